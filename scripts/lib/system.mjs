@@ -1,13 +1,8 @@
 // What the machine itself must have: the libraries of a browser, a virtual display, a reader of PDF, a compiler.
 
-import { isRoot, Failure, must, run, say, secondsSince, which } from './sh.mjs'
+import { Failure, isRoot, must, run, say, secondsSince, which } from './sh.mjs'
 
-const BROWSER = [
-  ['libgtk-3-0t64', 'libgtk-3-0'],
-  ['libnss3'],
-  ['libasound2t64', 'libasound2'],
-  ['libgbm1'],
-]
+const BROWSER = [['libgtk-3-0t64', 'libgtk-3-0'], ['libnss3'], ['libasound2t64', 'libasound2'], ['libgbm1']]
 
 /** The packages of the programs that are missing, each as a list of the names it has had. */
 export function missingPrograms({ compiler, display, reader }) {

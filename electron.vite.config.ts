@@ -1,0 +1,72 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import react from '@vitejs/plugin-react'
+import { defineConfig } from 'electron-vite'
+import type { Plugin } from 'vite'
+
+/** Both the oldest runtime the application is tried on and the newest one can read this. */
+const NODE_TARGET = 'node20.18'
+const CHROME_TARGET = 'chrome130'
+
+const here = import.meta.dirname
+
+/** The entries whose files are there. */
+function present(entries: Record<string, string>): Record<string, string> {
+  const found = Object.entries(entries).map(([name, file]) => [name, join(here, file)] as const)
+  return Object.fromEntries(found.filter(([, file]) => existsSync(file)))
+}
+
+/** Lays the fonts of printed pages beside the main bundle: a printed page is made without the interface's files. */
+function printFonts(): Plugin {
+  const folder = join(here, 'node_modules/@fontsource-variable/vazirmatn/files')
+  return {
+    name: 'print-fonts',
+    generateBundle() {
+      for (const subset of ['arabic', 'latin', 'latin-ext']) {
+        const fileName = `fonts/vazirmatn-${subset}.woff2`
+        const source = readFileSync(join(folder, `vazirmatn-${subset}-wght-normal.woff2`))
+        this.emitFile({ type: 'asset', fileName, source })
+      }
+    },
+  }
+}
+
+export default defineConfig({
+  main: {
+    plugins: [printFonts()],
+    build: {
+      target: NODE_TARGET,
+      externalizeDeps: true,
+      rolldownOptions: {
+        input: present({
+          index: 'src/main/index.ts',
+          'kdf-worker': 'src/main/vault/kdf-worker.ts',
+          'verify-worker': 'src/main/ledger/verify-worker.ts',
+        }),
+        // Shared chunks lie beside the entries, so that a worker is found from whichever file asks for it.
+        output: { entryFileNames: '[name].js', chunkFileNames: 'chunk-[name]-[hash].js' },
+      },
+    },
+  },
+  preload: {
+    build: {
+      target: NODE_TARGET,
+      externalizeDeps: false,
+      rolldownOptions: {
+        input: { index: join(here, 'src/preload/index.ts') },
+        output: { format: 'cjs', entryFileNames: '[name].cjs' },
+      },
+    },
+  },
+  renderer: {
+    root: 'src/renderer',
+    html: { cspNonce: '__CSP_NONCE__' },
+    plugins: [react()],
+    build: {
+      target: CHROME_TARGET,
+      assetsInlineLimit: 0,
+      minify: true,
+      rolldownOptions: { input: join(here, 'src/renderer/index.html') },
+    },
+  },
+})

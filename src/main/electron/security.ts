@@ -1,0 +1,166 @@
+// Electron's security checklist, one named function a rule. What is allowed is said here; everything else is denied.
+
+import { randomBytes } from 'node:crypto'
+import { readFile } from 'node:fs/promises'
+import { extname, join, normalize, sep } from 'node:path'
+import { app, protocol, type Session, type WebContents, type WebPreferences } from 'electron'
+
+const SCHEME = 'app'
+
+/** The origin of the interface. */
+const INTERFACE = `${SCHEME}://ui`
+
+/** The address of the interface: the built files, or the development server when one started us. */
+export function interfaceAddress(): string {
+  return developmentServer() ?? `${INTERFACE}/index.html`
+}
+
+/** The development server's address; a packaged application never has one. */
+function developmentServer(): string | undefined {
+  return app.isPackaged ? undefined : process.env.ELECTRON_RENDERER_URL
+}
+
+/** Every process is put into the operating system's sandbox, except where it cannot be: for root on Linux. */
+export function sandboxEveryProcess(): void {
+  // enableSandbox() would override --no-sandbox, and then every helper of a process run by root dies in a loop.
+  if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox()
+}
+
+/** A released application lets no debugger in; no fuse forbids this switch. */
+export function refuseRemoteDebugging(): void {
+  const isAsked = ['remote-debugging-port', 'remote-debugging-pipe'].some((name) => app.commandLine.hasSwitch(name))
+  if (app.isPackaged && isAsked) app.exit(1)
+}
+
+/** Pages come from a scheme of our own, so that no page has the rights of a file. Must be called before 'ready'. */
+export function registerScheme(): void {
+  const privileges = { standard: true, secure: true, supportFetchAPI: true, codeCache: true }
+  protocol.registerSchemesAsPrivileged([{ scheme: SCHEME, privileges }])
+}
+
+/** A page has no Node, a world apart from the preload script, the web's own rules, and no developer tools once released. */
+export function isolatedPreferences(preload: string): WebPreferences {
+  return {
+    preload,
+    sandbox: true,
+    contextIsolation: true,
+    nodeIntegration: false,
+    nodeIntegrationInWorker: false,
+    nodeIntegrationInSubFrames: false,
+    webSecurity: true,
+    allowRunningInsecureContent: false,
+    experimentalFeatures: false,
+    webviewTag: false,
+    navigateOnDragDrop: false,
+    spellcheck: false,
+    devTools: !app.isPackaged,
+  }
+}
+
+/** What a page may load: its own files, and styles that carry the document's nonce. */
+export function contentSecurityPolicy(nonce: string): string {
+  return [
+    "default-src 'none'",
+    "script-src 'self'",
+    `style-src 'self' 'nonce-${nonce}'`,
+    "img-src 'self' data: blob:",
+    "font-src 'self' data:",
+    "connect-src 'self'",
+    "frame-ancestors 'none'",
+    "base-uri 'none'",
+    "form-action 'none'",
+  ].join('; ')
+}
+
+const CONTENT_TYPES: Record<string, string> = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.json': 'application/json; charset=utf-8',
+  '.svg': 'image/svg+xml',
+  '.png': 'image/png',
+  '.ico': 'image/x-icon',
+  '.woff2': 'font/woff2',
+  '.wasm': 'application/wasm',
+}
+
+/** Answers the interface's requests out of one folder, each document with a nonce of its own. */
+export function serveInterface(session: Session, folder: string): void {
+  session.protocol.handle(SCHEME, async (request) => {
+    const { host, pathname } = new URL(request.url)
+    const file = normalize(join(folder, decodeURIComponent(pathname)))
+    const type = CONTENT_TYPES[extname(file)]
+    if (request.method !== 'GET' || host !== 'ui' || type === undefined || !file.startsWith(folder + sep)) {
+      return new Response(null, { status: 404 })
+    }
+    const content = await readFile(file).catch(() => undefined)
+    if (content === undefined) return new Response(null, { status: 404 })
+    return type.startsWith('text/html') ? documentResponse(content.toString('utf8')) : response(content, type)
+  })
+}
+
+/** A document under the content security policy; `__CSP_NONCE__` in it becomes the nonce of this one answer. */
+export function documentResponse(html: string): Response {
+  const nonce = randomBytes(16).toString('base64')
+  const headers = { 'Content-Security-Policy': contentSecurityPolicy(nonce), 'Cache-Control': 'no-store' }
+  return response(html.replaceAll('__CSP_NONCE__', nonce), 'text/html; charset=utf-8', headers)
+}
+
+/** An answer that is taken for what it says it is, and for nothing else. */
+export function response(body: string | Uint8Array, type: string, more: Record<string, string> = {}): Response {
+  const headers = { 'Content-Type': type, 'X-Content-Type-Options': 'nosniff', ...more }
+  return new Response(typeof body === 'string' ? body : new Uint8Array(body), { headers })
+}
+
+/** Camera, clipboard, notifications, place and all the others: no. */
+export function denyPermissions(session: Session): void {
+  session.setPermissionRequestHandler((_contents, _permission, answer) => answer(false))
+  session.setPermissionCheckHandler(() => false)
+  session.setDevicePermissionHandler(() => false)
+}
+
+/** Nothing is requested but what lies inside the application; the name of no server is ever asked for. */
+export function denyRequestsOutside(session: Session): void {
+  const server = developmentServer()
+  const allowed = [`${SCHEME}:`, 'data:', 'blob:', 'devtools:']
+  const servers = server === undefined ? [] : [new URL(server).host]
+  session.webRequest.onBeforeRequest((details, answer) => {
+    const url = new URL(details.url)
+    answer({ cancel: !allowed.includes(url.protocol) && !servers.includes(url.host) })
+  })
+}
+
+/** Files are written by the shell, never by a page. */
+export function denyDownloads(session: Session): void {
+  session.on('will-download', (event) => event.preventDefault())
+}
+
+/** A page stays where it is. */
+export function denyNavigation(contents: WebContents): void {
+  contents.on('will-navigate', (event) => event.preventDefault())
+  contents.on('will-frame-navigate', (event) => event.preventDefault())
+  contents.on('will-redirect', (event) => event.preventDefault())
+}
+
+/** A page opens no windows, and nothing in the browser of the system either. */
+export function denyNewWindows(contents: WebContents): void {
+  contents.setWindowOpenHandler(() => ({ action: 'deny' }))
+  contents.on('will-attach-webview', (event) => event.preventDefault())
+}
+
+/** Holds for every page there will ever be, whoever makes it. */
+export function guardEveryPage(): void {
+  app.on('web-contents-created', (_event, contents) => {
+    denyNavigation(contents)
+    denyNewWindows(contents)
+  })
+}
+
+/** Whether a message comes from the interface's own top frame. */
+export function isTrustedSender(frame: { url: string; parent: unknown } | null): boolean {
+  if (frame === null || frame.parent !== null || !URL.canParse(frame.url)) return false
+  const url = new URL(frame.url)
+  const server = developmentServer()
+  if (server !== undefined && url.origin === new URL(server).origin) return true
+  return url.protocol === `${SCHEME}:` && url.host === 'ui'
+}

@@ -1,0 +1,44 @@
+import { join } from 'node:path'
+import { app, BrowserWindow, Menu, nativeTheme } from 'electron'
+import { interfaceAddress, isolatedPreferences } from './security.ts'
+
+/** The colours of the empty window, so that nothing flashes before the first screen is painted. */
+const BACKGROUND = { light: '#ffffff', dark: '#1f1f1f' }
+
+/** Opens a window on the interface. It shows itself as soon as it has something to show. */
+export function openWindow(): BrowserWindow {
+  const window = new BrowserWindow({
+    width: 1280,
+    height: 860,
+    minWidth: 900,
+    minHeight: 600,
+    show: false,
+    title: app.name,
+    autoHideMenuBar: true,
+    backgroundColor: nativeTheme.shouldUseDarkColors ? BACKGROUND.dark : BACKGROUND.light,
+    webPreferences: isolatedPreferences(join(import.meta.dirname, '../preload/index.cjs')),
+  })
+  window.once('ready-to-show', () => window.show())
+  void window.loadURL(interfaceAddress())
+  return window
+}
+
+/** Brings the window to the front, as a second start of the application does. */
+export function bringToFront(window: BrowserWindow): void {
+  if (window.isMinimized()) window.restore()
+  window.show()
+  window.focus()
+}
+
+/** The few menu entries whose keys people expect everywhere: editing and the size of the text. */
+export function setMenu(): void {
+  const view = [
+    { role: 'resetZoom' as const },
+    { role: 'zoomIn' as const },
+    { role: 'zoomOut' as const },
+    { type: 'separator' as const },
+    { role: 'togglefullscreen' as const },
+  ]
+  const first = process.platform === 'darwin' ? [{ role: 'appMenu' as const }] : []
+  Menu.setApplicationMenu(Menu.buildFromTemplate([...first, { role: 'editMenu' }, { label: 'View', submenu: view }]))
+}

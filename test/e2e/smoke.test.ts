@@ -1,0 +1,50 @@
+import { expect, test } from './harness.ts'
+
+test('the window opens, shut in: no Node, no other origin, no new window', async ({ counterseal: { app, page } }) => {
+  await expect(page.locator('html[data-ready=true]')).toBeAttached()
+  expect(page.url()).toBe('app://ui/index.html')
+  const found = await page.evaluate(() => ({
+    bridge: Object.keys((window as unknown as Record<string, object>).counterseal ?? {}).sort(),
+    hasNode: 'require' in window || 'process' in window,
+    isSecure: window.isSecureContext,
+    opened: window.open('app://ui/index.html'),
+  }))
+  expect(found).toEqual({ bridge: ['on', 'request'], hasNode: false, isSecure: true, opened: null })
+  expect(await app.evaluate(({ app: shell }) => shell.getName())).toBe('Counterseal')
+})
+
+test('the page cannot reach a server, run text as a program, or leave', async ({ counterseal: { page } }) => {
+  await expect(page.locator('html[data-ready=true]')).toBeAttached()
+  // Code that a debugger evaluates stands above the content security policy; code started by a timer does not.
+  const refused = await page.evaluate(
+    () =>
+      new Promise((resolve) => {
+        setTimeout(async () => {
+          const reached = await fetch('https://example.invalid/').then(
+            () => true,
+            () => false,
+          )
+          let ran = true
+          try {
+            ran = new Function('return true')() as boolean
+          } catch {
+            ran = false
+          }
+          resolve({ reached, ran })
+        })
+      }),
+  )
+  expect(refused).toEqual({ reached: false, ran: false })
+  await page.evaluate(() => window.location.assign('https://example.invalid/'))
+  expect(page.url()).toBe('app://ui/index.html')
+})
+
+test('no console message complains on the first screen', async ({ counterseal: { page } }) => {
+  const complaints: string[] = []
+  page.on('console', (message) => {
+    if (['error', 'warning'].includes(message.type())) complaints.push(message.text())
+  })
+  await page.reload()
+  await expect(page.locator('html[data-ready=true]')).toBeAttached()
+  expect(complaints).toEqual([])
+})
