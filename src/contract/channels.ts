@@ -1,0 +1,24 @@
+/** The names of the bridge. Commands and questions are data, so a feature adds no channel. */
+export const channels = [
+  'status',
+  'choose',
+  'create',
+  'open',
+  'practice',
+  'close',
+  'unlock',
+  'lock',
+  'submit',
+  'ask',
+  'trail',
+  'document',
+  'strength',
+  'verify',
+  'copy',
+  'present',
+] as const
+export type Channel = (typeof channels)[number]
+
+/** What the shell tells the window of its own accord. */
+export const events = ['changed', 'progress'] as const
+export type EventName = (typeof events)[number]

@@ -1,0 +1,71 @@
+/**
+ * What may be sent over each channel. This table is the whole bridge; both sides are checked against it.
+ *
+ * A file never crosses by path: the shell's dialogs hand out a token, and a request names the token.
+ */
+import { z } from 'zod'
+import { Command } from '../core/decide.ts'
+import { Question } from '../core/questions.ts'
+import { Login } from '../core/registry/commands.ts'
+import { StudySettings } from '../core/registry/settings.ts'
+import { line } from '../core/text.ts'
+import type { Channel } from './channels.ts'
+
+/** A passphrase as typed. Its strength is judged where it is chosen; here it is only bounded. */
+const Passphrase = z.string().min(1).max(256)
+const FileToken = z.string().max(64)
+
+export const requests = {
+  /** Where the program stands: no file, locked, open; and as whom. */
+  status: z.undefined(),
+  /** Asks the user for a file by the system's dialog. Answers with a token, never with a path. */
+  choose: z.strictObject({ purpose: z.enum(['open_study', 'create_study', 'allocation_list', 'copy']) }),
+  /** Founds a study: the file's birth certificate, and the first pharmacist. */
+  create: z.strictObject({
+    file: FileToken,
+    settings: StudySettings,
+    founder: z.strictObject({ name: line(80, 2), login: Login, passphrase: Passphrase }),
+  }),
+  /** Opens a file by token or by its place in the list of recent files. */
+  open: z.strictObject({ file: FileToken }),
+  /** Opens the practice study, made anew when `fresh`. */
+  practice: z.strictObject({ fresh: z.boolean() }),
+  close: z.undefined(),
+  unlock: z.strictObject({ login: z.string().max(64), passphrase: Passphrase }),
+  lock: z.undefined(),
+  /** The one door for every act. Secrets travel beside the command and are never recorded. */
+  submit: z.strictObject({
+    command: Command,
+    /** The signer's own passphrase, for acts that are signatures. */
+    passphrase: Passphrase.optional(),
+    /** The second person at the same machine. */
+    witness: z.strictObject({ login: z.string().max(64), passphrase: Passphrase }).optional(),
+    /** A passphrase chosen just now: by a new member, or instead of one's own former one. */
+    chosen: Passphrase.optional(),
+    file: FileToken.optional(),
+  }),
+  ask: z.strictObject({ question: Question }),
+  /** Entries of the ledger, newest first, with the parts that this person's keys open. */
+  trail: z.strictObject({ before: z.int().min(0).optional(), limit: z.int().min(1).max(200) }),
+  /** Renders a document. `save` asks where to; `view` answers with the PDF. */
+  document: z.strictObject({
+    document: z.discriminatedUnion('kind', [
+      z.strictObject({ kind: z.literal('labels'), doseId: z.string().max(40) }),
+      z.strictObject({ kind: z.literal('chain_of_custody'), syringeId: z.string().max(40) }),
+      z.strictObject({ kind: z.literal('break_record'), breakId: z.string().max(40) }),
+      /** Code cards and recovery sheets exist once, in memory, after the act that made them. */
+      z.strictObject({ kind: z.literal('once'), token: z.string().max(64) }),
+    ]),
+    as: z.enum(['view', 'save', 'print']),
+  }),
+  /** How strong a passphrase is that somebody is choosing. */
+  strength: z.strictObject({ passphrase: Passphrase, words: z.array(z.string().max(80)).max(8) }),
+  /** Checks the whole trail: chain, keyring, every signature. Needs no key. */
+  verify: z.undefined(),
+  /** Copies the sealed file as it is to a place that the user chose. */
+  copy: z.strictObject({ file: FileToken }),
+  /** The window shows something that tells an arm, or does so no longer. */
+  present: z.strictObject({ unblinded: z.boolean() }),
+} satisfies Record<Channel, z.ZodType>
+
+export type Requests = { [C in Channel]: z.infer<(typeof requests)[C]> }

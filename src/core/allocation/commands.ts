@@ -1,0 +1,317 @@
+/** What can be asked of the allocation book: sealing the list, preparing, verifying; and the rules that answer. */
+import { z } from 'zod'
+import type { ClinicBook, Dose } from '../clinic/book.ts'
+import { supplyGate } from '../clinic/commands.ts'
+import type { ClinicEvent, Occasion } from '../clinic/events.ts'
+import type { Context } from '../context.ts'
+import { known } from '../never.ts'
+import { plannedTotal } from '../registry/settings.ts'
+import { accept, type Result, refuse } from '../result.ts'
+import { type Events, held, type Session } from '../session.ts'
+import { isDispensable, type Lot } from '../stock/book.ts'
+import { line } from '../text.ts'
+import { addMinutes, dayOf, IsoDate } from '../time.ts'
+import { nextStep, type Preparation } from './book.ts'
+import { type StepRecord, stepNames } from './events.ts'
+import { volumePerSyringe, worksheet } from './worksheet.ts'
+
+const id = z.string().max(40)
+const code = z.string().max(40)
+const entered = z.enum(['scanned', 'typed'])
+const microlitres = z.int().min(0).max(10_000_000)
+
+export const ImportAllocationList = z.strictObject({
+  type: z.literal('ImportAllocationList'),
+  madeBy: line(120, 2),
+  method: line(300, 2),
+  madeOn: IsoDate,
+})
+export const StartPreparation = z.strictObject({ type: z.literal('StartPreparation'), doseId: id })
+export const ResumePreparation = z.strictObject({ type: z.literal('ResumePreparation'), preparationId: id })
+export const RecordStep = z.strictObject({
+  type: z.literal('RecordStep'),
+  preparationId: id,
+  step: z.enum(stepNames),
+  vialCodes: z.array(code).max(20).optional(),
+  microlitres: microlitres.optional(),
+  /** The appearance was as expected; only for `inspect`. */
+  appearanceFits: z.boolean().optional(),
+  differenceReason: line(400, 0).optional(),
+  entered,
+})
+export const NoteDeviation = z.strictObject({
+  type: z.literal('NoteDeviation'),
+  preparationId: id,
+  text: line(400, 3),
+})
+export const FinishPreparation = z.strictObject({ type: z.literal('FinishPreparation'), preparationId: id })
+export const AbandonPreparation = z.strictObject({
+  type: z.literal('AbandonPreparation'),
+  preparationId: id,
+  reason: line(400, 3),
+})
+export const VerifyDose = z.strictObject({
+  type: z.literal('VerifyDose'),
+  doseId: id,
+  vialCodes: z.array(code).max(20),
+  syringeCodes: z.array(code).max(10),
+  finalMicrolitres: microlitres,
+  entered,
+})
+export const EnquireArm = z.strictObject({
+  type: z.literal('EnquireArm'),
+  number: z.int().min(1).max(200_000),
+  reason: line(400, 3),
+})
+
+/** Takes custody of a list that somebody else made. It is sealed once, and never shown again. */
+export function importAllocationList(
+  session: Session,
+  command: z.infer<typeof ImportAllocationList>,
+  context: Context,
+): Result<Events> {
+  if (held(session.allocation).provenance !== undefined) return refuse('list_already_sealed')
+  if (context.list === undefined) return refuse('list_missing', { field: 'file' })
+  const { arms, strata, fingerprint } = context.list
+  if (arms.length !== plannedTotal(session.registry.settings)) return refuse('list_totals_differ', { field: 'file' })
+  const { filed, kept } = held(context.envelopes)
+  const { madeBy, method, madeOn } = command
+  const { openWith } = session.registry.settings.emergency
+  return accept({
+    clinic: [{ type: 'EnvelopesFiled', envelopes: filed, openWith, numberCount: arms.length }],
+    allocation: [
+      { type: 'AllocationListSealed', arms, strata, provenance: { madeBy, method, madeOn, fingerprint }, kept },
+    ],
+  })
+}
+
+/** Vials of a lot that are on the shelf in truth: the stock book's, less what was drawn since the last statement. */
+export function vialsAvailable(session: Session, lot: Lot): number {
+  return lot.onShelf - (held(session.allocation).unstatedByLot.get(lot.lotId) ?? 0)
+}
+
+/** Reveals this participant's arm to the pharmacist, which is recorded, and picks the lot that expires first. */
+export function startPreparation(
+  session: Session,
+  command: z.infer<typeof StartPreparation>,
+  context: Context,
+): Result<Events> {
+  const allocation = held(session.allocation)
+  const waiting = waitingDose(held(session.clinic), command.doseId)
+  if (!waiting.ok) return waiting
+  const dose = waiting.value
+  const former = allocation.preparationsByDose.get(dose.doseId)
+  if (former !== undefined && allocation.openPreparations.has(former)) return refuse('preparation_open')
+  if (session.registry.openNoticeCount > 0) return refuse('notice_open')
+  const supplied = supplyGate(session, context)
+  if (!supplied.ok) return supplied
+  const arm = allocation.arms[dose.number - 1]
+  if (arm === undefined) return refuse('list_not_sealed')
+  const lot = firstToExpire(session, arm, context)
+  // The statement of supply says that there is one, whatever the arm; if not, the shelf must be counted.
+  if (lot === undefined) return refuse('stock_disagrees')
+  const preparationId = context.id()
+  return accept({
+    clinic: [shown(dose.number, session.member.memberId, 'preparation')],
+    allocation: [
+      {
+        type: 'PreparationStarted',
+        preparationId,
+        doseId: dose.doseId,
+        number: dose.number,
+        arm,
+        lotId: lot.lotId,
+      },
+    ],
+  })
+}
+
+/** Shows an open preparation again, after a lock or to a colleague who takes over. */
+export function resumePreparation(session: Session, command: z.infer<typeof ResumePreparation>): Result<Events> {
+  const found = openPreparation(session, command.preparationId)
+  if (!found.ok) return found
+  return accept({ clinic: [shown(found.value.number, session.member.memberId, 'preparation')] })
+}
+
+export function recordStep(session: Session, command: z.infer<typeof RecordStep>, context: Context): Result<Events> {
+  const found = openPreparation(session, command.preparationId)
+  if (!found.ok) return found
+  const preparation = found.value
+  if (nextStep(preparation) !== command.step) return refuse('step_out_of_order', { field: 'step' })
+  const planned = known(
+    new Map(worksheet(session.registry.settings).map((step) => [step.name, step])),
+    command.step,
+  )
+  const { differenceReason = '' } = command
+  let record: StepRecord = { step: command.step, entered: command.entered }
+  if (planned.vials !== undefined) {
+    const codes = command.vialCodes ?? []
+    const refused = vialsRefused(session, preparation, codes, planned.vials)
+    if (refused !== undefined) return refused
+    record = { ...record, vialCodes: codes }
+  }
+  if (planned.waitMinutes !== undefined) {
+    const since = preparation.steps.at(-1)?.at ?? preparation.startedAt
+    const endsAt = addMinutes(since, planned.waitMinutes)
+    if (context.now < endsAt) return refuse('thaw_not_over', { values: { endsAt } })
+  }
+  if (planned.microlitres !== undefined) {
+    if (command.microlitres === undefined) return refuse('volume_missing', { field: 'microlitres' })
+    if (command.microlitres === 0) return refuse('volume_missing', { field: 'microlitres' })
+    const vialTotal = preparation.vialCodes.length * session.registry.settings.dose.vialMicrolitres
+    if (command.step === 'draw' && command.microlitres > vialTotal)
+      return refuse('volume_above_vials', { field: 'microlitres', values: { vialTotal } })
+    if (command.microlitres !== planned.microlitres && differenceReason.length < 3)
+      return refuse('difference_needs_reason', { field: 'differenceReason' })
+    record = { ...record, microlitres: command.microlitres }
+  }
+  if (command.step === 'inspect' && command.appearanceFits !== true)
+    return refuse('appearance_differs', { field: 'appearanceFits' })
+  if (differenceReason !== '') record = { ...record, differenceReason }
+  return accept({
+    allocation: [{ type: 'StepRecorded', preparationId: preparation.preparationId, record }],
+  })
+}
+
+export function noteDeviation(session: Session, command: z.infer<typeof NoteDeviation>): Result<Events> {
+  const found = openPreparation(session, command.preparationId)
+  if (!found.ok) return found
+  const { preparationId, text } = command
+  return accept({ allocation: [{ type: 'DeviationNoted', preparationId, text }] })
+}
+
+/** Makes the syringes known. Their codes are random and bound to the participant, never to the stock (L4, L8). */
+export function finishPreparation(
+  session: Session,
+  command: z.infer<typeof FinishPreparation>,
+  context: Context,
+): Result<Events> {
+  const found = openPreparation(session, command.preparationId)
+  if (!found.ok) return found
+  const preparation = found.value
+  if (nextStep(preparation) !== undefined) return refuse('steps_not_done')
+  const waiting = waitingDose(held(session.clinic), preparation.doseId)
+  if (!waiting.ok) return waiting
+  const { dose } = session.registry.settings
+  const final = preparation.steps.find((step) => step.step === 'fill')?.microlitres ?? dose.finalMicrolitres
+  const drawnAt = preparation.steps.find((step) => step.step === 'draw')?.at ?? context.now
+  // One common limit for both arms (Q3). Lots that expire sooner were never offered, so no arm can shorten it.
+  const useBefore = addMinutes(drawnAt, dose.inUseMinutes)
+  if (context.now >= useBefore) return refuse('in_use_time_over')
+  const syringes = volumePerSyringe(final, dose.syringesPerDose).map((volumeMicrolitres) => ({
+    syringeId: context.id(),
+    code: context.code(),
+    volumeMicrolitres,
+  }))
+  const { preparationId, doseId } = preparation
+  return accept({
+    clinic: [{ type: 'DosePrepared', doseId, syringes, useBefore }],
+    allocation: [
+      { type: 'PreparationFinished', preparationId, syringeIds: syringes.map((syringe) => syringe.syringeId) },
+    ],
+  })
+}
+
+/** What was taken from the freezer does not go back; it is counted as a loss, as if it had hit both arms. */
+export function abandonPreparation(session: Session, command: z.infer<typeof AbandonPreparation>): Result<Events> {
+  const found = openPreparation(session, command.preparationId)
+  if (!found.ok) return found
+  const { preparationId, reason } = command
+  const vials = found.value.vialCodes.length
+  return accept({
+    allocation: [{ type: 'PreparationAbandoned', preparationId, reason }],
+    ...(vials > 0 ? { registry: [{ type: 'LossCounted' as const, vials }] } : {}),
+  })
+}
+
+/** A second person, with their own secret, scans the vials and the labels and reads the volume (P15). */
+export function verifyDose(session: Session, command: z.infer<typeof VerifyDose>, context: Context): Result<Events> {
+  const verifier = context.witness ?? session.member
+  if (verifier.role !== 'checker' && verifier.role !== 'pharmacist') return refuse('role_may_not')
+  const clinic = held(session.clinic)
+  const allocation = held(session.allocation)
+  const dose = clinic.doses.get(command.doseId)
+  if (dose === undefined) return refuse('dose_unknown', { field: 'doseId' })
+  if (dose.state !== 'prepared') return refuse('dose_not_prepared', { field: 'doseId' })
+  if (!dose.labelled) return refuse('label_not_printed', { field: 'doseId' })
+  const preparation = known(allocation.preparations, known(allocation.preparationsByDose, dose.doseId))
+  if (preparers(preparation).has(verifier.memberId)) return refuse('checker_is_preparer')
+  if (!sameCodes(command.vialCodes, preparation.vialCodes)) return refuse('vial_differs', { field: 'vialCodes' })
+  const printed = dose.syringeIds.map((syringeId) => known(clinic.syringes, syringeId))
+  if (!sameCodes(command.syringeCodes, printed.map((syringe) => syringe.code)))
+    return refuse('label_differs', { field: 'syringeCodes' })
+  const total = printed.reduce((sum, syringe) => sum + syringe.volumeMicrolitres, 0)
+  if (command.finalMicrolitres !== total) return refuse('volume_differs', { field: 'finalMicrolitres' })
+  if (context.now >= held(dose.useBefore)) return refuse('in_use_time_over', { field: 'doseId' })
+  const { preparationId } = preparation
+  return accept({
+    clinic: [
+      { type: 'DoseVerified', doseId: dose.doseId, by: verifier.memberId },
+      shown(dose.number, verifier.memberId, 'verification'),
+    ],
+    allocation: [
+      { type: 'PreparationVerified', preparationId, by: verifier.memberId, entered: command.entered },
+    ],
+  })
+}
+
+/** Shows the arm of one participant to somebody who holds the key already; that they looked is recorded (B2). */
+export function enquireArm(session: Session, command: z.infer<typeof EnquireArm>): Result<Events> {
+  if (!held(session.clinic).participants.has(command.number)) return refuse('participant_unknown', { field: 'number' })
+  return accept({ clinic: [shown(command.number, session.member.memberId, 'enquiry', command.reason)] })
+}
+
+/** Everybody who put a hand to a preparation; none of them may verify it. */
+export function preparers(preparation: Preparation): Set<string> {
+  return new Set([preparation.startedBy, ...preparation.steps.map((step) => step.by)])
+}
+
+function shown(number: number, to: string, occasion: Occasion, note = ''): ClinicEvent {
+  return { type: 'ArmShown', number, to, occasion, note }
+}
+
+function waitingDose(clinic: ClinicBook, doseId: string): Result<Dose> {
+  const dose = clinic.doses.get(doseId)
+  if (dose === undefined) return refuse('dose_unknown', { field: 'doseId' })
+  if (dose.state !== 'ordered') return refuse('dose_not_waiting', { field: 'doseId' })
+  if (clinic.participants.get(dose.number)?.left !== undefined) return refuse('participant_left', { field: 'doseId' })
+  return accept(dose)
+}
+
+function openPreparation(session: Session, preparationId: string): Result<Preparation> {
+  const preparation = held(session.allocation).preparations.get(preparationId)
+  if (preparation === undefined) return refuse('preparation_unknown', { field: 'preparationId' })
+  if (preparation.state !== 'open') return refuse('preparation_not_open', { field: 'preparationId' })
+  return accept(preparation)
+}
+
+/** First expired, first out, among the lots that stay in date until the in-use time of a dose started now would end. */
+function firstToExpire(session: Session, arm: Preparation['arm'], context: Context): Lot | undefined {
+  const { dose, study } = session.registry.settings
+  const useEndsOn = dayOf(addMinutes(context.now, dose.thawMinutes + dose.inUseMinutes), study.timeZone)
+  return [...held(session.stock).lots.values()]
+    .filter((lot) => lot.product === arm && isDispensable(lot, useEndsOn))
+    .filter((lot) => vialsAvailable(session, lot) >= dose.vialsPerDose)
+    .sort((one, other) => (one.expiresOn < other.expiresOn ? -1 : one.expiresOn > other.expiresOn ? 1 : 0))[0]
+}
+
+function vialsRefused(session: Session, preparation: Preparation, codes: readonly string[], count: number) {
+  const stock = held(session.stock)
+  const lot = known(stock.lots, preparation.lotId)
+  // The lot may have been held since the preparation was started (A15, Q1).
+  if (lot.state !== 'released') return refuse('lot_not_released', { field: 'vialCodes' })
+  if (codes.length !== count) return refuse('vial_count_differs', { field: 'vialCodes', values: { needed: count } })
+  if (new Set(codes).size !== codes.length) return refuse('vial_twice', { field: 'vialCodes' })
+  for (const vialCode of codes) {
+    const vial = stock.vials.get(vialCode)
+    if (vial === undefined) return refuse('vial_unknown', { field: 'vialCodes' })
+    if (vial.lotId !== lot.lotId) return refuse('vial_of_another_lot', { field: 'vialCodes' })
+    if (vial.state !== 'on_shelf' || held(session.allocation).unstated.has(vialCode))
+      return refuse('vial_not_on_shelf', { field: 'vialCodes' })
+  }
+  return undefined
+}
+
+function sameCodes(scanned: readonly string[], expected: readonly string[]): boolean {
+  return scanned.length === expected.length && [...scanned].sort().join() === [...expected].sort().join()
+}

@@ -1,0 +1,58 @@
+/** What the allocation book records: the sealed list, and which participant's dose came from which vial. */
+import type { Arm } from '../registry/settings.ts'
+
+export type Provenance = {
+  /** Who made the list. */
+  readonly madeBy: string
+  /** How it was made, in the words of its maker. */
+  readonly method: string
+  readonly madeOn: string
+  /** SHA-256 of the imported file, hexadecimal. The file itself is not kept. */
+  readonly fingerprint: string
+}
+
+export const stepNames = ['take', 'thaw', 'draw', 'fill', 'inspect', 'sleeve'] as const
+/** The steps of the worksheet, in their order, the same for both arms (Q7). */
+export type StepName = (typeof stepNames)[number]
+
+export type StepRecord = {
+  readonly step: StepName
+  readonly vialCodes?: readonly string[]
+  readonly microlitres?: number
+  /** Why the actual differs from the planned. */
+  readonly differenceReason?: string
+  readonly entered: 'scanned' | 'typed'
+}
+
+export type AllocationEvent =
+  | {
+      readonly type: 'AllocationListSealed'
+      /** One letter for each number from 1 on. */
+      readonly arms: readonly Arm[]
+      readonly strata: readonly string[]
+      readonly provenance: Provenance
+      /** What a later breaker's envelope is made from; opaque. */
+      readonly kept: unknown
+    }
+  | { readonly type: 'EnvelopesKept'; readonly kept: unknown }
+  | {
+      readonly type: 'PreparationStarted'
+      readonly preparationId: string
+      readonly doseId: string
+      readonly number: number
+      readonly arm: Arm
+      readonly lotId: string
+    }
+  | { readonly type: 'StepRecorded'; readonly preparationId: string; readonly record: StepRecord }
+  | { readonly type: 'DeviationNoted'; readonly preparationId: string; readonly text: string }
+  | { readonly type: 'PreparationFinished'; readonly preparationId: string; readonly syringeIds: readonly string[] }
+  | { readonly type: 'PreparationAbandoned'; readonly preparationId: string; readonly reason: string }
+  | {
+      readonly type: 'PreparationVerified'
+      readonly preparationId: string
+      readonly by: string
+      readonly entered: 'scanned' | 'typed'
+    }
+  /** Every draw before this entry has been stated to the stock book. */
+  | { readonly type: 'UsePosted' }
+

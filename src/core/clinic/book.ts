@@ -1,0 +1,329 @@
+/**
+ * The clinic book: participants, dose orders, syringes and what became of them, and who was shown an arm.
+ *
+ * Blinded people hold its key. Invariant: nothing in it differs between two worlds that differ only in the arms.
+ */
+import { known, never } from '../never.ts'
+import type { Stamp } from '../registry/book.ts'
+import type { Instant } from '../time.ts'
+import type { BreakReason, ClinicEvent, Occasion, Outcome } from './events.ts'
+
+export type DoseState = 'ordered' | 'prepared' | 'verified' | 'released' | 'concluded' | 'cancelled'
+export type SyringeState = 'prepared' | 'verified' | 'released' | Outcome['kind']
+
+/** One line of a timeline. `what` is an event's type; `detail` names what the line quotes. */
+export type TimelineRow = {
+  readonly at: Instant
+  readonly by: string
+  readonly what: ClinicEvent['type'] | 'DoseRecalled'
+  readonly detail: Readonly<Record<string, string | number>>
+}
+
+export type Participant = {
+  readonly number: number
+  readonly initials: string
+  readonly criteria: readonly string[]
+  readonly enrolledAt: Instant
+  readonly enrolledBy: string
+  readonly left?: { readonly at: Instant; readonly reason: string }
+  /** The latest order; earlier ones were cancelled or concluded. */
+  readonly doseId?: string
+  readonly breakId?: string
+  readonly timeline: TimelineRow[]
+}
+
+export type Dose = {
+  readonly doseId: string
+  readonly number: number
+  readonly surgeryAt: Instant
+  readonly theatre: string
+  readonly orderedAt: Instant
+  readonly orderedBy: string
+  readonly state: DoseState
+  readonly syringeIds: readonly string[]
+  readonly preparedAt?: Instant
+  readonly preparedBy?: string
+  readonly verifiedBy?: string
+  readonly useBefore?: Instant
+  readonly receivedBy?: string
+  /** Printed once at least; a dose without labels cannot be verified. */
+  readonly labelled: boolean
+}
+
+export type Label = { readonly serial: string; readonly printedAt: Instant; readonly void: boolean; readonly reason: string }
+
+export type Syringe = {
+  readonly syringeId: string
+  readonly code: string
+  readonly doseId: string
+  readonly number: number
+  readonly volumeMicrolitres: number
+  readonly useBefore: Instant
+  readonly state: SyringeState
+  readonly labels: readonly Label[]
+  readonly outcome?: Outcome
+  readonly timeline: TimelineRow[]
+}
+
+export type Break = {
+  readonly breakId: string
+  readonly number: number
+  readonly by: string
+  readonly at: Instant
+  readonly reason: BreakReason
+  readonly narrative: string
+  readonly told: string
+  readonly failed: boolean
+  readonly assessment?: { readonly at: Instant; readonly by: string; readonly text: string }
+}
+
+export type Shown = {
+  readonly at: Instant
+  readonly seq: number
+  readonly number: number
+  readonly to: string
+  readonly occasion: Occasion
+  readonly note: string
+}
+
+export type ClinicBook = {
+  readonly envelopes: Map<number, unknown>
+  openWith: 'card' | 'secret'
+  numberCount: number
+  readonly participants: Map<number, Participant>
+  readonly doses: Map<string, Dose>
+  readonly syringes: Map<string, Syringe>
+  readonly syringesByCode: Map<string, string>
+  readonly serials: Map<string, string>
+  /** Doses prepared, verified or released whose syringes have no outcome yet. */
+  readonly pendingDoses: Set<string>
+  /** Doses ordered and not yet prepared. */
+  readonly waitingDoses: Set<string>
+  readonly breaks: Map<string, Break>
+  readonly shown: Shown[]
+  /** Entry in which a member was last shown the arm of a number, by `number member`. */
+  readonly lastShown: Map<string, number>
+}
+
+/** A clinic book before the list is sealed. */
+export function emptyClinic(): ClinicBook {
+  return {
+    envelopes: new Map(),
+    openWith: 'card',
+    numberCount: 0,
+    participants: new Map(),
+    doses: new Map(),
+    syringes: new Map(),
+    syringesByCode: new Map(),
+    serials: new Map(),
+    pendingDoses: new Set(),
+    waitingDoses: new Set(),
+    breaks: new Map(),
+    shown: [],
+    lastShown: new Map(),
+  }
+}
+
+/** The key under which the last showing of an arm to a member is known. */
+export function shownKey(number: number, memberId: string): string {
+  return `${number} ${memberId}`
+}
+
+/** Applies one recorded fact. The fact was checked before it was written; here it is only insisted upon. */
+export function evolveClinic(clinic: ClinicBook, event: ClinicEvent, stamp: Stamp): void {
+  switch (event.type) {
+    case 'EnvelopesFiled':
+      clinic.openWith = event.openWith
+      clinic.numberCount = event.numberCount
+      for (const filed of event.envelopes) clinic.envelopes.set(filed.number, filed.envelope)
+      return
+    case 'EnvelopesGranted':
+    case 'CodeCardsReissued':
+      for (const filed of event.envelopes) clinic.envelopes.set(filed.number, filed.envelope)
+      return
+    case 'ParticipantEnrolled': {
+      const { type: _, ...enrolled } = event
+      const timeline = [row(stamp, 'ParticipantEnrolled', { number: event.number })]
+      clinic.participants.set(event.number, { ...enrolled, enrolledAt: stamp.at, enrolledBy: stamp.by, timeline })
+      return
+    }
+    case 'ParticipantLeft': {
+      const participant = known(clinic.participants, event.number)
+      participant.timeline.push(row(stamp, event.type, { reason: event.reason }))
+      clinic.participants.set(event.number, { ...participant, left: { at: stamp.at, reason: event.reason } })
+      return
+    }
+    case 'DoseOrdered': {
+      const { type: _, ...order } = event
+      clinic.doses.set(event.doseId, {
+        ...order,
+        orderedAt: stamp.at,
+        orderedBy: stamp.by,
+        state: 'ordered',
+        syringeIds: [],
+        labelled: false,
+      })
+      clinic.waitingDoses.add(event.doseId)
+      const participant = known(clinic.participants, event.number)
+      participant.timeline.push(row(stamp, event.type, { surgeryAt: event.surgeryAt, theatre: event.theatre }))
+      clinic.participants.set(event.number, { ...participant, doseId: event.doseId })
+      return
+    }
+    case 'DoseCancelled':
+      changeDose(clinic, event.doseId, { state: 'cancelled' }, stamp, event.type, { reason: event.reason })
+      clinic.waitingDoses.delete(event.doseId)
+      return
+    case 'DosePrepared':
+      prepared(clinic, event, stamp)
+      return
+    case 'LabelsPrinted':
+      for (const label of event.labels) printed(clinic, label.syringeId, label.serial, event.reason, stamp)
+      clinic.doses.set(event.doseId, { ...known(clinic.doses, event.doseId), labelled: true })
+      return
+    case 'DoseVerified':
+      changeSyringes(clinic, event.doseId, 'verified', stamp, event.type, { verifier: event.by })
+      changeDose(clinic, event.doseId, { state: 'verified', verifiedBy: event.by }, stamp, event.type, {})
+      return
+    case 'DoseReleased': {
+      const detail = { receivedBy: event.receivedBy }
+      changeSyringes(clinic, event.doseId, 'released', stamp, event.type, detail)
+      changeDose(clinic, event.doseId, { state: 'released', receivedBy: event.receivedBy }, stamp, event.type, detail)
+      return
+    }
+    case 'OutcomeRecorded':
+      concluded(clinic, event.syringeId, event.outcome, stamp)
+      return
+    case 'DosesRecalled':
+      for (const doseId of [...clinic.pendingDoses]) recall(clinic, doseId, stamp)
+      return
+    case 'NoticePassed':
+      return
+    case 'ArmShown': {
+      const { type: _, ...shown } = event
+      clinic.shown.push({ ...shown, at: stamp.at, seq: stamp.seq })
+      clinic.lastShown.set(shownKey(event.number, event.to), stamp.seq)
+      return
+    }
+    case 'BlindBroken': {
+      const { type: _, ...broken } = event
+      clinic.breaks.set(event.breakId, { ...broken, at: stamp.at, failed: false })
+      const participant = known(clinic.participants, event.number)
+      participant.timeline.push(row(stamp, event.type, { reason: event.reason }))
+      clinic.participants.set(event.number, { ...participant, breakId: event.breakId })
+      return
+    }
+    case 'BreakFailed':
+      clinic.breaks.set(event.breakId, { ...known(clinic.breaks, event.breakId), failed: true })
+      known(clinic.participants, event.number).timeline.push(row(stamp, event.type, {}))
+      return
+    case 'ImpactAssessed': {
+      const assessment = { at: stamp.at, by: stamp.by, text: event.assessment }
+      clinic.breaks.set(event.breakId, { ...known(clinic.breaks, event.breakId), assessment })
+      return
+    }
+    default:
+      never(event)
+  }
+}
+
+function row(stamp: Stamp, what: TimelineRow['what'], detail: TimelineRow['detail']): TimelineRow {
+  return { at: stamp.at, by: stamp.by, what, detail }
+}
+
+function changeDose(
+  clinic: ClinicBook,
+  doseId: string,
+  changed: Partial<Dose>,
+  stamp: Stamp,
+  what: TimelineRow['what'],
+  detail: TimelineRow['detail'],
+): void {
+  const dose = { ...known(clinic.doses, doseId), ...changed }
+  clinic.doses.set(doseId, dose)
+  known(clinic.participants, dose.number).timeline.push(row(stamp, what, detail))
+}
+
+function changeSyringes(
+  clinic: ClinicBook,
+  doseId: string,
+  state: SyringeState,
+  stamp: Stamp,
+  what: TimelineRow['what'],
+  detail: TimelineRow['detail'],
+): void {
+  for (const syringeId of known(clinic.doses, doseId).syringeIds) {
+    const syringe = known(clinic.syringes, syringeId)
+    if (syringe.outcome !== undefined) continue
+    syringe.timeline.push(row(stamp, what, detail))
+    clinic.syringes.set(syringeId, { ...syringe, state })
+  }
+}
+
+function prepared(clinic: ClinicBook, event: Extract<ClinicEvent, { type: 'DosePrepared' }>, stamp: Stamp): void {
+  const { number } = known(clinic.doses, event.doseId)
+  for (const made of event.syringes) {
+    const detail = { volumeMicrolitres: made.volumeMicrolitres, useBefore: event.useBefore }
+    clinic.syringes.set(made.syringeId, {
+      ...made,
+      doseId: event.doseId,
+      number,
+      useBefore: event.useBefore,
+      state: 'prepared',
+      labels: [],
+      timeline: [row(stamp, event.type, detail)],
+    })
+    clinic.syringesByCode.set(made.code, made.syringeId)
+  }
+  const changed: Partial<Dose> = {
+    state: 'prepared',
+    syringeIds: event.syringes.map((made) => made.syringeId),
+    preparedAt: stamp.at,
+    preparedBy: stamp.by,
+    useBefore: event.useBefore,
+    labelled: false,
+  }
+  changeDose(clinic, event.doseId, changed, stamp, event.type, { useBefore: event.useBefore })
+  clinic.waitingDoses.delete(event.doseId)
+  clinic.pendingDoses.add(event.doseId)
+}
+
+function printed(clinic: ClinicBook, syringeId: string, serial: string, reason: string, stamp: Stamp): void {
+  const syringe = known(clinic.syringes, syringeId)
+  const former = syringe.labels.map((label) => ({ ...label, void: true }))
+  const labels = [...former, { serial, printedAt: stamp.at, void: false, reason }]
+  clinic.syringes.set(syringeId, { ...syringe, labels })
+  clinic.serials.set(serial, syringeId)
+  syringe.timeline.push(row(stamp, 'LabelsPrinted', reason === '' ? { serial } : { serial, reason }))
+}
+
+function concluded(clinic: ClinicBook, syringeId: string, outcome: Outcome, stamp: Stamp): void {
+  const syringe = known(clinic.syringes, syringeId)
+  const detail: Record<string, string | number> = { outcome: outcome.kind, happenedAt: outcome.at }
+  if (outcome.volumeMicrolitres !== undefined) detail.volumeMicrolitres = outcome.volumeMicrolitres
+  if (outcome.reason !== undefined) detail.reason = outcome.reason
+  if (outcome.note !== '') detail.note = outcome.note
+  syringe.timeline.push(row(stamp, 'OutcomeRecorded', detail))
+  clinic.syringes.set(syringeId, { ...syringe, state: outcome.kind, outcome })
+  known(clinic.participants, syringe.number).timeline.push(row(stamp, 'OutcomeRecorded', detail))
+  const dose = known(clinic.doses, syringe.doseId)
+  if (dose.syringeIds.some((id) => known(clinic.syringes, id).outcome === undefined)) return
+  clinic.doses.set(dose.doseId, { ...dose, state: 'concluded' })
+  clinic.pendingDoses.delete(dose.doseId)
+}
+
+/** A dose that a notice calls back: its syringes are withheld, and it waits to be prepared again. */
+function recall(clinic: ClinicBook, doseId: string, stamp: Stamp): void {
+  const dose = known(clinic.doses, doseId)
+  for (const syringeId of dose.syringeIds) {
+    const syringe = known(clinic.syringes, syringeId)
+    if (syringe.outcome !== undefined) continue
+    const outcome: Outcome = { kind: 'withheld', at: stamp.at, reason: 'notice', note: '' }
+    syringe.timeline.push(row(stamp, 'DoseRecalled', {}))
+    clinic.syringes.set(syringeId, { ...syringe, state: 'withheld', outcome })
+  }
+  known(clinic.participants, dose.number).timeline.push(row(stamp, 'DoseRecalled', {}))
+  const { preparedAt: _a, preparedBy: _b, verifiedBy: _c, useBefore: _d, receivedBy: _e, ...order } = dose
+  clinic.doses.set(doseId, { ...order, state: 'ordered', syringeIds: [], labelled: false })
+  clinic.pendingDoses.delete(doseId)
+  clinic.waitingDoses.add(doseId)
+}

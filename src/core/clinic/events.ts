@@ -1,0 +1,87 @@
+/** What the clinic book records: participants, doses, syringes, hand-over, breaks. Never an arm, never a lot. */
+import type { Instant } from '../time.ts'
+
+export const outcomeKinds = ['administered', 'withheld', 'returned', 'broken', 'expired'] as const
+/** What became of a syringe that left preparation. Each is final; nothing that comes back is dispensable again (A9). */
+export type OutcomeKind = (typeof outcomeKinds)[number]
+
+export const withholdReasons = ['transfusion', 'surgery_changed', 'participant_withdrew', 'notice', 'other'] as const
+export type WithholdReason = (typeof withholdReasons)[number]
+
+export const breakReasons = ['emergency_treatment', 'serious_adverse_event', 'regulatory', 'other'] as const
+/** Why the blind of a participant was broken. */
+export type BreakReason = (typeof breakReasons)[number]
+
+export const occasions = ['preparation', 'verification', 'enquiry', 'emergency_break'] as const
+/** On what occasion a person was shown an arm. */
+export type Occasion = (typeof occasions)[number]
+
+export type Outcome = {
+  readonly kind: OutcomeKind
+  readonly at: Instant
+  /** Administered volume; only for `administered`. */
+  readonly volumeMicrolitres?: number
+  readonly reason?: WithholdReason
+  readonly note: string
+}
+
+export type PreparedSyringe = { readonly syringeId: string; readonly code: string; readonly volumeMicrolitres: number }
+
+/** One emergency envelope of one allocation number as filed: opaque, and equally long for both arms. */
+export type FiledEnvelope = { readonly number: number; readonly envelope: unknown }
+
+export type ClinicEvent =
+  | {
+      readonly type: 'EnvelopesFiled'
+      readonly envelopes: readonly FiledEnvelope[]
+      readonly openWith: 'card' | 'secret'
+      /** Numbers that can be handed out: 1 to this. Number 0 is the dummy participant of the drills. */
+      readonly numberCount: number
+    }
+  /** New shares for a breaker who was enrolled, or given new keys, after the envelopes were filed. */
+  | { readonly type: 'EnvelopesGranted'; readonly envelopes: readonly FiledEnvelope[]; readonly to: string }
+  | { readonly type: 'CodeCardsReissued'; readonly envelopes: readonly FiledEnvelope[]; readonly reason: string }
+  | {
+      readonly type: 'ParticipantEnrolled'
+      readonly number: number
+      readonly initials: string
+      readonly criteria: readonly string[]
+    }
+  | { readonly type: 'ParticipantLeft'; readonly number: number; readonly reason: string }
+  | {
+      readonly type: 'DoseOrdered'
+      readonly doseId: string
+      readonly number: number
+      readonly surgeryAt: Instant
+      readonly theatre: string
+    }
+  | { readonly type: 'DoseCancelled'; readonly doseId: string; readonly reason: string }
+  | {
+      readonly type: 'DosePrepared'
+      readonly doseId: string
+      readonly syringes: readonly PreparedSyringe[]
+      readonly useBefore: Instant
+    }
+  | {
+      readonly type: 'LabelsPrinted'
+      readonly doseId: string
+      readonly labels: readonly { readonly syringeId: string; readonly serial: string }[]
+      readonly reason: string
+    }
+  | { readonly type: 'DoseVerified'; readonly doseId: string; readonly by: string }
+  | { readonly type: 'DoseReleased'; readonly doseId: string; readonly receivedBy: string }
+  | { readonly type: 'OutcomeRecorded'; readonly syringeId: string; readonly outcome: Outcome }
+  | { readonly type: 'DosesRecalled'; readonly noticeId: string }
+  | { readonly type: 'NoticePassed'; readonly noticeId: string }
+  | { readonly type: 'ArmShown'; readonly number: number; readonly to: string; readonly occasion: Occasion; readonly note: string }
+  | {
+      readonly type: 'BlindBroken'
+      readonly breakId: string
+      readonly number: number
+      readonly by: string
+      readonly reason: BreakReason
+      readonly narrative: string
+      readonly told: string
+    }
+  | { readonly type: 'BreakFailed'; readonly breakId: string; readonly number: number }
+  | { readonly type: 'ImpactAssessed'; readonly breakId: string; readonly assessment: string }

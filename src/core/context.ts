@@ -1,0 +1,45 @@
+/** What a decision is handed from outside the core: the time, fresh ids and codes, and what the vault prepared. */
+import type { FiledEnvelope } from './clinic/events.ts'
+import type { Member } from './registry/book.ts'
+import type { Arm } from './registry/settings.ts'
+import type { Instant } from './time.ts'
+
+/** An allocation list that was read strictly and matches the settings. */
+export type ReadList = { readonly arms: readonly Arm[]; readonly strata: readonly string[]; readonly fingerprint: string }
+
+export type Context = {
+  readonly now: Instant
+  /** The second person at the same machine, who has given their own secret. */
+  readonly witness?: Member
+  /** A fresh random id; all ids are equally long. */
+  id(): string
+  /** A fresh random code with its check character, for a vial, a syringe or a label. */
+  code(): string
+  readonly list?: ReadList
+  /** Envelopes made by the vault for this act: opaque, equally long for both arms. */
+  readonly envelopes?: { readonly filed: readonly FiledEnvelope[]; readonly kept: unknown }
+  /** The dummy envelope was opened with the breaker's own secret and card, just now. */
+  readonly drillOpened?: boolean
+}
+
+/** What the act means, in the clear, beside the sealed parts; it says the same for both arms. */
+export const meanings = [
+  'found',
+  'sign_in',
+  'lock',
+  'act',
+  'approve',
+  'seal_list',
+  'release_lot',
+  'hold_lot',
+  'lift_hold',
+  'reject_lot',
+  'count',
+  'order',
+  'verify',
+  'hand_over',
+  'answer_notice',
+  'break',
+  'assess',
+] as const
+export type Meaning = (typeof meanings)[number]

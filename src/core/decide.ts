@@ -1,0 +1,211 @@
+/**
+ * The only gate. Screens, scanner, importers and the command line all pass through `decide` (A14).
+ *
+ * It asks nobody the time and rolls no dice; it either names the broken rule or the events to be written.
+ */
+import { z } from 'zod'
+import * as allocation from './allocation/commands.ts'
+import type { Role } from './books.ts'
+import * as clinic from './clinic/commands.ts'
+import type { Context, Meaning } from './context.ts'
+import { never } from './never.ts'
+import * as registry from './registry/commands.ts'
+import { accept, type Result, refuse } from './result.ts'
+import type { Events, Session } from './session.ts'
+import * as stock from './stock/commands.ts'
+
+export const Command = z.discriminatedUnion('type', [
+  registry.ChangeSettings,
+  registry.EnrolMember,
+  registry.RemoveMember,
+  registry.ResetMember,
+  registry.ChangePassphrase,
+  registry.PassDrill,
+  registry.RestateSupply,
+  registry.AnswerNotice,
+  registry.RecordPrint,
+  stock.ReceiveLot,
+  stock.ReleaseLot,
+  stock.HoldLot,
+  stock.LiftHold,
+  stock.RejectLot,
+  stock.WasteVial,
+  stock.StateUse,
+  stock.CountLot,
+  clinic.EnrolParticipant,
+  clinic.WithdrawParticipant,
+  clinic.OrderDose,
+  clinic.CancelDose,
+  clinic.PrintLabels,
+  clinic.ReleaseDose,
+  clinic.RecordOutcome,
+  clinic.BreakBlind,
+  clinic.ReportFailedBreak,
+  clinic.AssessImpact,
+  clinic.ReissueCodeCards,
+  allocation.ImportAllocationList,
+  allocation.StartPreparation,
+  allocation.ResumePreparation,
+  allocation.RecordStep,
+  allocation.NoteDeviation,
+  allocation.FinishPreparation,
+  allocation.AbandonPreparation,
+  allocation.VerifyDose,
+  allocation.EnquireArm,
+])
+/** Everything that can be asked of the ledger. */
+export type Command = z.infer<typeof Command>
+export type CommandType = Command['type']
+
+type Terms = {
+  /** Who may ask. */
+  readonly roles: readonly Role[]
+  /** What the entry means. Every meaning but `act` is a signature: the passphrase is asked again (P9). */
+  readonly meaning: Meaning
+  /** A second person must give their own secret, unless they are the one who signed in (P15). */
+  readonly secondPerson?: true
+}
+
+const everyone: readonly Role[] = [
+  'pharmacist',
+  'checker',
+  'qa',
+  'pi',
+  'deputy_pi',
+  'theatre',
+  'blinded_inspector',
+  'unblinded_inspector',
+  'administrator',
+]
+const pharmacy: readonly Role[] = ['pharmacist']
+const qa: readonly Role[] = ['qa']
+const breakers: readonly Role[] = ['pi', 'deputy_pi']
+
+/** Who may ask for what, and what it means to ask. One row for each command; there is no other list of powers. */
+export const terms: Record<CommandType, Terms> = {
+  ChangeSettings: { roles: pharmacy, meaning: 'approve' },
+  EnrolMember: { roles: ['pharmacist', 'administrator'], meaning: 'approve' },
+  RemoveMember: { roles: ['pharmacist', 'administrator'], meaning: 'approve' },
+  ResetMember: { roles: ['pharmacist', 'administrator'], meaning: 'approve' },
+  ChangePassphrase: { roles: everyone, meaning: 'approve' },
+  PassDrill: { roles: breakers, meaning: 'approve' },
+  RestateSupply: { roles: ['pharmacist', 'qa'], meaning: 'act' },
+  AnswerNotice: { roles: pharmacy, meaning: 'answer_notice' },
+  RecordPrint: { roles: everyone, meaning: 'act' },
+  ReceiveLot: { roles: ['pharmacist', 'qa'], meaning: 'act' },
+  ReleaseLot: { roles: qa, meaning: 'release_lot' },
+  HoldLot: { roles: qa, meaning: 'hold_lot' },
+  LiftHold: { roles: qa, meaning: 'lift_hold' },
+  RejectLot: { roles: qa, meaning: 'reject_lot' },
+  WasteVial: { roles: pharmacy, meaning: 'act' },
+  StateUse: { roles: pharmacy, meaning: 'act' },
+  CountLot: { roles: qa, meaning: 'count' },
+  EnrolParticipant: { roles: breakers, meaning: 'act' },
+  WithdrawParticipant: { roles: breakers, meaning: 'act' },
+  OrderDose: { roles: breakers, meaning: 'order' },
+  CancelDose: { roles: breakers, meaning: 'act' },
+  PrintLabels: { roles: pharmacy, meaning: 'act' },
+  ReleaseDose: { roles: pharmacy, meaning: 'hand_over' },
+  RecordOutcome: { roles: ['pharmacist', 'pi', 'deputy_pi', 'theatre'], meaning: 'act' },
+  BreakBlind: { roles: breakers, meaning: 'break' },
+  ReportFailedBreak: { roles: breakers, meaning: 'act' },
+  AssessImpact: { roles: breakers, meaning: 'assess' },
+  ReissueCodeCards: { roles: pharmacy, meaning: 'approve' },
+  ImportAllocationList: { roles: pharmacy, meaning: 'seal_list' },
+  StartPreparation: { roles: pharmacy, meaning: 'act' },
+  ResumePreparation: { roles: pharmacy, meaning: 'act' },
+  RecordStep: { roles: pharmacy, meaning: 'act' },
+  NoteDeviation: { roles: pharmacy, meaning: 'act' },
+  FinishPreparation: { roles: pharmacy, meaning: 'act' },
+  AbandonPreparation: { roles: pharmacy, meaning: 'act' },
+  VerifyDose: { roles: ['pharmacist', 'checker'], meaning: 'verify', secondPerson: true },
+  EnquireArm: { roles: ['pharmacist', 'unblinded_inspector'], meaning: 'act' },
+}
+
+/** True where the act is a signature in the sense of the rules: the signer's passphrase is asked again. */
+export function isSignature(command: CommandType): boolean {
+  return terms[command].meaning !== 'act'
+}
+
+/** Checks authority, then the command's own rules, in the order in which they stand. */
+export function decide(session: Session, command: Command, context: Context): Result<Events> {
+  if (!terms[command.type].roles.includes(session.member.role)) return refuse('role_may_not')
+  switch (command.type) {
+    case 'ChangeSettings':
+      return registry.changeSettings(session, command, context)
+    case 'EnrolMember':
+      return registry.enrolMember(session, command, context)
+    case 'RemoveMember':
+      return registry.removeMember(session, command)
+    case 'ResetMember':
+      return registry.resetMember(session, command, context)
+    case 'ChangePassphrase':
+      return accept({ registry: [{ type: 'PassphraseChanged', memberId: session.member.memberId }] })
+    case 'PassDrill':
+      return registry.passDrill(session, command, context)
+    case 'RestateSupply':
+      return registry.restateSupply(session, context)
+    case 'AnswerNotice':
+      return registry.answerNotice(session, command)
+    case 'RecordPrint':
+      return registry.recordPrint(command)
+    case 'ReceiveLot':
+      return stock.receiveLot(session, command, context)
+    case 'ReleaseLot':
+      return stock.releaseLot(session, command, context)
+    case 'HoldLot':
+      return stock.holdLot(session, command, context)
+    case 'LiftHold':
+      return stock.liftHold(session, command, context)
+    case 'RejectLot':
+      return stock.rejectLot(session, command, context)
+    case 'WasteVial':
+      return stock.wasteVial(session, command)
+    case 'StateUse':
+      return stock.stateUse(session)
+    case 'CountLot':
+      return stock.countLot(session, command)
+    case 'EnrolParticipant':
+      return clinic.enrolParticipant(session, command, context)
+    case 'WithdrawParticipant':
+      return clinic.withdrawParticipant(session, command)
+    case 'OrderDose':
+      return clinic.orderDose(session, command, context)
+    case 'CancelDose':
+      return clinic.cancelDose(session, command)
+    case 'PrintLabels':
+      return clinic.printLabels(session, command, context)
+    case 'ReleaseDose':
+      return clinic.releaseDose(session, command, context)
+    case 'RecordOutcome':
+      return clinic.recordOutcome(session, command, context)
+    case 'BreakBlind':
+      return clinic.breakBlind(session, command, context)
+    case 'ReportFailedBreak':
+      return clinic.reportFailedBreak(session, command)
+    case 'AssessImpact':
+      return clinic.assessImpact(session, command)
+    case 'ReissueCodeCards':
+      return clinic.reissueCodeCards(session, command, context)
+    case 'ImportAllocationList':
+      return allocation.importAllocationList(session, command, context)
+    case 'StartPreparation':
+      return allocation.startPreparation(session, command, context)
+    case 'ResumePreparation':
+      return allocation.resumePreparation(session, command)
+    case 'RecordStep':
+      return allocation.recordStep(session, command, context)
+    case 'NoteDeviation':
+      return allocation.noteDeviation(session, command)
+    case 'FinishPreparation':
+      return allocation.finishPreparation(session, command, context)
+    case 'AbandonPreparation':
+      return allocation.abandonPreparation(session, command)
+    case 'VerifyDose':
+      return allocation.verifyDose(session, command, context)
+    case 'EnquireArm':
+      return allocation.enquireArm(session, command)
+    default:
+      return never(command)
+  }
+}

@@ -1,0 +1,604 @@
+/**
+ * What a signed-in person may ask, and the answers. Questions read; they change nothing and record nothing.
+ *
+ * An answer is made from the session's books alone, so it cannot hold what the person has no key for. Lists come in
+ * pages. An arm is in an answer only if showing it to this person was recorded in this sign-in (B2).
+ */
+import { z } from 'zod'
+import { vialsAvailable } from './allocation/commands.ts'
+import { type Step, worksheet } from './allocation/worksheet.ts'
+import { type Preparation, nextStep } from './allocation/book.ts'
+import type { Provenance } from './allocation/events.ts'
+import { isBlinded, mayBreak } from './books.ts'
+import {
+  type Break,
+  type Dose,
+  type DoseState,
+  type Participant,
+  type Shown,
+  shownKey,
+  type Syringe,
+  type SyringeState,
+  type TimelineRow,
+} from './clinic/book.ts'
+import { breakersNeeded, nextNumber, supplyGate } from './clinic/commands.ts'
+import { isCode, readCode } from './codes.ts'
+import { terms, type CommandType } from './decide.ts'
+import type { Context } from './context.ts'
+import { known, never } from './never.ts'
+import { type Member, type Notice, readyBreakers, spareDoses } from './registry/book.ts'
+import type { Arm, StudySettings } from './registry/settings.ts'
+import { plannedTotal } from './registry/settings.ts'
+import type { RefusalName } from './refusals.ts'
+import { accept, type Result, refuse } from './result.ts'
+import { held, type Session } from './session.ts'
+import type { Lot, Movement } from './stock/book.ts'
+import { dosesPerStatement } from './stock/commands.ts'
+import { latinDigits } from './text.ts'
+import { addMinutes, dayOf, type Instant, type IsoDate } from './time.ts'
+
+const page = { offset: z.int().min(0).max(1_000_000), limit: z.int().min(1).max(200) }
+const id = z.string().max(40)
+const number = z.int().min(1).max(200_000)
+
+const Today = z.strictObject({ type: z.literal('Today') })
+const Participants = z.strictObject({ type: z.literal('Participants'), ...page })
+const ParticipantByNumber = z.strictObject({ type: z.literal('Participant'), number })
+const Syringes = z.strictObject({
+  type: z.literal('Syringes'),
+  ...page,
+  state: z
+    .enum(['prepared', 'verified', 'released', 'administered', 'withheld', 'returned', 'broken', 'expired'])
+    .optional(),
+  search: z.string().max(60).optional(),
+})
+const SyringeById = z.strictObject({ type: z.literal('Syringe'), syringeId: id })
+const PreparationById = z.strictObject({ type: z.literal('Preparation'), doseId: id })
+const Lots = z.strictObject({ type: z.literal('Lots'), ...page })
+const LotById = z.strictObject({ type: z.literal('Lot'), lotId: id })
+const Members = z.strictObject({ type: z.literal('Members'), ...page })
+const Settings = z.strictObject({ type: z.literal('Settings') })
+const Readiness = z.strictObject({ type: z.literal('Readiness') })
+const AllocationList = z.strictObject({ type: z.literal('AllocationList') })
+const Knowledge = z.strictObject({ type: z.literal('Knowledge'), ...page })
+const Breaks = z.strictObject({ type: z.literal('Breaks'), ...page })
+const ArmOf = z.strictObject({ type: z.literal('ArmOf'), number })
+const Find = z.strictObject({ type: z.literal('Find'), text: z.string().max(5_000) })
+
+export const Question = z.discriminatedUnion('type', [
+  Today,
+  Participants,
+  ParticipantByNumber,
+  Syringes,
+  SyringeById,
+  PreparationById,
+  Lots,
+  LotById,
+  Members,
+  Settings,
+  Readiness,
+  AllocationList,
+  Knowledge,
+  Breaks,
+  ArmOf,
+  Find,
+])
+/** Everything that can be asked of the books. The trail is asked of the ledger itself. */
+export type Question = z.infer<typeof Question>
+export type QuestionType = Question['type']
+
+export type Page<Row> = { readonly rows: readonly Row[]; readonly total: number }
+
+export type DoseRow = Omit<Dose, 'syringeIds'> & {
+  readonly syringes: readonly SyringeRow[]
+  /** Only for those who hold the allocation book. */
+  readonly preparationOpen?: boolean
+}
+export type SyringeRow = {
+  readonly syringeId: string
+  readonly code: string
+  readonly number: number
+  readonly doseId: string
+  readonly state: SyringeState
+  readonly volumeMicrolitres: number
+  readonly useBefore: Instant
+  readonly theatre: string
+}
+export type ParticipantRow = {
+  readonly number: number
+  readonly initials: string
+  readonly enrolledAt: Instant
+  readonly left: boolean
+  readonly broken: boolean
+  readonly doseState?: DoseState
+  readonly surgeryAt?: Instant
+  readonly outcomes: readonly SyringeState[]
+}
+export type Supply = { readonly spareDoses?: number; readonly until?: IsoDate; readonly refusal?: RefusalName }
+
+/** One thing that waits for this person, most urgent first. `about` identifies the object that it opens. */
+export type Task = {
+  readonly kind:
+    | 'seal_list'
+    | 'receive_lot'
+    | 'release_lot'
+    | 'enrol_breaker'
+    | 'pass_drill'
+    | 'answer_notice'
+    | 'ask_pharmacy'
+    | 'enrol_participant'
+    | 'order_dose'
+    | 'prepare_dose'
+    | 'finish_preparation'
+    | 'print_labels'
+    | 'verify_dose'
+    | 'release_dose'
+    | 'record_outcome'
+    | 'assess_impact'
+    | 'state_use'
+    | 'restate_supply'
+  readonly about: string
+  /** When it should be done; absent where no time is set. */
+  readonly dueAt?: Instant
+  readonly number?: number
+}
+
+export type LotRow = Omit<Lot, 'movements'> & {
+  readonly expired: boolean
+  /** Vials on the shelf in truth; only for those who hold the allocation book, otherwise the stated number. */
+  readonly available: number
+}
+
+export type Answers = {
+  Today: {
+    readonly tasks: readonly Task[]
+    readonly doses: readonly DoseRow[]
+    readonly openNotices: readonly Notice[]
+    readonly supply: Supply
+    readonly participantCount: number
+    readonly plannedCount: number
+  }
+  Participants: Page<ParticipantRow> & { readonly next?: number; readonly blockedBy?: RefusalName }
+  Participant: {
+    readonly participant: Omit<Participant, 'timeline' | 'doseId'>
+    readonly timeline: readonly TimelineRow[]
+    readonly dose?: DoseRow
+    readonly notice: boolean
+    readonly broken?: Break
+  }
+  Syringes: Page<SyringeRow>
+  Syringe: { readonly syringe: Omit<Syringe, 'timeline'>; readonly timeline: readonly TimelineRow[]; readonly dose: DoseRow }
+  Preparation: {
+    readonly dose: DoseRow
+    readonly steps: readonly Step[]
+    readonly preparation?: Omit<Preparation, 'arm' | 'lotId' | 'vialCodes'> & {
+      readonly nextStep?: Step['name']
+      /** When the wait of the next step ends. */
+      readonly waitEndsAt?: Instant
+    }
+    /** What tells the arm. Present only after showing it to this person was recorded in this sign-in. */
+    readonly unblinded?: {
+      readonly arm: Arm
+      readonly armName: string
+      readonly product: StudySettings['arms']['A']['product']
+      readonly lotNumber: string
+      readonly expiresOn: IsoDate
+      readonly storagePlace: string
+      readonly vialCodes: readonly string[]
+      /** Vials of the lot that may be scanned, a few of them. */
+      readonly shelf: readonly string[]
+    }
+  }
+  Lots: Page<LotRow>
+  Lot: { readonly lot: LotRow; readonly movements: readonly Movement[]; readonly vials: readonly { code: string; state: string }[] }
+  Members: Page<Member>
+  Settings: {
+    readonly settings: StudySettings
+    readonly practice: boolean
+    readonly foundedAt: Instant
+    readonly history: readonly { at: Instant; by: string; reason: string }[]
+    readonly sealed: boolean
+  }
+  Readiness: {
+    readonly listSealed: boolean
+    readonly breakersReady: number
+    readonly breakersNeeded: number
+    readonly breakers: readonly Member[]
+    readonly supply: Supply
+    readonly openWith: 'card' | 'secret'
+    readonly enrolmentBlockedBy?: RefusalName
+  }
+  AllocationList: {
+    readonly sealed: boolean
+    readonly provenance?: Provenance & { readonly at: Instant; readonly by: string }
+    readonly numberCount: number
+    readonly plannedCount: number
+  }
+  Knowledge: Page<Shown & { readonly flagged: boolean }>
+  Breaks: Page<Break>
+  ArmOf: { readonly arm: Arm; readonly armName: string; readonly product: StudySettings['arms']['A']['product'] }
+  Find:
+    | { readonly kind: 'participant'; readonly number: number }
+    | { readonly kind: 'syringe'; readonly syringeId: string; readonly voided: boolean }
+    | { readonly kind: 'lot'; readonly lotId: string; readonly vialCode?: string }
+}
+export type AnswerTo<Q extends QuestionType> = Answers[Q]
+
+/** Which roles have a question at all; the others are answered with one neutral sentence. */
+const booksAsked: Record<QuestionType, readonly ('clinic' | 'stock' | 'allocation')[]> = {
+  Today: [],
+  Participants: ['clinic'],
+  Participant: ['clinic'],
+  Syringes: ['clinic'],
+  Syringe: ['clinic'],
+  Preparation: ['clinic', 'stock', 'allocation'],
+  Lots: ['stock'],
+  Lot: ['stock'],
+  Members: [],
+  Settings: [],
+  Readiness: ['clinic'],
+  AllocationList: ['clinic', 'allocation'],
+  Knowledge: ['clinic'],
+  Breaks: ['clinic'],
+  ArmOf: ['clinic', 'allocation'],
+  Find: [],
+}
+
+/** Answers from the books of the session. */
+export function answer(session: Session, question: Question, now: Instant): Result<Answers[QuestionType]> {
+  if (!booksAsked[question.type].every((book) => session[book] !== undefined)) return refuse('nothing_found')
+  switch (question.type) {
+    case 'Today':
+      return accept(today(session, now))
+    case 'Participants':
+      return accept(participants(session, question, now))
+    case 'Participant':
+      return participant(session, question.number)
+    case 'Syringes':
+      return accept(syringes(session, question))
+    case 'Syringe':
+      return syringe(session, question.syringeId)
+    case 'Preparation':
+      return preparation(session, question.doseId)
+    case 'Lots':
+      return accept(paged([...held(session.stock).lots.values()], question, (lot) => lotRow(session, lot, now)))
+    case 'Lot':
+      return lot(session, question.lotId, now)
+    case 'Members':
+      return accept(paged([...session.registry.members.values()], question, (member) => member))
+    case 'Settings': {
+      const { settings, practice, foundedAt, settingsHistory } = session.registry
+      const sealed = (session.clinic?.numberCount ?? 0) > 0
+      return accept({ settings, practice, foundedAt, history: [...settingsHistory], sealed })
+    }
+    case 'Readiness':
+      return accept(readiness(session, now))
+    case 'AllocationList':
+      return accept(allocationList(session))
+    case 'Knowledge': {
+      const { members } = session.registry
+      return accept(
+        paged([...held(session.clinic).shown].reverse(), question, (shown) => ({
+          ...shown,
+          flagged: shown.occasion !== 'emergency_break' && isBlinded(known(members, shown.to).role),
+        })),
+      )
+    }
+    case 'Breaks':
+      return accept(paged([...held(session.clinic).breaks.values()].reverse(), question, (broken) => broken))
+    case 'ArmOf':
+      return armOf(session, question.number)
+    case 'Find':
+      return find(session, question.text)
+    default:
+      return never(question)
+  }
+}
+
+/** True where the role has this question on any screen. */
+export function mayAsk(session: Session, question: QuestionType): boolean {
+  return booksAsked[question].every((book) => session[book] !== undefined)
+}
+
+function paged<From, Row>(
+  all: readonly From[],
+  { offset, limit }: { offset: number; limit: number },
+  toRow: (from: From) => Row,
+): Page<Row> {
+  return { rows: all.slice(offset, offset + limit).map(toRow), total: all.length }
+}
+
+function supply(session: Session, now: Instant): Supply {
+  const gate = supplyGate(session, { now } as Context)
+  const { until } = session.registry.supply
+  return {
+    ...(until === undefined ? {} : { spareDoses: spareDoses(session.registry), until }),
+    ...(gate.ok ? {} : { refusal: gate.refusal.rule }),
+  }
+}
+
+function syringeRow(session: Session, syringeId: string): SyringeRow {
+  const clinic = held(session.clinic)
+  const { code, number: of, doseId, state, volumeMicrolitres, useBefore } = known(clinic.syringes, syringeId)
+  const { theatre } = known(clinic.doses, doseId)
+  return { syringeId, code, number: of, doseId, state, volumeMicrolitres, useBefore, theatre }
+}
+
+function doseRow(session: Session, doseId: string): DoseRow {
+  const { syringeIds, ...dose } = known(held(session.clinic).doses, doseId)
+  const row = { ...dose, syringes: syringeIds.map((syringeId) => syringeRow(session, syringeId)) }
+  const { allocation } = session
+  if (allocation === undefined) return row
+  const latest = allocation.preparationsByDose.get(doseId)
+  return { ...row, preparationOpen: latest !== undefined && allocation.openPreparations.has(latest) }
+}
+
+/** Doses that wait for something, by surgery: what the working day is made of. */
+function activeDoses(session: Session): DoseRow[] {
+  const { clinic } = session
+  if (clinic === undefined) return []
+  return [...clinic.waitingDoses, ...clinic.pendingDoses]
+    .map((doseId) => doseRow(session, doseId))
+    .sort((one, other) => (one.surgeryAt < other.surgeryAt ? -1 : one.surgeryAt > other.surgeryAt ? 1 : 0))
+    .slice(0, 200)
+}
+
+function today(session: Session, now: Instant): Answers['Today'] {
+  const { registry, clinic } = session
+  const doses = activeDoses(session)
+  return {
+    tasks: tasks(session, doses, now),
+    doses,
+    openNotices: [...registry.notices.values()].filter((notice) => notice.answeredAt === undefined),
+    supply: supply(session, now),
+    participantCount: clinic?.participants.size ?? 0,
+    plannedCount: plannedTotal(registry.settings),
+  }
+}
+
+function tasks(session: Session, doses: readonly DoseRow[], now: Instant): Task[] {
+  const may = (command: CommandType) => terms[command].roles.includes(session.member.role)
+  const found: Task[] = []
+  for (const notice of session.registry.notices.values()) {
+    if (notice.answeredAt !== undefined) continue
+    found.push({ kind: may('AnswerNotice') ? 'answer_notice' : 'ask_pharmacy', about: notice.noticeId })
+  }
+  for (const dose of doses) {
+    const task = doseTask(dose, may)
+    if (task !== undefined) found.push(task)
+  }
+  found.push(...setupTasks(session, may, now))
+  return found.slice(0, 200)
+}
+
+function doseTask(dose: DoseRow, may: (command: CommandType) => boolean): Task | undefined {
+  const { doseId: about, number: of, surgeryAt, useBefore } = dose
+  if (dose.state === 'ordered' && may('StartPreparation')) {
+    const kind = dose.preparationOpen === true ? 'finish_preparation' : 'prepare_dose'
+    return { kind, about, number: of, dueAt: surgeryAt }
+  }
+  const due = useBefore === undefined ? {} : { dueAt: useBefore }
+  if (dose.state === 'prepared') {
+    if (!dose.labelled && may('PrintLabels')) return { kind: 'print_labels', about, number: of, ...due }
+    if (may('VerifyDose')) return { kind: 'verify_dose', about, number: of, ...due }
+  }
+  if (dose.state === 'verified' && may('ReleaseDose')) return { kind: 'release_dose', about, number: of, ...due }
+  if (dose.state === 'released' && may('RecordOutcome')) return { kind: 'record_outcome', about, number: of, ...due }
+  return undefined
+}
+
+function setupTasks(session: Session, may: (command: CommandType) => boolean, now: Instant): Task[] {
+  const { registry, clinic, stock, allocation, member } = session
+  const found: Task[] = []
+  const sealed = clinic !== undefined && clinic.numberCount > 0
+  if (clinic !== undefined && !sealed && may('ImportAllocationList')) found.push({ kind: 'seal_list', about: '' })
+  if (stock !== undefined) {
+    const lots = [...stock.lots.values()]
+    const products = new Set(lots.filter((one) => one.state !== 'rejected').map((one) => one.product))
+    if (products.size < 2 && may('ReceiveLot')) found.push({ kind: 'receive_lot', about: '' })
+    if (may('ReleaseLot')) {
+      for (const one of lots)
+        if (one.state === 'quarantined') found.push({ kind: 'release_lot', about: one.lotId })
+    }
+    const today = dayOf(now, registry.settings.study.timeZone)
+    if (registry.supply.until !== undefined && registry.supply.until < today && may('RestateSupply'))
+      found.push({ kind: 'restate_supply', about: '' })
+  }
+  const breakers = [...registry.members.values()].filter((one) => mayBreak(one.role) && one.removedAt === undefined)
+  if (breakers.length < breakersNeeded && may('EnrolMember') && clinic !== undefined)
+    found.push({ kind: 'enrol_breaker', about: '' })
+  if (sealed && mayBreak(member.role) && known(registry.members, member.memberId).drill === undefined)
+    found.push({ kind: 'pass_drill', about: '' })
+  if (clinic !== undefined && mayBreak(member.role)) {
+    for (const broken of clinic.breaks.values())
+      if (broken.assessment === undefined) found.push({ kind: 'assess_impact', about: broken.breakId, number: broken.number })
+    for (const one of clinic.participants.values())
+      if (one.doseId === undefined && one.left === undefined)
+        found.push({ kind: 'order_dose', about: String(one.number), number: one.number })
+    if (enrolmentBlocker(session, now) === undefined) found.push({ kind: 'enrol_participant', about: '' })
+  }
+  if (allocation !== undefined && allocation.unstatedDoses >= dosesPerStatement && may('StateUse'))
+    found.push({ kind: 'state_use', about: '' })
+  return found
+}
+
+/** The first thing that still keeps enrolment closed. */
+function enrolmentBlocker(session: Session, now: Instant): RefusalName | undefined {
+  const clinic = held(session.clinic)
+  if (clinic.numberCount === 0) return 'list_not_sealed'
+  if (readyBreakers(session.registry).length < breakersNeeded) return 'breakers_not_ready'
+  const gate = supplyGate(session, { now } as Context)
+  if (!gate.ok) return gate.refusal.rule
+  return nextNumber(clinic) > clinic.numberCount ? 'numbers_used_up' : undefined
+}
+
+function participants(
+  session: Session,
+  question: z.infer<typeof Participants>,
+  now: Instant,
+): Answers['Participants'] {
+  const clinic = held(session.clinic)
+  const rows = paged([...clinic.participants.values()], question, (one): ParticipantRow => {
+    const dose = one.doseId === undefined ? undefined : known(clinic.doses, one.doseId)
+    return {
+      number: one.number,
+      initials: one.initials,
+      enrolledAt: one.enrolledAt,
+      left: one.left !== undefined,
+      broken: one.breakId !== undefined,
+      ...(dose === undefined ? {} : { doseState: dose.state, surgeryAt: dose.surgeryAt }),
+      outcomes: dose?.syringeIds.map((syringeId) => known(clinic.syringes, syringeId).state) ?? [],
+    }
+  })
+  const blockedBy = enrolmentBlocker(session, now)
+  return blockedBy === undefined ? { ...rows, next: nextNumber(clinic) } : { ...rows, blockedBy }
+}
+
+function participant(session: Session, of: number): Result<Answers['Participant']> {
+  const clinic = held(session.clinic)
+  const found = clinic.participants.get(of)
+  if (found === undefined) return refuse('nothing_found')
+  const { timeline, doseId, ...rest } = found
+  return accept({
+    participant: rest,
+    timeline: [...timeline],
+    ...(doseId === undefined ? {} : { dose: doseRow(session, doseId) }),
+    notice: session.registry.openNoticeCount > 0,
+    ...(found.breakId === undefined ? {} : { broken: known(clinic.breaks, found.breakId) }),
+  })
+}
+
+function syringes(session: Session, question: z.infer<typeof Syringes>): Answers['Syringes'] {
+  const wanted = readCode(latinDigits(question.search ?? ''))
+  const found = [...held(session.clinic).syringes.values()]
+    .filter((one) => question.state === undefined || one.state === question.state)
+    .filter((one) => wanted === '' || one.code.includes(wanted) || String(one.number) === wanted)
+    .reverse()
+  return paged(found, question, (one) => syringeRow(session, one.syringeId))
+}
+
+function syringe(session: Session, syringeId: string): Result<Answers['Syringe']> {
+  const found = held(session.clinic).syringes.get(syringeId)
+  if (found === undefined) return refuse('nothing_found')
+  const { timeline, ...rest } = found
+  return accept({ syringe: rest, timeline: [...timeline], dose: doseRow(session, found.doseId) })
+}
+
+/** True where showing this arm to this person was recorded in this sign-in. */
+function mayShow(session: Session, of: number): boolean {
+  const seq = held(session.clinic).lastShown.get(shownKey(of, session.member.memberId))
+  return seq !== undefined && seq > session.signedInSeq
+}
+
+function preparation(session: Session, doseId: string): Result<Answers['Preparation']> {
+  const allocation = held(session.allocation)
+  if (!held(session.clinic).doses.has(doseId)) return refuse('nothing_found')
+  const dose = doseRow(session, doseId)
+  const steps = worksheet(session.registry.settings)
+  const latest = allocation.preparationsByDose.get(doseId)
+  if (latest === undefined) return accept({ dose, steps })
+  const { arm, lotId, vialCodes, ...rest } = known(allocation.preparations, latest)
+  const next = rest.state === 'open' ? nextStep({ arm, lotId, vialCodes, ...rest }) : undefined
+  const wait = steps.find((step) => step.name === next)?.waitMinutes
+  const since = rest.steps.at(-1)?.at ?? rest.startedAt
+  const shown = {
+    dose,
+    steps,
+    preparation: {
+      ...rest,
+      ...(next === undefined ? {} : { nextStep: next }),
+      ...(wait === undefined ? {} : { waitEndsAt: addMinutes(since, wait) }),
+    },
+  }
+  if (!mayShow(session, rest.number)) return accept(shown)
+  const { lotNumber, expiresOn, storagePlace } = known(held(session.stock).lots, lotId)
+  const { name: armName, product } = session.registry.settings.arms[arm]
+  const shelf = onShelf(session, lotId, steps[0]?.vials ?? 1)
+  return accept({
+    ...shown,
+    unblinded: { arm, armName, product, lotNumber, expiresOn, storagePlace, vialCodes, shelf },
+  })
+}
+
+/** The first vials of a lot that nobody has drawn. */
+function onShelf(session: Session, lotId: string, count: number): string[] {
+  const found: string[] = []
+  const { unstated } = held(session.allocation)
+  for (const vial of held(session.stock).vials.values()) {
+    if (found.length === count) break
+    if (vial.lotId === lotId && vial.state === 'on_shelf' && !unstated.has(vial.vialCode)) found.push(vial.vialCode)
+  }
+  return found
+}
+
+function lotRow(session: Session, found: Lot, now: Instant): LotRow {
+  const { movements: _, ...row } = found
+  const expired = found.expiresOn < dayOf(now, session.registry.settings.study.timeZone)
+  const available = session.allocation === undefined ? found.onShelf : vialsAvailable(session, found)
+  return { ...row, expired, available }
+}
+
+function lot(session: Session, lotId: string, now: Instant): Result<Answers['Lot']> {
+  const stock = held(session.stock)
+  const found = stock.lots.get(lotId)
+  if (found === undefined) return refuse('nothing_found')
+  const vials = [...stock.vials.values()]
+    .filter((vial) => vial.lotId === lotId)
+    .slice(0, 500)
+    .map((vial) => ({ code: vial.vialCode, state: vial.state }))
+  return accept({ lot: lotRow(session, found, now), movements: [...found.movements], vials })
+}
+
+function readiness(session: Session, now: Instant): Answers['Readiness'] {
+  const { registry } = session
+  const clinic = held(session.clinic)
+  const blocker = enrolmentBlocker(session, now)
+  return {
+    listSealed: clinic.numberCount > 0,
+    breakersReady: readyBreakers(registry).length,
+    breakersNeeded,
+    breakers: [...registry.members.values()].filter((one) => mayBreak(one.role) && one.removedAt === undefined),
+    supply: supply(session, now),
+    openWith: registry.settings.emergency.openWith,
+    ...(blocker === undefined ? {} : { enrolmentBlockedBy: blocker }),
+  }
+}
+
+function allocationList(session: Session): Answers['AllocationList'] {
+  const { provenance } = held(session.allocation)
+  return {
+    sealed: provenance !== undefined,
+    ...(provenance === undefined ? {} : { provenance }),
+    numberCount: held(session.clinic).numberCount,
+    plannedCount: plannedTotal(session.registry.settings),
+  }
+}
+
+function armOf(session: Session, of: number): Result<Answers['ArmOf']> {
+  const arm = held(session.allocation).arms[of - 1]
+  if (arm === undefined || !held(session.clinic).participants.has(of)) return refuse('nothing_found')
+  if (!mayShow(session, of)) return refuse('arm_not_recorded')
+  const { name: armName, product } = session.registry.settings.arms[arm]
+  return accept({ arm, armName, product })
+}
+
+/** Where a scan or a typed code leads. What the role cannot open is answered like what does not exist. */
+function find(session: Session, text: string): Result<Answers['Find']> {
+  const { clinic, stock } = session
+  const typed = readCode(latinDigits(text.trim()))
+  if (/^\d{1,6}$/.test(typed) && clinic?.participants.has(Number(typed)) === true)
+    return accept({ kind: 'participant', number: Number(typed) })
+  if (!isCode(typed)) return refuse('nothing_found')
+  const byCode = clinic?.syringesByCode.get(typed)
+  if (byCode !== undefined) return accept({ kind: 'syringe', syringeId: byCode, voided: false })
+  const bySerial = clinic?.serials.get(typed)
+  if (clinic !== undefined && bySerial !== undefined) {
+    const { labels } = known(clinic.syringes, bySerial)
+    const voided = labels.some((label) => label.serial === typed && label.void)
+    return accept({ kind: 'syringe', syringeId: bySerial, voided })
+  }
+  const vial = stock?.vials.get(typed)
+  if (vial !== undefined) return accept({ kind: 'lot', lotId: vial.lotId, vialCode: vial.vialCode })
+  return refuse('nothing_found')
+}
+

@@ -1,0 +1,38 @@
+/** What the registry book records: facts about the study, its members and its duties. Never an arm, lot or participant. */
+import type { Book, Role } from '../books.ts'
+import type { Instant, IsoDate } from '../time.ts'
+import type { StudySettings } from './settings.ts'
+
+export type RegistryEvent =
+  | { readonly type: 'StudyFounded'; readonly practice: boolean; readonly settings: StudySettings }
+  | { readonly type: 'SettingsChanged'; readonly settings: StudySettings; readonly reason: string }
+  | {
+      readonly type: 'MemberEnrolled'
+      readonly memberId: string
+      readonly login: string
+      readonly name: string
+      readonly role: Role
+      readonly books: readonly Book[]
+    }
+  | { readonly type: 'MemberRemoved'; readonly memberId: string; readonly reason: string }
+  | { readonly type: 'MemberReset'; readonly memberId: string; readonly reason: string }
+  | { readonly type: 'PassphraseChanged'; readonly memberId: string }
+  | { readonly type: 'SignedIn'; readonly memberId: string; readonly failedBefore: number }
+  | { readonly type: 'Locked'; readonly memberId: string; readonly why: LockReason }
+  | { readonly type: 'ClockSetBack'; readonly from: Instant; readonly to: Instant }
+  | { readonly type: 'DrillPassed'; readonly memberId: string; readonly seconds: number }
+  /** Spare vials of the scarcer arm before any loss, and the last day on which the statement holds. */
+  | { readonly type: 'SupplyStated'; readonly surplusVials: number; readonly until: IsoDate }
+  /** Vials lost, counted as if each had hit both arms. */
+  | { readonly type: 'LossCounted'; readonly vials: number }
+  | { readonly type: 'NoticeRaised'; readonly noticeId: string }
+  | { readonly type: 'NoticeAnswered'; readonly noticeId: string; readonly answer: NoticeAnswer }
+  | { readonly type: 'DocumentPrinted'; readonly document: string; readonly reason: string }
+
+export const lockReasons = ['asked', 'idle', 'suspended', 'closed'] as const
+/** Why a sign-in ended. */
+export type LockReason = (typeof lockReasons)[number]
+
+export const noticeAnswers = ['may_be_given', 'prepare_again'] as const
+/** The pharmacist's answer to a notice; one answer for every dose that waits, whatever its arm. */
+export type NoticeAnswer = (typeof noticeAnswers)[number]

@@ -1,0 +1,162 @@
+/**
+ * The stock book: every lot and every vial, from receipt to its last movement.
+ *
+ * Invariant: for each lot, received = on the shelf + used + wasted (A11). Draws for a dose reach this book in statements
+ * that cover several doses, so that nobody who reads it can tell which preparation took which product (B13, ADR 0004).
+ */
+import { known, never } from '../never.ts'
+import type { Stamp } from '../registry/book.ts'
+import { type Arm, arms, type StudySettings } from '../registry/settings.ts'
+import type { Instant, IsoDate } from '../time.ts'
+import type { LotReceipt, LotState, Released, StockEvent } from './events.ts'
+
+export type VialState = 'on_shelf' | 'used' | 'wasted'
+export type Vial = { readonly vialCode: string; readonly lotId: string; readonly state: VialState }
+
+export type Movement = {
+  readonly at: Instant
+  readonly by: string
+  readonly what: 'received' | 'released' | 'held' | 'hold_lifted' | 'rejected' | 'wasted' | 'used' | 'counted'
+  /** Vials, signed: what the movement adds to the shelf. */
+  readonly vials: number
+  /** Vials on the shelf afterwards. */
+  readonly balance: number
+  readonly note: string
+}
+
+export type Lot = Omit<LotReceipt, 'vialCodes'> & {
+  readonly state: LotState
+  readonly receivedAt: Instant
+  readonly receivedBy: string
+  readonly receivedVials: number
+  readonly onShelf: number
+  readonly used: number
+  readonly wasted: number
+  readonly released?: Released
+  /** Owned by the book and grown in place; a copy for each movement would cost the square of their number. */
+  readonly movements: Movement[]
+}
+
+export type StockBook = {
+  readonly lots: Map<string, Lot>
+  readonly vials: Map<string, Vial>
+  /** Product and lot number to lot; one pair is received once. */
+  readonly lotsByNumber: Map<string, string>
+}
+
+/** A stock book before the first receipt. */
+export function emptyStock(): StockBook {
+  return { lots: new Map(), vials: new Map(), lotsByNumber: new Map() }
+}
+
+/** The key under which a lot number is known; the same number may exist for both products. */
+export function lotNumberKey(product: Arm, lotNumber: string): string {
+  return `${product} ${lotNumber.toUpperCase()}`
+}
+
+/** Applies one recorded fact. The fact was checked before it was written; here it is only insisted upon. */
+export function evolveStock(stock: StockBook, event: StockEvent, stamp: Stamp): void {
+  switch (event.type) {
+    case 'LotReceived': {
+      const { type: _, vialCodes, ...receipt } = event
+      const count = vialCodes.length
+      stock.lots.set(event.lotId, {
+        ...receipt,
+        state: 'quarantined',
+        receivedAt: stamp.at,
+        receivedBy: stamp.by,
+        receivedVials: count,
+        onShelf: count,
+        used: 0,
+        wasted: 0,
+        movements: [movement(stamp, 'received', count, count, event.sender)],
+      })
+      stock.lotsByNumber.set(lotNumberKey(event.product, event.lotNumber), event.lotId)
+      for (const vialCode of vialCodes) stock.vials.set(vialCode, { vialCode, lotId: event.lotId, state: 'on_shelf' })
+      return
+    }
+    case 'LotReleased':
+      change(stock, event.lotId, stamp, 'released', event.certificate, {
+        state: 'released',
+        released: { at: stamp.at, by: stamp.by, certificate: event.certificate },
+      })
+      return
+    case 'LotHeld':
+      change(stock, event.lotId, stamp, 'held', event.reason, { state: 'held' })
+      return
+    case 'LotHoldLifted':
+      change(stock, event.lotId, stamp, 'hold_lifted', event.reason, { state: 'released' })
+      return
+    case 'LotRejected':
+      change(stock, event.lotId, stamp, 'rejected', event.reason, { state: 'rejected' })
+      return
+    case 'VialWasted':
+      takeVials(stock, event.lotId, [event.vialCode], 'wasted', stamp, event.reason)
+      return
+    case 'UseStated':
+      for (const lot of event.lots) {
+        takeVials(stock, lot.lotId, lot.used, 'used', stamp, '')
+        takeVials(stock, lot.lotId, lot.wasted, 'wasted', stamp, '')
+      }
+      return
+    case 'LotCounted':
+      change(stock, event.lotId, stamp, 'counted', `${event.countedVials} / ${event.expectedVials}`, {})
+      return
+    default:
+      never(event)
+  }
+}
+
+function movement(stamp: Stamp, what: Movement['what'], vials: number, balance: number, note: string): Movement {
+  return { at: stamp.at, by: stamp.by, what, vials, balance, note }
+}
+
+function change(
+  stock: StockBook,
+  lotId: string,
+  stamp: Stamp,
+  what: Movement['what'],
+  note: string,
+  changed: Partial<Lot>,
+): void {
+  const lot = known(stock.lots, lotId)
+  lot.movements.push(movement(stamp, what, 0, lot.onShelf, note))
+  stock.lots.set(lotId, { ...lot, ...changed })
+}
+
+function takeVials(
+  stock: StockBook,
+  lotId: string,
+  codes: readonly string[],
+  state: 'used' | 'wasted',
+  stamp: Stamp,
+  note: string,
+): void {
+  if (codes.length === 0) return
+  for (const vialCode of codes) stock.vials.set(vialCode, { ...known(stock.vials, vialCode), state })
+  const lot = known(stock.lots, lotId)
+  const onShelf = lot.onShelf - codes.length
+  lot.movements.push(movement(stamp, state, -codes.length, onShelf, note))
+  stock.lots.set(lotId, { ...lot, onShelf, [state]: lot[state] + codes.length })
+}
+
+/** True where a dose started on `today` may come from this lot and still be in date when its in-use time ends. */
+export function isDispensable(lot: Lot, useEndsOn: IsoDate): boolean {
+  return lot.state === 'released' && lot.expiresOn >= useEndsOn
+}
+
+/**
+ * The statement of supply that every role may read: spare vials of the scarcer arm before losses, and the last day on
+ * which it holds. It is made of receipts and planned numbers alone, so that no participant's arm can move it.
+ */
+export function supplyOf(stock: StockBook, settings: StudySettings, today: IsoDate) {
+  const counted = [...stock.lots.values()].filter((lot) => lot.state === 'released' && lot.expiresOn >= today)
+  const surplusVials = Math.min(
+    ...arms.map((arm) => {
+      const received = counted.filter((lot) => lot.product === arm).reduce((sum, lot) => sum + lot.receivedVials, 0)
+      return received - settings.arms[arm].plannedCount * settings.dose.vialsPerDose
+    }),
+  )
+  const until = counted.reduce((first, lot) => (lot.expiresOn < first ? lot.expiresOn : first), '9999-12-31')
+  return { surplusVials, until }
+}

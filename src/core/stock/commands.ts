@@ -1,0 +1,179 @@
+/** What can be asked of the stock book, and the rules that answer. */
+import { z } from 'zod'
+import type { Context } from '../context.ts'
+import { known } from '../never.ts'
+import { restated } from '../registry/commands.ts'
+import type { RegistryEvent } from '../registry/events.ts'
+import { Arm } from '../registry/settings.ts'
+import { accept, type Result, refuse } from '../result.ts'
+import { type Events, held, type Session } from '../session.ts'
+import { line } from '../text.ts'
+import { dayOf, IsoDate } from '../time.ts'
+import { evolveStock, type Lot, lotNumberKey, type StockBook } from './book.ts'
+import type { StockEvent } from './events.ts'
+
+/** Doses that a statement of use must cover, so that QA cannot tell which of them took which product (ADR 0004). */
+export const dosesPerStatement = 5
+
+export const ReceiveLot = z.strictObject({
+  type: z.literal('ReceiveLot'),
+  product: Arm,
+  lotNumber: line(40),
+  manufacturer: line(120),
+  expiresOn: IsoDate,
+  vialCount: z.int().min(1).max(20_000),
+  storagePlace: line(80),
+  sender: line(120),
+  /** As read from the logger or thermometer on arrival, in degrees Celsius with at most one decimal. */
+  arrivalCelsius: z.string().regex(/^-?\d{1,3}(\.\d)?$/),
+})
+const lotId = z.string().max(40)
+export const ReleaseLot = z.strictObject({
+  type: z.literal('ReleaseLot'),
+  lotId,
+  /** Reference of the certificate of analysis on which the release stands. */
+  certificate: line(120, 2),
+})
+export const HoldLot = z.strictObject({ type: z.literal('HoldLot'), lotId, reason: line(400, 3) })
+export const LiftHold = z.strictObject({ type: z.literal('LiftHold'), lotId, reason: line(400, 3) })
+export const RejectLot = z.strictObject({ type: z.literal('RejectLot'), lotId, reason: line(400, 3) })
+export const WasteVial = z.strictObject({
+  type: z.literal('WasteVial'),
+  vialCode: z.string().max(40),
+  reason: line(400, 3),
+})
+export const StateUse = z.strictObject({ type: z.literal('StateUse') })
+export const CountLot = z.strictObject({
+  type: z.literal('CountLot'),
+  lotId,
+  countedVials: z.int().min(0).max(20_000),
+  explanation: line(400, 0),
+})
+
+export function receiveLot(session: Session, command: z.infer<typeof ReceiveLot>, context: Context): Result<Events> {
+  const stock = held(session.stock)
+  if (command.expiresOn < today(session, context)) return refuse('lot_expired', { field: 'expiresOn' })
+  if (stock.lotsByNumber.has(lotNumberKey(command.product, command.lotNumber)))
+    return refuse('lot_known', { field: 'lotNumber' })
+  const { type: _, vialCount, ...receipt } = command
+  const vialCodes = Array.from({ length: vialCount }, () => context.code())
+  return accept({ stock: [{ type: 'LotReceived', lotId: context.id(), ...receipt, vialCodes }] })
+}
+
+export function releaseLot(session: Session, command: z.infer<typeof ReleaseLot>, context: Context): Result<Events> {
+  const found = lotIn(session, command.lotId, 'quarantined', 'lot_not_quarantined')
+  if (!found.ok) return found
+  if (found.value.expiresOn < today(session, context)) return refuse('lot_expired', { field: 'lotId' })
+  const { lotId: id, certificate } = command
+  return withSupply(session, { type: 'LotReleased', lotId: id, certificate }, context)
+}
+
+/** A hold stops every dose that is prepared and not yet given, by a notice that names neither lot nor product. */
+export function holdLot(session: Session, command: z.infer<typeof HoldLot>, context: Context): Result<Events> {
+  const found = lotIn(session, command.lotId, 'released', 'lot_not_released')
+  if (!found.ok) return found
+  const { lotId: id, reason } = command
+  return withSupply(session, { type: 'LotHeld', lotId: id, reason }, context, [
+    { type: 'NoticeRaised', noticeId: context.id() },
+  ])
+}
+
+export function liftHold(session: Session, command: z.infer<typeof LiftHold>, context: Context): Result<Events> {
+  const found = lotIn(session, command.lotId, 'held', 'lot_not_held')
+  if (!found.ok) return found
+  return withSupply(session, { type: 'LotHoldLifted', lotId: command.lotId, reason: command.reason }, context)
+}
+
+export function rejectLot(session: Session, command: z.infer<typeof RejectLot>, context: Context): Result<Events> {
+  const lot = held(session.stock).lots.get(command.lotId)
+  if (lot === undefined) return refuse('lot_unknown', { field: 'lotId' })
+  // A released lot is held first, so that the doses made from it are stopped.
+  if (lot.state !== 'quarantined' && lot.state !== 'held') return refuse('lot_not_held', { field: 'lotId' })
+  return withSupply(session, { type: 'LotRejected', lotId: lot.lotId, reason: command.reason }, context)
+}
+
+export function wasteVial(session: Session, command: z.infer<typeof WasteVial>): Result<Events> {
+  const stock = held(session.stock)
+  const vial = stock.vials.get(command.vialCode)
+  if (vial === undefined) return refuse('vial_unknown', { field: 'vialCode' })
+  if (vial.state !== 'on_shelf' || held(session.allocation).unstated.has(vial.vialCode))
+    return refuse('vial_not_on_shelf', { field: 'vialCode' })
+  return accept({
+    stock: [{ type: 'VialWasted', lotId: vial.lotId, vialCode: vial.vialCode, reason: command.reason }],
+    registry: [{ type: 'LossCounted', vials: 1 }],
+  })
+}
+
+/** Tells the stock book what was used since the last statement, lot by lot, in the order of the codes. */
+export function stateUse(session: Session): Result<Events> {
+  const allocation = held(session.allocation)
+  const clinic = held(session.clinic)
+  if (allocation.openPreparations.size > 0) return refuse('preparation_open')
+  if (allocation.unstatedDoses === 0) return refuse('nothing_to_state')
+  const enrolmentOver = clinic.numberCount > 0 && clinic.participants.size === clinic.numberCount
+  const everyDoseMade = enrolmentOver && clinic.waitingDoses.size === 0
+  if (allocation.unstatedDoses < dosesPerStatement && !everyDoseMade)
+    return refuse('too_few_doses_to_state', { values: { doses: allocation.unstatedDoses, needed: dosesPerStatement } })
+  const lots = new Map<string, { used: string[]; wasted: string[] }>()
+  for (const draw of allocation.unstated.values()) {
+    const preparation = known(allocation.preparations, draw.preparationId)
+    const lot = lots.get(draw.lotId) ?? { used: [], wasted: [] }
+    lot[preparation.state === 'abandoned' ? 'wasted' : 'used'].push(draw.vialCode)
+    lots.set(draw.lotId, lot)
+  }
+  const stated = [...lots]
+    .map(([id, { used, wasted }]) => ({ lotId: id, used: used.sort(), wasted: wasted.sort() }))
+    .sort((one, other) => (one.lotId < other.lotId ? -1 : 1))
+  return accept({
+    stock: [{ type: 'UseStated', lots: stated, doseCount: allocation.unstatedDoses }],
+    allocation: [{ type: 'UsePosted' }],
+  })
+}
+
+/** A shelf count, blind to the expected number until it is entered; a difference needs an explanation (A11). */
+export function countLot(session: Session, command: z.infer<typeof CountLot>): Result<Events> {
+  const lot = held(session.stock).lots.get(command.lotId)
+  if (lot === undefined) return refuse('lot_unknown', { field: 'lotId' })
+  const missing = lot.onShelf - command.countedVials
+  if (missing !== 0 && command.explanation.length < 10) {
+    const values = { counted: command.countedVials, expected: lot.onShelf }
+    return refuse('count_differs', { field: 'explanation', values })
+  }
+  const { type: _, ...counted } = command
+  const losses: RegistryEvent[] = missing > 0 ? [{ type: 'LossCounted', vials: missing }] : []
+  return accept({
+    stock: [{ type: 'LotCounted', ...counted, expectedVials: lot.onShelf }],
+    ...(losses.length > 0 ? { registry: losses } : {}),
+  })
+}
+
+function today(session: Session, context: Context): string {
+  return dayOf(context.now, session.registry.settings.study.timeZone)
+}
+
+function lotIn(
+  session: Session,
+  id: string,
+  state: Lot['state'],
+  otherwise: 'lot_not_quarantined' | 'lot_not_released' | 'lot_not_held',
+): Result<Lot> {
+  const lot = held(session.stock).lots.get(id)
+  if (lot === undefined) return refuse('lot_unknown', { field: 'lotId' })
+  return lot.state === state ? accept(lot) : refuse(otherwise, { field: 'lotId' })
+}
+
+/** The lot's change, with the statement of supply as it stands afterwards. */
+function withSupply(
+  session: Session,
+  event: Extract<StockEvent, { lotId: string }>,
+  context: Context,
+  notices: RegistryEvent[] = [],
+): Result<Events> {
+  const lot = known(held(session.stock).lots, event.lotId)
+  const after: StockBook = { ...held(session.stock), lots: new Map(held(session.stock).lots) }
+  // The copy gets a timeline of its own; nothing is believed before it is written.
+  after.lots.set(lot.lotId, { ...lot, movements: [] })
+  evolveStock(after, event, { seq: 0, at: context.now, by: session.member.memberId })
+  const registry = [...notices, ...restated(session, after, context.now)]
+  return accept({ stock: [event], ...(registry.length > 0 ? { registry } : {}) })
+}

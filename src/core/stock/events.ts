@@ -1,0 +1,40 @@
+/** What the stock book records: lots, vials and their movements. Never a participant, never a syringe code. */
+import type { Arm } from '../registry/settings.ts'
+import type { Instant, IsoDate } from '../time.ts'
+
+export type LotReceipt = {
+  readonly lotId: string
+  readonly product: Arm
+  readonly lotNumber: string
+  readonly manufacturer: string
+  readonly expiresOn: IsoDate
+  readonly storagePlace: string
+  readonly sender: string
+  readonly arrivalCelsius: string
+  readonly vialCodes: readonly string[]
+}
+
+/** What was used of one lot since the last statement, vial by vial, sorted by code and not by time. */
+export type LotUse = { readonly lotId: string; readonly used: readonly string[]; readonly wasted: readonly string[] }
+
+export type StockEvent =
+  | ({ readonly type: 'LotReceived' } & LotReceipt)
+  | { readonly type: 'LotReleased'; readonly lotId: string; readonly certificate: string }
+  | { readonly type: 'LotHeld'; readonly lotId: string; readonly reason: string }
+  | { readonly type: 'LotHoldLifted'; readonly lotId: string; readonly reason: string }
+  | { readonly type: 'LotRejected'; readonly lotId: string; readonly reason: string }
+  | { readonly type: 'VialWasted'; readonly lotId: string; readonly vialCode: string; readonly reason: string }
+  | { readonly type: 'UseStated'; readonly lots: readonly LotUse[]; readonly doseCount: number }
+  | {
+      readonly type: 'LotCounted'
+      readonly lotId: string
+      readonly countedVials: number
+      readonly expectedVials: number
+      readonly explanation: string
+    }
+
+export const lotStates = ['quarantined', 'released', 'held', 'rejected'] as const
+/** Where a lot stands. Expiry is not a state: it is asked of the day. */
+export type LotState = (typeof lotStates)[number]
+
+export type Released = { readonly at: Instant; readonly by: string; readonly certificate: string }

@@ -1,0 +1,47 @@
+/**
+ * Text that people type: trimmed, bounded, and free of characters that change what a reader sees.
+ */
+import { z } from 'zod'
+
+// Control characters, and the bidirectional marks, embeddings, overrides and isolates that can make one text look like another.
+// biome-ignore lint/suspicious/noControlCharactersInRegex: refusing them is the point.
+const unreadable = /[\u0000-\u0008\u000B-\u001F\u007F-\u009F\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069\uFEFF]/
+
+/** One line of typed text, 1 to `maximum` characters once trimmed. */
+export function line(maximum: number, minimum = 1) {
+  return z
+    .string()
+    .trim()
+    .min(minimum)
+    .max(maximum)
+    .refine((text) => !unreadable.test(text) && !/[\n\t]/.test(text), 'unreadable_characters')
+}
+
+/** Several lines of typed text. */
+export function paragraph(maximum: number, minimum = 1) {
+  return z
+    .string()
+    .trim()
+    .min(minimum)
+    .max(maximum)
+    .refine((text) => !unreadable.test(text), 'unreadable_characters')
+}
+
+/** A text in both of the product's languages; neither may be missing. */
+export function both(maximum: number) {
+  return z.strictObject({ en: line(maximum), fa: line(maximum) })
+}
+
+/** A text in English and Persian. */
+export type Both = { readonly en: string; readonly fa: string }
+
+const persianZero = 0x06f0
+const arabicZero = 0x0660
+
+/** Persian and Arabic digits as Latin ones; everything else as it stands. */
+export function latinDigits(text: string): string {
+  return text.replace(/[\u06F0-\u06F9\u0660-\u0669]/g, (digit) => {
+    const code = digit.charCodeAt(0)
+    return String(code - (code >= persianZero ? persianZero : arabicZero))
+  })
+}

@@ -1,0 +1,50 @@
+/**
+ * Instants and days, as text that sorts. Nobody here asks the clock; time is handed in.
+ */
+import { z } from 'zod'
+
+/** An instant in UTC, ISO 8601 with milliseconds and `Z`. Sorts as text. */
+export type Instant = string
+/** A calendar day of the site, `YYYY-MM-DD`. Sorts as text. */
+export type IsoDate = string
+
+export const Instant = z.iso.datetime({ precision: 3 })
+export const IsoDate = z.iso.date()
+
+const minute = 60_000
+
+/** The instant a number of minutes later (earlier when negative). */
+export function addMinutes(at: Instant, minutes: number): Instant {
+  return new Date(Date.parse(at) + minutes * minute).toISOString()
+}
+
+/** Whole minutes from one instant to another, rounded down. */
+export function minutesBetween(from: Instant, to: Instant): number {
+  return Math.floor((Date.parse(to) - Date.parse(from)) / minute)
+}
+
+/** The site's calendar day on which an instant falls. */
+export function dayOf(at: Instant, timeZone: string): IsoDate {
+  return formatterOf(timeZone).format(Date.parse(at))
+}
+
+const formatters = new Map<string, Intl.DateTimeFormat>()
+
+function formatterOf(timeZone: string): Intl.DateTimeFormat {
+  const known = formatters.get(timeZone)
+  if (known !== undefined) return known
+  // Swedish writes a date as ISO 8601 does.
+  const made = new Intl.DateTimeFormat('sv-SE', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' })
+  formatters.set(timeZone, made)
+  return made
+}
+
+/** True where the runtime knows the time zone's name, for example `Asia/Tehran`. */
+export function isTimeZone(name: string): boolean {
+  try {
+    formatterOf(name)
+    return true
+  } catch {
+    return false
+  }
+}
