@@ -77,7 +77,7 @@ function keyringFlaw(row: EntryRow, keyring: readonly PlacedKeyringRow[]): Flaw 
   const digest = row[6]
   if (digest === null) return keyring.length === 0 ? null : 'keyring'
   if (keyring.length === 0 || !sameBytes(keyringDigest(keyring), digest)) return 'keyring'
-  const vouched = keyring.every(one => one.kind !== 'session' || (row[4] === null && one.member === row[2]))
+  const vouched = keyring.every((one) => one.kind !== 'session' || (row[4] === null && one.member === row[2]))
   return vouched ? null : 'session'
 }
 

@@ -7,7 +7,7 @@
 import { Chain, type Flaw, sameBytes } from './check.ts'
 import { hashBytes } from './entry.ts'
 import type { Head } from './head.ts'
-import { type EntryRow, type Store } from './store.ts'
+import type { EntryRow, Store } from './store.ts'
 
 /** The first bad entry, what happened there, and which check found it. */
 export type BadEntry = {

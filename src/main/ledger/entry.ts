@@ -172,8 +172,8 @@ function writeText(buffer: Buffer, text: string, at: number): number {
 
 /** The digest of the keyring rows that one entry introduces. */
 export function keyringDigest(rows: readonly KeyringRow[]): Uint8Array {
-  const texts = [keyringDomain, ...rows.flatMap(row => [row.member, row.kind, row.content])]
-  const parts = texts.flatMap(text => {
+  const texts = [keyringDomain, ...rows.flatMap((row) => [row.member, row.kind, row.content])]
+  const parts = texts.flatMap((text) => {
     const bytes = Buffer.from(text, 'utf8')
     const length = Buffer.alloc(4)
     length.writeUInt32BE(bytes.length)

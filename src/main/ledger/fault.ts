@@ -42,7 +42,8 @@ export function faultOf(error: unknown): LedgerFault {
 function codeOf(code: string): LedgerFaultCode {
   if (code === 'SQLITE_FULL' || code === 'ENOSPC' || code === 'EDQUOT') return 'disk_full'
   if (code === 'SQLITE_READONLY_DBMOVED' || code === 'ENOENT') return 'vanished'
-  if (code.startsWith('SQLITE_READONLY') || code === 'EACCES' || code === 'EROFS' || code === 'EPERM') return 'read_only'
+  if (code.startsWith('SQLITE_READONLY') || code === 'EACCES' || code === 'EROFS' || code === 'EPERM')
+    return 'read_only'
   if (code.startsWith('SQLITE_CORRUPT') || code === 'SQLITE_NOTADB') return 'damaged'
   if (code.startsWith('SQLITE_IOERR') || code.startsWith('SQLITE_CANTOPEN') || code === 'EIO') return 'disk_failed'
   return 'refused'

@@ -27,7 +27,16 @@ import { faultOf, LedgerFault } from './fault.ts'
 import { type Head, sameHead } from './head.ts'
 import { type Holder, type Lock, takeLock } from './lock.ts'
 import { type Replay, type ReplayOutcome, replayStore } from './replay.ts'
-import { applicationId, type Attempt, createStore, type EntryRow, fileIdBytes, firstCell, format, Store } from './store.ts'
+import {
+  type Attempt,
+  applicationId,
+  createStore,
+  type EntryRow,
+  fileIdBytes,
+  firstCell,
+  format,
+  Store,
+} from './store.ts'
 
 /** A ledger that can be read. Handed to everything that has no business writing. */
 export interface ReadableLedger {
@@ -239,7 +248,7 @@ class OpenLedger implements WritableLedger {
     const keyring = drafts.flatMap((draft, index) =>
       (draft.keyring ?? []).map((row, position) => ({ ...row, entry: this.#head.seq + 1 + index, position })),
     )
-    const attachments = drafts.flatMap(draft => draft.attachments ?? [])
+    const attachments = drafts.flatMap((draft) => draft.attachments ?? [])
     if (rows.length === 0) return []
     this.#write(() => this.#store.write({ rows, keyring, attachments }))
     this.#head = head
@@ -249,8 +258,8 @@ class OpenLedger implements WritableLedger {
   #rowOf(draft: EntryDraft, head: Head): EntryRow {
     insistFit(draft)
     const keyring = draft.keyring?.length ? Buffer.from(keyringDigest(draft.keyring)) : null
-    const cells = books.map(book => {
-      const part = draft.parts.find(one => one.book === book)
+    const cells = books.map((book) => {
+      const part = draft.parts.find((one) => one.book === book)
       return part === undefined ? null : cellOf(part)
     })
     const { at, member, meaning, session } = draft
@@ -260,8 +269,18 @@ class OpenLedger implements WritableLedger {
     const signature = draft.sign(signedMessage(hash, meaning))
     const witnessed = draft.witness?.sign(witnessedMessage(hash, meaning))
     return [
-      fields.seq, at, member, meaning, session, witness, keyring, asBuffer(head.hash), asBuffer(hash),
-      asBuffer(signature), witnessed === undefined ? null : asBuffer(witnessed), ...cells,
+      fields.seq,
+      at,
+      member,
+      meaning,
+      session,
+      witness,
+      keyring,
+      asBuffer(head.hash),
+      asBuffer(hash),
+      asBuffer(signature),
+      witnessed === undefined ? null : asBuffer(witnessed),
+      ...cells,
     ]
   }
 
@@ -304,10 +323,10 @@ function placeOf(path: string): string | null {
 function insistFit(draft: EntryDraft): void {
   const named = [draft.at, draft.member, draft.meaning, draft.witness?.member ?? '-']
   const fit =
-    named.every(text => text.length > 0 && text.length <= longestName) &&
+    named.every((text) => text.length > 0 && text.length <= longestName) &&
     draft.witness?.member !== draft.member &&
-    new Set(draft.parts.map(part => part.book)).size === draft.parts.length &&
-    draft.parts.every(part => Number.isInteger(part.generation) && part.generation > 0)
+    new Set(draft.parts.map((part) => part.book)).size === draft.parts.length &&
+    draft.parts.every((part) => Number.isInteger(part.generation) && part.generation > 0)
   if (!fit) throw new LedgerFault('draft_unfit')
 }
 

@@ -83,8 +83,9 @@ class Pass {
     this.#fileId = fileId
     this.#replay = replay
     this.#chain = new Chain(fileId, replay.after)
-    this.#wanted = books.map(book => (replay.open?.books.includes(book) ? book : null))
-    this.#firstSigned = replay.signatures === 'none' ? Number.POSITIVE_INFINITY : store.lastWithMeaning(checkpointMeaning)
+    this.#wanted = books.map((book) => (replay.open?.books.includes(book) ? book : null))
+    this.#firstSigned =
+      replay.signatures === 'none' ? Number.POSITIVE_INFINITY : store.lastWithMeaning(checkpointMeaning)
     const before = replay.after?.seq ?? 0
     if (before > 0) this.#signers.apply(store.keyring(1, before))
   }

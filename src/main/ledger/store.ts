@@ -42,7 +42,7 @@ const schema = `
     hash BLOB NOT NULL,
     signature BLOB NOT NULL,
     witness_signature BLOB,
-    ${books.map(book => `${book} BLOB`).join(', ')}
+    ${books.map((book) => `${book} BLOB`).join(', ')}
   ) STRICT;
   CREATE TABLE keyring (
     entry INTEGER NOT NULL,
@@ -57,7 +57,7 @@ const schema = `
     id INTEGER PRIMARY KEY, at TEXT NOT NULL, member TEXT, bucket INTEGER NOT NULL, opened INTEGER NOT NULL
   ) STRICT;
   CREATE VIEW part (entry, book, box) AS
-    ${books.map(book => `SELECT seq, '${book}', substr(${book}, 5) FROM entry WHERE ${book} IS NOT NULL`).join(' UNION ALL ')};
+    ${books.map((book) => `SELECT seq, '${book}', substr(${book}, 5) FROM entry WHERE ${book} IS NOT NULL`).join(' UNION ALL ')};
 
   CREATE TRIGGER entry_in_order BEFORE INSERT ON entry
     WHEN NEW.seq IS NOT (SELECT coalesce(max(seq), 0) + 1 FROM entry)
@@ -78,7 +78,7 @@ const schema = `
 function refuseChange(table: string): string {
   return ['UPDATE', 'DELETE']
     .map(
-      act => `CREATE TRIGGER ${table}_no_${act.toLowerCase()} BEFORE ${act} ON ${table}
+      (act) => `CREATE TRIGGER ${table}_no_${act.toLowerCase()} BEFORE ${act} ON ${table}
         BEGIN SELECT RAISE(ABORT, '${table} is append-only'); END;`,
     )
     .join('\n')
@@ -174,7 +174,9 @@ export class Store {
         this.#database.pragma('checkpoint_fullfsync = 1')
       }
       const places = [...fields.split(','), ...books].map(() => '?').join(', ')
-      this.#rows = this.#prepare(`SELECT ${fields}, ${bookColumns} FROM entry WHERE seq >= ? ORDER BY seq LIMIT ?`).raw()
+      this.#rows = this.#prepare(
+        `SELECT ${fields}, ${bookColumns} FROM entry WHERE seq >= ? ORDER BY seq LIMIT ?`,
+      ).raw()
       this.#keyringRows = this.#prepare(
         'SELECT entry, position, member, kind, content FROM keyring WHERE entry BETWEEN ? AND ? ORDER BY entry, position',
       )
@@ -227,7 +229,9 @@ export class Store {
   }
 
   hashOf(seq: number): Buffer | null {
-    return (this.#prepare<[number]>('SELECT hash FROM entry WHERE seq = ?').pluck().get(seq) as Buffer | undefined) ?? null
+    return (
+      (this.#prepare<[number]>('SELECT hash FROM entry WHERE seq = ?').pluck().get(seq) as Buffer | undefined) ?? null
+    )
   }
 
   /** The last entry with that meaning, or 0. */
@@ -255,7 +259,7 @@ export class Store {
       Attempt,
       'opened'
     > & { opened: number })[]
-    return rows.map(row => ({ ...row, opened: row.opened === 1 }))
+    return rows.map((row) => ({ ...row, opened: row.opened === 1 }))
   }
 
   recordAttempt(attempt: Attempt): void {
