@@ -1,0 +1,62 @@
+/**
+ * A complete HTML document for the printer: one style, no script, nothing loaded from anywhere.
+ */
+import { fontFamily, type PrintFonts } from './fonts.ts'
+import { escapeText } from './text.ts'
+
+/**
+ * Pages of one size, ready to be turned into a PDF. The title becomes the name of the print job and of a saved file, so
+ * it says nothing about a participant and nothing about a product.
+ */
+export type PrintPage = {
+  readonly title: string
+  readonly html: string
+  readonly widthMillimetres: number
+  readonly heightMillimetres: number
+}
+
+/** What a page is made of. `pages` are the insides of the pages, in order. */
+export type PageParts = {
+  readonly title: string
+  readonly widthMillimetres: number
+  readonly heightMillimetres: number
+  readonly css: string
+  readonly pages: readonly string[]
+}
+
+const policy = "default-src 'none'; style-src 'unsafe-inline'; font-src data:"
+
+/** Puts a document together. Each page is a box of the exact size; what leaves it would be lost, so nothing may. */
+export function printPage(parts: PageParts, fonts: PrintFonts): PrintPage {
+  const { title, widthMillimetres, heightMillimetres } = parts
+  const size = `${millimetres(widthMillimetres)} ${millimetres(heightMillimetres)}`
+  const frame = [
+    `@page{size:${size};margin:0}`,
+    'html,body{margin:0;padding:0;background:#fff;color:#000}',
+    '*{box-sizing:border-box;-webkit-print-color-adjust:exact;print-color-adjust:exact}',
+    `body{font-family:'${fontFamily}',sans-serif;font-weight:400;font-synthesis:none;font-variant-ligatures:normal}`,
+    'b{font-weight:700}',
+    '.piece{white-space:nowrap}',
+    `.page{position:relative;overflow:hidden;width:${millimetres(widthMillimetres)};height:${millimetres(heightMillimetres)};break-after:page;break-inside:avoid}`,
+    '.page:last-child{break-after:auto}',
+  ].join('\n')
+  const body = parts.pages.map((page) => `<section class="page">${page}</section>`).join('\n')
+  const html = [
+    '<!doctype html>',
+    '<html lang="en" dir="ltr">',
+    '<head>',
+    '<meta charset="utf-8">',
+    `<meta http-equiv="Content-Security-Policy" content="${policy}">`,
+    `<title>${escapeText(title)}</title>`,
+    `<style>${fonts.css}\n${frame}\n${parts.css}</style>`,
+    '</head>',
+    `<body>${body}</body>`,
+    '</html>',
+  ].join('\n')
+  return { title, html, widthMillimetres, heightMillimetres }
+}
+
+/** A length for a style. */
+export function millimetres(length: number): string {
+  return `${Number(length.toFixed(3))}mm`
+}

@@ -1,0 +1,93 @@
+/**
+ * The label of a syringe: the set for small immediate containers (L5). The full set stands on the bag's label.
+ */
+import type { Measure, PrintFonts } from '../documents/fonts.ts'
+import { type Area, compose, type LineSpec, rowHeight } from './compose.ts'
+import { dataMatrix, moduleWithin, sideMillimetres } from './data-matrix.ts'
+import type { LabelContent, LabelPrint, LabelSize } from './label.ts'
+import { type LabelTexts, labelLines } from './label-lines.ts'
+import { printLabels, type SetLabel } from './label-page.ts'
+
+/** The size a syringe label has where the site sets no other. */
+export const syringeLabelSize: LabelSize = { widthMillimetres: 60, heightMillimetres: 30 }
+
+const marginMillimetres = 1.5
+const gapMillimetres = 1.5
+const mostSymbolMillimetres = 11.5
+const usualPoints = 6.5
+const numberPoints = 8
+const codePoints = 9
+
+/** Prints syringe labels, one a page, or names the lines that do not fit. */
+export function syringeLabels(
+  labels: readonly LabelContent[],
+  fonts: PrintFonts,
+  size: LabelSize = syringeLabelSize,
+): LabelPrint {
+  return printLabels('Syringe labels', labels, { fonts, size }, (label) => setSyringeLabel(label, size, fonts.measure))
+}
+
+function setSyringeLabel(content: LabelContent, size: LabelSize, measure: Measure): SetLabel {
+  const matrix = dataMatrix(content.syringeCode)
+  const side = sideMillimetres(matrix, moduleWithin(matrix, mostSymbolMillimetres))
+  const symbolBox = {
+    leftMillimetres: marginMillimetres,
+    topMillimetres: marginMillimetres,
+    widthMillimetres: side,
+    heightMillimetres: side,
+  }
+  const headLeft = marginMillimetres + side + gapMillimetres
+  const head: Area = {
+    leftMillimetres: headLeft,
+    topMillimetres: marginMillimetres,
+    widthMillimetres: size.widthMillimetres - marginMillimetres - headLeft,
+    heightMillimetres: side,
+  }
+  const bodyTop = marginMillimetres + side
+  const body: Area = {
+    leftMillimetres: marginMillimetres,
+    topMillimetres: bodyTop,
+    widthMillimetres: size.widthMillimetres - 2 * marginMillimetres,
+    heightMillimetres: size.heightMillimetres - marginMillimetres - bodyTop,
+  }
+  const texts = labelLines(content)
+  return {
+    practice: content.practice,
+    compositions: [compose(headLines(texts), head, measure), compose(bodyLines(texts), body, measure)],
+    symbol: { matrix, box: symbolBox },
+    rules: [],
+    practiceBox: practiceBox(size),
+  }
+}
+
+const shared = { arrangement: 'shared', rowsExpected: 1 } as const
+
+function headLines(texts: LabelTexts): LineSpec[] {
+  return [
+    { left: texts.code, ...shared, sizePoints: codePoints },
+    { ...texts.participant, ...shared, sizePoints: numberPoints },
+    { left: texts.registryId, right: texts.serial, ...shared, sizePoints: usualPoints },
+  ]
+}
+
+function bodyLines(texts: LabelTexts): LineSpec[] {
+  return [
+    { ...texts.route, ...shared, sizePoints: usualPoints },
+    { ...texts.useBefore, ...shared, rowsExpected: 2, sizePoints: usualPoints },
+    { ...texts.contactName, ...shared, sizePoints: usualPoints },
+    { ...texts.phone, ...shared, sizePoints: usualPoints },
+  ]
+}
+
+/** Beside the code, in the upper corner. */
+function practiceBox(size: LabelSize): SetLabel['practiceBox'] {
+  const widthMillimetres = 13
+  return {
+    leftMillimetres: size.widthMillimetres - marginMillimetres - widthMillimetres,
+    topMillimetres: marginMillimetres,
+    widthMillimetres,
+    heightMillimetres: rowHeight(usualPoints),
+    sizePoints: usualPoints,
+    words: 'PRACTICE',
+  }
+}
