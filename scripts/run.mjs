@@ -13,6 +13,7 @@ const commands = {
   test: async (args) => (await import('./lib/test.mjs')).test(args),
   lint: async () => (await import('./lib/test.mjs')).lint(),
   format: async () => (await import('./lib/test.mjs')).format(),
+  lock: async () => (await import('./lib/lock.mjs')).completeLock(),
   node: async (args) => {
     speakOnStandardError()
     return (await import('./lib/node.mjs')).runFile(args)

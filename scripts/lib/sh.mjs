@@ -113,7 +113,13 @@ export function run(command, args, { cwd = root, env = environment(), print = fa
 export async function must(what, command, args, options) {
   const result = await run(command, args, options).catch((error) => ({ code: 127, output: error.message }))
   if (result.code === 0) return result.output
-  throw new Failure(`${what} failed (exit ${result.code}).\n${result.output.trimEnd()}`)
+  throw new Failure(`${what} failed (exit ${result.code}).\n${shortened(result.output.trimEnd())}`)
+}
+
+/** The beginning and the end of a long text: npm follows its reason with pages of usage, compilers end with theirs. */
+function shortened(text) {
+  const lines = text.split('\n')
+  return lines.length <= 40 ? text : [...lines.slice(0, 20), '…', ...lines.slice(-20)].join('\n')
 }
 
 /** A failure with a message for people; it is shown without a stack. */
