@@ -2,7 +2,7 @@
 // an older runtime out of the npm registry takes its place, for development and tests only, and every run says so.
 
 import { createHash, timingSafeEqual } from 'node:crypto'
-import { createReadStream, existsSync, lstatSync, readFileSync } from 'node:fs'
+import { existsSync, lstatSync, readFileSync } from 'node:fs'
 import { chmod, mkdir, mkdtemp, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
@@ -172,11 +172,4 @@ async function removeDist() {
   // A link is taken away as a link: what it points to is the cache.
   if (found) await rm(dist, { recursive: !found.isSymbolicLink(), force: true })
   await rm(join(place, 'path.txt'), { force: true })
-}
-
-/** The digest of a file, without holding it in memory. */
-export async function digestOf(file) {
-  const hash = createHash('sha256')
-  for await (const chunk of createReadStream(file)) hash.update(chunk)
-  return hash.digest('hex')
 }

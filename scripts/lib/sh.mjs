@@ -4,6 +4,7 @@ import { spawn } from 'node:child_process'
 import { accessSync, constants } from 'node:fs'
 import { homedir } from 'node:os'
 import { delimiter, dirname, join } from 'node:path'
+import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 
 /** The project's folder. */
@@ -82,21 +83,24 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => s
 
 /**
  * Runs a program to its end and gives its exit code and, unless it may print by itself, what it printed. Each child has
- * a process group of its own, so that a stop reaches its children as well.
+ * a process group of its own, so that a stop reaches its children as well. Lines on standard error that match `omit` are
+ * left out of what it prints.
  */
-export function run(command, args, { cwd = root, env = environment(), print = false, input } = {}) {
+export function run(command, args, { cwd = root, env = environment(), print = false, omit, input } = {}) {
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, {
       cwd,
       env,
       detached: process.platform !== 'win32',
       shell: process.platform === 'win32' && !/\.(exe|mjs)$/.test(command),
-      stdio: [input === undefined ? 'ignore' : 'pipe', print ? 'inherit' : 'pipe', print ? 'inherit' : 'pipe'],
+      stdio: [input === undefined ? 'ignore' : 'pipe', print ? 'inherit' : 'pipe', print && !omit ? 'inherit' : 'pipe'],
     })
     children.add(child)
     const output = []
     child.stdout?.on('data', (chunk) => output.push(chunk))
-    child.stderr?.on('data', (chunk) => output.push(chunk))
+    if (print && omit)
+      createInterface(child.stderr).on('line', (line) => omit.test(line) || process.stderr.write(`${line}\n`))
+    else child.stderr?.on('data', (chunk) => output.push(chunk))
     if (input !== undefined) child.stdin.end(input)
     child.on('error', (error) => {
       children.delete(child)

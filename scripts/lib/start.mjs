@@ -6,6 +6,9 @@ import { setup } from './setup.mjs'
 import { environment, isRoot, root, run, say } from './sh.mjs'
 import { startDisplay } from './xvfb.mjs'
 
+/** What Chromium says where there is no desktop to talk to: harmless, and many lines of it. */
+const NO_DESKTOP = /:ERROR:bus\.cc\(/
+
 /** Sets up, builds, and runs the application until it ends; gives its exit code. */
 export async function start(args) {
   const runtime = await setup()
@@ -19,7 +22,11 @@ export async function start(args) {
   if (display) switches.push('--disable-gpu')
   const env = environment(display ? { DISPLAY: display.name } : {})
   try {
-    const { code } = await run(runtime.executable, [...switches, root, ...absolute(args)], { env, print: true })
+    const { code } = await run(runtime.executable, [...switches, root, ...absolute(args)], {
+      env,
+      print: true,
+      omit: NO_DESKTOP,
+    })
     return code
   } finally {
     display?.stop()

@@ -3,7 +3,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { build } from './build.mjs'
+import { build as buildApplication } from './build.mjs'
 import { setup } from './setup.mjs'
 import { environment, root, run, say, secondsSince } from './sh.mjs'
 
@@ -31,7 +31,8 @@ export async function test(filters) {
   await mkdir(reports, { recursive: true })
   const sums = []
   for (const [name, command, args] of filters.length === 0 ? STATIC : []) sums.push(await check(name, command, args))
-  sums.push(await built())
+  const build = await built()
+  sums.push(build)
   sums.push(await vitest('unit tests, Node 24', 'node', filters, environment(), 'unit-node.json'))
   const present = ON_ELECTRON.filter((folder) => existsSync(join(root, folder)))
   if (filters.length === 0 && present.length > 0) {
@@ -39,7 +40,11 @@ export async function test(filters) {
     const name = `unit tests, Node of Electron ${runtime.version}`
     sums.push(await vitest(name, runtime.executable, present, env, 'unit-electron.json'))
   }
-  sums.push(await endToEnd(filters))
+  sums.push(
+    build.failed === 0
+      ? await endToEnd(filters)
+      : { name: 'end-to-end tests (not run: there is no build)', passed: 0, failed: 1, time: '0 s' },
+  )
   const passed = sums.reduce((sum, { passed }) => sum + passed, 0)
   const failed = sums.reduce((sum, { failed }) => sum + failed, 0)
   say('')
@@ -78,7 +83,7 @@ async function check(name, command, args) {
 
 async function built() {
   const start = performance.now()
-  const failure = await build().then(
+  const failure = await buildApplication().then(
     () => undefined,
     (error) => error.message,
   )

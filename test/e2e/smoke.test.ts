@@ -16,25 +16,31 @@ test('the window opens, shut in: no Node, no other origin, no new window', async
 test('the page cannot reach a server, run text as a program, or leave', async ({ counterseal: { page } }) => {
   await expect(page.locator('html[data-ready=true]')).toBeAttached()
   // Code that a debugger evaluates stands above the content security policy; code started by a timer does not.
-  const refused = await page.evaluate(
-    () =>
-      new Promise((resolve) => {
-        setTimeout(async () => {
-          const reached = await fetch('https://example.invalid/').then(
-            () => true,
-            () => false,
-          )
-          let ran = true
+  const refused = await page.evaluate(async () => {
+    let ran = true
+    const script = document.createElement('script')
+    script.textContent = 'window.ran = true'
+    document.head.append(script)
+    try {
+      ran = await new Promise<boolean>((resolve, reject) => {
+        setTimeout(() => {
           try {
-            ran = new Function('return true')() as boolean
-          } catch {
-            ran = false
+            resolve(new Function('return true')() as boolean)
+          } catch (error) {
+            reject(error)
           }
-          resolve({ reached, ran })
         })
-      }),
-  )
-  expect(refused).toEqual({ reached: false, ran: false })
+      })
+    } catch {
+      ran = false
+    }
+    const reached = await fetch('https://example.invalid/').then(
+      () => true,
+      () => false,
+    )
+    return { reached, ran, inserted: 'ran' in window }
+  })
+  expect(refused).toEqual({ reached: false, ran: false, inserted: false })
   await page.evaluate(() => window.location.assign('https://example.invalid/'))
   expect(page.url()).toBe('app://ui/index.html')
 })
