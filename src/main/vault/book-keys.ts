@@ -117,7 +117,7 @@ export function rotate(
 /** The grant that a keyring row states; null where it is malformed. */
 export function grantIn(holder: string, content: Record<string, unknown>): Grant | null {
   const { book, generation } = content
-  const sealedKey = fromText(content['sealedKey'])
+  const sealedKey = fromText(content.sealedKey)
   if (sealedKey === null || typeof book !== 'string' || !Number.isInteger(generation)) return null
   return { holder, book: book as Book, generation: generation as number, sealedKey }
 }

@@ -191,10 +191,10 @@ function wrappingAsJson({ cost, salt, signSeed, boxSecretKey }: Wrapping) {
 
 /** The wrapping that a 'member' or 'rewrap' row states; null where it is malformed. */
 export function wrappingIn(content: Record<string, unknown>): Wrapping | null {
-  const cost = content['cost'] as Partial<KdfCost> | undefined
-  const salt = fromText(content['salt'], saltBytes)
-  const signSeed = fromText(content['signSeed'])
-  const boxSecretKey = fromText(content['boxSecretKey'])
+  const cost = content.cost as Partial<KdfCost> | undefined
+  const salt = fromText(content.salt, saltBytes)
+  const signSeed = fromText(content.signSeed)
+  const boxSecretKey = fromText(content.boxSecretKey)
   if (salt === null || signSeed === null || boxSecretKey === null || typeof cost !== 'object' || cost === null)
     return null
   const { memoryBytes, passes } = cost

@@ -10,7 +10,7 @@ import { sodium } from './sodium.ts'
 export type Secret = Buffer
 
 // Electron forbids memory that the engine did not take itself, which is what guarded memory of libsodium is.
-const guardedMemory = process.versions['electron'] === undefined
+const guardedMemory = process.versions.electron === undefined
 
 /** Room for a secret: guarded memory where the runtime allows it, else memory of its own that is locked if possible. */
 export function secret(bytes: number): Secret {

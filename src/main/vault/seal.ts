@@ -1,0 +1,115 @@
+/**
+ * Sealing an act's share in a book.
+ *
+ * Knows: values, book keys, the place an entry will have. Promises: what is sealed is padded to equal blocks, so that
+ * two contents that fill the same blocks give boxes of the same length; a box opens only in its file, at its number, in
+ * its book, under its generation of the key.
+ *
+ * A box is 24 bytes of random nonce, then XChaCha20-Poly1305 of the padded JSON text.
+ */
+import { type Book, books } from '../../core/books.ts'
+import type { Part } from '../ledger/entry.ts'
+import type { BookKeys } from './book-keys.ts'
+import { type Dice, systemDice } from './dice.ts'
+import { nonceBytes, tagBytes } from './locked-box.ts'
+import { wipe } from './secret.ts'
+import { sodium } from './sodium.ts'
+
+/** Contents are padded to a multiple of this, in bytes; at least one byte of padding is always there. */
+export const blockBytes = 256
+
+/** Where a part belongs: the number of its entry and the book. */
+export type Slot = { readonly seq: number; readonly book: Book }
+
+/** Seals and opens parts with the keys of one session. */
+export interface Seal {
+  /** Seals a JSON value under the newest key of the book. @throws where no key of that book is held */
+  seal(slot: Slot, content: unknown): Part
+  /** The value again; undefined where no key of that book and generation is held. @throws where the box is not right */
+  open(book: Book, seq: number, generation: number, box: Uint8Array): unknown
+  /** Puts the working memory away. The keys are the session's. */
+  wipe(): void
+}
+
+/** The length of a box that holds a text of so many bytes. */
+export function boxLength(contentBytes: number): number {
+  return nonceBytes + paddedLength(contentBytes) + tagBytes
+}
+
+/** The length of a text after padding. */
+export function paddedLength(contentBytes: number): number {
+  return (Math.floor(contentBytes / blockBytes) + 1) * blockBytes
+}
+
+const boundBytes = 32
+const startingBuffer = 64 * blockBytes
+
+/** The seal of a file, for a session that holds these keys. */
+export function createSeal(fileId: Uint8Array, keys: BookKeys, dice: Dice = systemDice): Seal {
+  let plain = ownMemory(startingBuffer)
+  // What a box is bound to; file id and layout stay, number, book and generation are written for each box.
+  const bound = Buffer.alloc(boundBytes)
+  bound.set(fileId.subarray(0, 16), 0)
+  const views = new Map<number, Buffer>()
+
+  const bind = (slot: Slot, generation: number): void => {
+    bound.writeUInt32BE(Math.floor(slot.seq / 0x1_0000_0000), 16)
+    bound.writeUInt32BE(slot.seq >>> 0, 20)
+    bound.writeUInt32BE(books.indexOf(slot.book), 24)
+    bound.writeUInt32BE(generation, 28)
+  }
+  const room = (length: number): Buffer => {
+    if (length > plain.length) {
+      wipe(plain)
+      plain = ownMemory(length * 2)
+      views.clear()
+    }
+    // Most boxes have one of a few lengths; making the view anew each time costs more than looking it up.
+    const known = views.get(length)
+    if (known !== undefined) return known
+    const view = plain.subarray(0, length)
+    if (views.size < 64) views.set(length, view)
+    return view
+  }
+
+  return {
+    seal(slot, content) {
+      const generation = keys.newest(slot.book)
+      const key = keys.get(slot.book, generation)
+      if (key === undefined) throw new Error('vault: no key of that book')
+      const text = JSON.stringify(content)
+      const padded = room(paddedLength(Buffer.byteLength(text)))
+      sodium.sodium_pad(padded, padded.write(text), blockBytes)
+      const box = Buffer.allocUnsafeSlow(nonceBytes + padded.length + tagBytes)
+      const nonce = box.subarray(0, nonceBytes)
+      dice.fill(nonce)
+      bind(slot, generation)
+      sodium.crypto_aead_xchacha20poly1305_ietf_encrypt(box.subarray(nonceBytes), padded, bound, null, nonce, key)
+      return { book: slot.book, generation, box }
+    },
+    open(book, seq, generation, box) {
+      const key = keys.get(book, generation)
+      if (key === undefined) return undefined
+      const padded = room(box.length - nonceBytes - tagBytes)
+      bind({ seq, book }, generation)
+      const cipher = box.subarray(nonceBytes)
+      sodium.crypto_aead_xchacha20poly1305_ietf_decrypt(padded, null, cipher, bound, box.subarray(0, nonceBytes), key)
+      return JSON.parse(padded.toString('utf8', 0, contentEnd(padded)))
+    },
+    wipe() {
+      wipe(plain)
+    },
+  }
+}
+
+function ownMemory(bytes: number): Buffer {
+  return Buffer.allocUnsafeSlow(bytes)
+}
+
+/** Where the padding begins: a byte 0x80 and then zeros. The tag was checked, so there is nothing to hide in time. */
+function contentEnd(padded: Uint8Array): number {
+  let end = padded.length - 1
+  while (end > 0 && padded[end] === 0) end--
+  if (padded[end] !== 0x80) throw new Error('vault: padding is not right')
+  return end
+}
