@@ -24,7 +24,7 @@ export type PageParts = {
   readonly pages: readonly string[]
 }
 
-const policy = "default-src 'none'; style-src 'unsafe-inline'; font-src data:"
+const policy = "default-src 'none'; style-src 'unsafe-inline'; font-src 'self' data:"
 
 /** Puts a document together. Each page is a box of the exact size; what leaves it would be lost, so nothing may. */
 export function printPage(parts: PageParts, fonts: PrintFonts): PrintPage {

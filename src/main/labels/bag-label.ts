@@ -1,9 +1,10 @@
 /**
  * The label of the bag around a syringe: the full set of EU 536/2014 annex VI (L1 to L4).
  */
+
+import { dataMatrix, moduleWithin, sideMillimetres } from '../documents/data-matrix.ts'
 import type { Measure, PrintFonts } from '../documents/fonts.ts'
 import { type Area, compose, type LineSpec, rowHeight } from './compose.ts'
-import { dataMatrix, moduleWithin, sideMillimetres } from './data-matrix.ts'
 import type { LabelContent, LabelPrint, LabelSize } from './label.ts'
 import { type LabelTexts, type LinePair, labelLines } from './label-lines.ts'
 import { printLabels, type SetLabel } from './label-page.ts'

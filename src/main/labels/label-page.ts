@@ -1,9 +1,10 @@
 /** Drawing composed labels as pages. */
+
+import { type DataMatrix, symbolSvg } from '../documents/data-matrix.ts'
 import type { PrintFonts } from '../documents/fonts.ts'
 import { millimetres, type PrintPage, printPage } from '../documents/print-page.ts'
 import { rowHtml, rowWidth } from '../documents/rows.ts'
 import { type Composition, named, type PlacedRow } from './compose.ts'
-import { type DataMatrix, symbolSvg } from './data-matrix.ts'
 import type { LabelContent, LabelPrint, LabelSize, LineProblem } from './label.ts'
 
 /** A box in its place. */

@@ -1,9 +1,10 @@
 /**
  * The label of a syringe: the set for small immediate containers (L5). The full set stands on the bag's label.
  */
+
+import { dataMatrix, moduleWithin, sideMillimetres } from '../documents/data-matrix.ts'
 import type { Measure, PrintFonts } from '../documents/fonts.ts'
 import { type Area, compose, type LineSpec, rowHeight } from './compose.ts'
-import { dataMatrix, moduleWithin, sideMillimetres } from './data-matrix.ts'
 import type { LabelContent, LabelPrint, LabelSize } from './label.ts'
 import { type LabelTexts, labelLines } from './label-lines.ts'
 import { printLabels, type SetLabel } from './label-page.ts'

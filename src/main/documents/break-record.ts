@@ -1,0 +1,91 @@
+/**
+ * The record of an emergency break, for the participant's file (B10). It says everything about the break except what it
+ * showed, and its text is the same for both arms (B9): there is nothing in `BreakOfBlind` that an arm could change.
+ */
+import type { Both } from '../../core/text.ts'
+import { siteMoment } from './dates.ts'
+import { participantDigits, persianDigits } from './digits.ts'
+import { a4Document, type Block, type PrintOccasion } from './document.ts'
+import { fact, factsCss, longText, notice, signatureLine } from './facts.ts'
+import type { Measure, PrintFonts } from './fonts.ts'
+import type { PrintPage } from './print-page.ts'
+import { bold, piece, plain, type Run } from './rows.ts'
+
+/** A break of the blind, without its result. */
+export type BreakOfBlind = {
+  readonly participantNumber: number
+  /** The number of the entry in the ledger. */
+  readonly entry: number
+  /** ISO instant in UTC at which the record was written. */
+  readonly at: string
+  readonly requestedBy: string
+  readonly openedBy: string
+  /** How it was opened, for example with passphrase and code card. */
+  readonly openedWith: Both
+  readonly reason: Both
+  readonly narrative: string
+  /** The people who were told, by name or office. */
+  readonly toldTo: readonly string[]
+  readonly impact?: { readonly text: string; readonly by: string; readonly at: string }
+}
+
+const title: Both = { en: 'Record of an emergency unblinding', fa: 'گزارش رفع کورسازی اضطراری' }
+
+const silence: Both = {
+  en: 'This record does not state the treatment. It has the same wording whatever the treatment was. Do not write the treatment on it.',
+  fa: 'این گزارش نوع درمان را بیان نمی‌کند و متن آن برای هر دو گروه یکسان است. نوع درمان را روی آن ننویسید.',
+}
+
+const pending: Both = { en: 'Not yet recorded', fa: 'هنوز ثبت نشده است' }
+
+/** Prints the record of a break. */
+export function breakRecord(record: BreakOfBlind, occasion: PrintOccasion, fonts: PrintFonts): PrintPage {
+  const { measure } = fonts
+  const number = participantDigits(record.participantNumber)
+  const told = record.toldTo.join(', ')
+  const blocks: Block[] = [
+    notice(silence, measure),
+    fact({ en: 'Participant', fa: 'شرکت‌کننده' }, { en: [bold(number.en)], fa: [bold(number.fa)] }, measure),
+    momentFact({ en: 'Opened at', fa: 'زمان بازگشایی' }, record.at, occasion.timeZone, measure),
+    same({ en: 'Requested by', fa: 'درخواست‌کننده' }, record.requestedBy, measure),
+    same({ en: 'Opened by', fa: 'بازگشایی توسط' }, record.openedBy, measure),
+    written({ en: 'Opened with', fa: 'شیوهٔ بازگشایی' }, record.openedWith, measure),
+    written({ en: 'Reason', fa: 'دلیل' }, record.reason, measure),
+    same({ en: 'Told to', fa: 'به اطلاع' }, told === '' ? '–' : told, measure),
+    fact({ en: 'Ledger entry', fa: 'شمارهٔ ثبت' }, entryRuns(record.entry), measure),
+    ...longText({ en: 'Account', fa: 'شرح' }, record.narrative, measure),
+    ...impactBlocks(record, occasion, measure),
+    signatureLine({ en: 'Opened by', fa: 'بازگشاینده' }),
+    signatureLine({ en: 'Principal investigator', fa: 'پژوهشگر اصلی' }),
+  ]
+  return a4Document(title, occasion, { blocks, css: factsCss }, fonts)
+}
+
+function impactBlocks(record: BreakOfBlind, occasion: PrintOccasion, measure: Measure): Block[] {
+  const name: Both = { en: 'Impact assessment', fa: 'ارزیابی پیامد' }
+  if (record.impact === undefined) return [written(name, pending, measure)]
+  return [
+    ...longText(name, record.impact.text, measure),
+    same({ en: 'Assessed by', fa: 'ارزیابی توسط' }, record.impact.by, measure),
+    momentFact({ en: 'Assessed at', fa: 'زمان ارزیابی' }, record.impact.at, occasion.timeZone, measure),
+  ]
+}
+
+function written(name: Both, value: Both, measure: Measure): Block {
+  return fact(name, { en: [bold(value.en)], fa: [bold(persianDigits(value.fa))] }, measure)
+}
+
+/** What people wrote in one language alone; it stands on both sides as it was written. */
+function same(name: Both, value: string, measure: Measure): Block {
+  return fact(name, { en: [bold(value)], fa: [bold(value)] }, measure)
+}
+
+function entryRuns(entry: number): { readonly en: readonly Run[]; readonly fa: readonly Run[] } {
+  return { en: [piece(String(entry), 700)], fa: [bold(persianDigits(String(entry)))] }
+}
+
+function momentFact(name: Both, at: string, timeZone: string, measure: Measure): Block {
+  const moment = siteMoment(at, timeZone)
+  const en = [piece(`${moment.isoDate} ${moment.time}`, 700), plain(`(${moment.city}, ${moment.offset})`)]
+  return fact(name, { en, fa: [bold(moment.fa)] }, measure)
+}
