@@ -58,12 +58,13 @@ const children = new Set()
 
 let stopping = false
 
+/** Asks every child to end by itself, and after a while ends it. Its own children go with it in either case. */
 function stop(signal) {
   if (stopping) return
   stopping = true
-  for (const child of children) end(child, 'SIGTERM')
+  for (const child of children) child.kill('SIGTERM')
   setTimeout(() => {
-    for (const child of children) end(child, 'SIGKILL')
+    for (const child of children) endGroup(child)
   }, 4000).unref()
   const wait = setInterval(() => {
     if (children.size > 0) return
@@ -72,14 +73,21 @@ function stop(signal) {
   }, 20)
 }
 
-function end(child, signal) {
+function endGroup(child) {
   try {
-    if (process.platform === 'win32') child.kill(signal)
-    else process.kill(-child.pid, signal)
+    if (process.platform === 'win32') child.kill('SIGKILL')
+    else process.kill(-child.pid, 'SIGKILL')
   } catch {}
 }
 
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => stop(signal))
+
+// npm passes a signal on to the shell between it and us, and the shell dies of it without a word: then our parent
+// changes, and that is the only sign.
+if (process.env.npm_lifecycle_event !== undefined) {
+  const parent = process.ppid
+  setInterval(() => process.ppid !== parent && stop('SIGTERM'), 200).unref()
+}
 
 /**
  * Runs a program to its end and gives its exit code and, unless it may print by itself, what it printed. Each child has
@@ -105,6 +113,9 @@ export function run(command, args, { cwd = root, env = environment(), print = fa
     child.on('error', (error) => {
       children.delete(child)
       reject(error)
+    })
+    child.on('exit', () => {
+      if (stopping) endGroup(child)
     })
     child.on('close', (code, signal) => {
       children.delete(child)
