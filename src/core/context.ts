@@ -5,7 +5,7 @@ import type { Arm } from './registry/settings.ts'
 import type { Instant } from './time.ts'
 
 /** An allocation list that was read strictly and matches the settings. */
-export type ReadList = { readonly arms: readonly Arm[]; readonly strata: readonly string[]; readonly fingerprint: string }
+export type ReadList = { readonly arms: readonly Arm[]; readonly blocks: readonly string[]; readonly strata: readonly string[]; readonly fingerprint: string }
 
 export type Context = {
   readonly now: Instant
@@ -18,6 +18,8 @@ export type Context = {
   readonly list?: ReadList
   /** Envelopes made by the vault for this act: opaque, equally long for both arms. */
   readonly envelopes?: { readonly filed: readonly FiledEnvelope[]; readonly kept: unknown }
+  /** The id that a member who is being enrolled will have; their keys were made under it. */
+  readonly memberId?: string
   /** The dummy envelope was opened with the breaker's own secret and card, just now. */
   readonly drillOpened?: boolean
 }
@@ -25,6 +27,7 @@ export type Context = {
 /** What the act means, in the clear, beside the sealed parts; it says the same for both arms. */
 export const meanings = [
   'found',
+  'found_practice',
   'sign_in',
   'lock',
   'act',

@@ -30,6 +30,7 @@ export type Draw = { readonly vialCode: string; readonly lotId: string; readonly
 
 export type AllocationBook = {
   arms: readonly Arm[]
+  blocks: readonly string[]
   strata: readonly string[]
   provenance: (Provenance & { readonly at: Instant; readonly by: string }) | undefined
   kept: unknown
@@ -48,6 +49,7 @@ export type AllocationBook = {
 export function emptyAllocation(): AllocationBook {
   return {
     arms: [],
+    blocks: [],
     strata: [],
     provenance: undefined,
     kept: undefined,
@@ -70,6 +72,7 @@ export function evolveAllocation(allocation: AllocationBook, event: AllocationEv
   switch (event.type) {
     case 'AllocationListSealed':
       allocation.arms = event.arms
+      allocation.blocks = event.blocks
       allocation.strata = event.strata
       allocation.provenance = { ...event.provenance, at: stamp.at, by: stamp.by }
       allocation.kept = event.kept

@@ -72,15 +72,15 @@ export function importAllocationList(
 ): Result<Events> {
   if (held(session.allocation).provenance !== undefined) return refuse('list_already_sealed')
   if (context.list === undefined) return refuse('list_missing', { field: 'file' })
-  const { arms, strata, fingerprint } = context.list
-  if (arms.length !== plannedTotal(session.registry.settings)) return refuse('list_totals_differ', { field: 'file' })
+  const { fingerprint, ...list } = context.list
+  if (list.arms.length !== plannedTotal(session.registry.settings)) return refuse('list_totals_differ', { field: 'file' })
   const { filed, kept } = held(context.envelopes)
   const { madeBy, method, madeOn } = command
   const { openWith } = session.registry.settings.emergency
   return accept({
-    clinic: [{ type: 'EnvelopesFiled', envelopes: filed, openWith, numberCount: arms.length }],
+    clinic: [{ type: 'EnvelopesFiled', envelopes: filed, openWith, numberCount: list.arms.length }],
     allocation: [
-      { type: 'AllocationListSealed', arms, strata, provenance: { madeBy, method, madeOn, fingerprint }, kept },
+      { type: 'AllocationListSealed', ...list, provenance: { madeBy, method, madeOn, fingerprint }, kept },
     ],
   })
 }

@@ -29,6 +29,8 @@ export type AllocationEvent =
       readonly type: 'AllocationListSealed'
       /** One letter for each number from 1 on. */
       readonly arms: readonly Arm[]
+      /** As the list's maker named them, one for each number; empty where the list has none. */
+      readonly blocks: readonly string[]
       readonly strata: readonly string[]
       readonly provenance: Provenance
       /** What a later breaker's envelope is made from; opaque. */

@@ -88,7 +88,7 @@ export function enrolMember(session: Session, command: z.infer<typeof EnrolMembe
   const books = booksOf(command.role)
   if (!holdsAll(session, command.role)) return refuse('key_not_held', { field: 'role' })
   if (session.registry.logins.has(command.login)) return refuse('login_taken', { field: 'login' })
-  const memberId = context.id()
+  const memberId = held(context.memberId)
   const { type: _, ...person } = command
   return accept({
     registry: [{ type: 'MemberEnrolled', memberId, ...person, books }],

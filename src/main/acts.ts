@@ -1,0 +1,204 @@
+/**
+ * What an act needs from the vault, before it is decided and before it is written.
+ *
+ * Before: lists read from a file, envelopes for breakers, the dummy envelope of a drill. After the decision: the keyring
+ * rows that enrolling, resetting or removing a member bring along. Each command that touches keys stands here once.
+ */
+import { booksOf, mayBreak, type Role } from '../core/books.ts'
+import type { FiledEnvelope as Filed } from '../core/clinic/events.ts'
+import type { Context } from '../core/context.ts'
+import type { Command } from '../core/decide.ts'
+import { known } from '../core/never.ts'
+import type { Arm } from '../core/registry/settings.ts'
+import { accept, type Result, refuse } from '../core/result.ts'
+import { type Events, held } from '../core/session.ts'
+import { readAllocationList } from './imports/allocation-list.ts'
+import type { KeyringRow } from './ledger/entry.ts'
+import type { SignIn } from './session.ts'
+import { type Beside, freshId, type StudyTools } from './study-tools.ts'
+import { grantAll } from './vault/book-keys.ts'
+import {
+  type ArmOfNumber,
+  type Breaker,
+  type Envelopes,
+  type FiledEnvelope,
+  type KeptEnvelope,
+  makeEnvelopes,
+  openEnvelope,
+  regrant,
+  reissueEnvelopes,
+} from './vault/envelope.ts'
+import { passphraseBytes } from './vault/kdf.ts'
+import type { Keyring } from './vault/keyring.ts'
+import { changePassphrase, enrolMember, pairOf } from './vault/member-keys.ts'
+import { removeMember } from './vault/removal.ts'
+import { wipe } from './vault/secret.ts'
+
+/** What was prepared for one act. `cards` are printed once and kept nowhere. */
+export type Act = Pick<Context, 'list' | 'envelopes' | 'drillOpened' | 'memberId'> & {
+  readonly cards?: readonly { readonly number: number; readonly code: string }[]
+  /** The keyring rows that the act brings along; asked for once the signer has signed. */
+  readonly rows?: () => Promise<Result<KeyringRow[]>>
+  /** Done once the act is on the disk. */
+  readonly afterwards?: () => void
+}
+
+/** Number 0 is the dummy participant on whom drills are held; its envelope says neither arm. */
+const dummyNumber = 0
+const dummyArm = 'drill'
+
+/** Prepares what `decide` will be handed for this command. */
+export async function prepareAct(
+  signIn: SignIn,
+  keyring: Keyring,
+  command: Command,
+  beside: Beside,
+  tools: StudyTools,
+): Promise<Result<Act>> {
+  switch (command.type) {
+    case 'ImportAllocationList':
+      return preparedList(signIn, keyring, beside, tools)
+    case 'ReissueCodeCards':
+      return accept(reissued(signIn, keyring, tools))
+    case 'PassDrill':
+      return accept({ drillOpened: opened(signIn, dummyNumber, command.code) === dummyArm })
+    case 'EnrolMember':
+      return accept(await newKeys(signIn, freshId(tools), command, beside, tools))
+    case 'ResetMember': {
+      const member = signIn.session.registry.members.get(command.memberId)
+      return accept(member === undefined ? {} : await newKeys(signIn, member.memberId, member, beside, tools))
+    }
+    case 'RemoveMember':
+      return accept(removal(signIn, keyring, command.memberId, tools))
+    case 'ChangePassphrase':
+      return accept({ rows: () => rewrapped(signIn, beside, tools) })
+    default:
+      return accept({})
+  }
+}
+
+function preparedList(signIn: SignIn, keyring: Keyring, beside: Beside, tools: StudyTools): Result<Act> {
+  const { registry, allocation } = signIn.session
+  // A second import is refused by the rule itself; the file is not even read.
+  if (allocation === undefined || allocation.provenance !== undefined || beside.file === undefined) return accept({})
+  const read = readAllocationList(beside.file, registry.settings)
+  if (!read.ok) return read
+  const breakers = breakersOf(signIn, keyring)
+  const { openWith } = registry.settings.emergency
+  const made = makeEnvelopes(signIn.listId, armsByNumber(read.value.arms), breakers, openWith, tools.dice)
+  return accept({ list: read.value, ...withCards(made) })
+}
+
+function reissued(signIn: SignIn, keyring: Keyring, tools: StudyTools): Act {
+  const { allocation, clinic } = signIn.session
+  if (allocation?.kept === undefined || clinic === undefined || clinic.openWith === 'secret') return {}
+  const arms = armsByNumber(allocation.arms)
+  const kept = allocation.kept as readonly KeptEnvelope[]
+  const breakers = breakersOf(signIn, keyring)
+  return withCards(reissueEnvelopes(signIn.listId, arms, kept, breakers, clinic.openWith, tools.dice))
+}
+
+/** Keys for a member under a passphrase of their own; a breaker is let into the envelopes that are filed already. */
+async function newKeys(
+  signIn: SignIn,
+  memberId: string,
+  person: { readonly login: string; readonly role: Role },
+  beside: Beside,
+  tools: StudyTools,
+): Promise<Act> {
+  const passphrase = passphraseBytes(held(beside.chosen))
+  const enrolled = await enrolMember({ member: memberId, login: person.login, passphrase }, tools)
+  wipe(passphrase, enrolled.boxSecretKey)
+  const { boxPublicKey } = enrolled.keys
+  const grants = grantAll({ holder: memberId, boxPublicKey }, booksOf(person.role), signIn.bookKeys, tools.dice)
+  const { clinic, allocation } = signIn.session
+  const envelopes =
+    mayBreak(person.role) && clinic !== undefined && allocation?.kept !== undefined
+      ? { filed: letIn({ member: memberId, boxPublicKey }, signIn, tools), kept: allocation.kept }
+      : undefined
+  const rows = [enrolled.row, ...grants]
+  return {
+    memberId,
+    rows: () => Promise.resolve(accept(rows)),
+    ...(envelopes === undefined ? {} : { envelopes }),
+  }
+}
+
+/** The filed envelopes, each with one more way in. Needs no card, and opens none. */
+function letIn(breaker: Breaker, signIn: SignIn, tools: StudyTools): Filed[] {
+  const kept = held(signIn.session.allocation).kept as readonly KeptEnvelope[]
+  return regrant(signIn.listId, kept, breaker, tools.dice).map(({ number, way }) => {
+    const filed = known(held(signIn.session.clinic).envelopes, Number(number)) as FiledEnvelope
+    // Ways to keys that this member no longer has are of use to nobody.
+    const ways = filed.ways.filter(({ member }) => member !== breaker.member)
+    return { number: Number(number), envelope: { ...filed, ways: [...ways, way] } }
+  })
+}
+
+function removal(signIn: SignIn, keyring: Keyring, memberId: string, tools: StudyTools): Act {
+  if (keyring.member(memberId) === undefined) return {}
+  const { rows, keys } = removeMember(keyring, memberId, tools.dice)
+  return {
+    rows: () => Promise.resolve(accept(rows)),
+    afterwards: () => {
+      for (const { book, generation, key } of keys) if (signIn.session[book]) signIn.bookKeys.add(book, generation, key)
+    },
+  }
+}
+
+async function rewrapped(signIn: SignIn, beside: Beside, tools: StudyTools): Promise<Result<KeyringRow[]>> {
+  const present = passphraseBytes(held(beside.passphrase))
+  const next = passphraseBytes(held(beside.chosen))
+  const row = await changePassphrase(signIn.keys, present, next, tools)
+  wipe(present, next)
+  return row === null ? refuse('passphrase_wrong', { field: 'passphrase' }) : accept([row])
+}
+
+function breakersOf(signIn: SignIn, keyring: Keyring): Breaker[] {
+  return [...signIn.session.registry.members.values()]
+    .filter((member) => mayBreak(member.role) && member.removedAt === undefined)
+    .flatMap(({ memberId }) => keyring.member(memberId) ?? [])
+    .map(({ member, boxPublicKey }) => ({ member, boxPublicKey }))
+}
+
+/** The arms by number as the envelopes hold them, the dummy participant first. */
+function armsByNumber(arms: readonly Arm[]): ArmOfNumber[] {
+  return [
+    { number: String(dummyNumber), arm: dummyArm },
+    ...arms.map((arm, index) => ({ number: String(index + 1), arm })),
+  ]
+}
+
+function withCards({ filed, kept, cards }: Envelopes): Act {
+  return {
+    envelopes: { filed: filed.map((one) => ({ number: Number(one.number), envelope: one })), kept },
+    ...(cards.length === 0 ? {} : { cards: cards.map(({ number, code }) => ({ number: Number(number), code })) }),
+  }
+}
+
+/** The ids that an act made, for whoever goes on from there. None of them tells an arm. */
+export function madeBy(events: Events): Record<string, string | number> {
+  const made: Record<string, string | number> = {}
+  for (const event of [...(events.registry ?? []), ...(events.clinic ?? [])]) {
+    for (const name of ['memberId', 'noticeId', 'doseId', 'breakId', 'number'] as const) {
+      if (name in event) made[name] = (event as unknown as Record<string, string | number>)[name] ?? ''
+    }
+  }
+  for (const event of events.allocation ?? []) if ('preparationId' in event) made['preparationId'] = event.preparationId
+  for (const event of events.stock ?? []) if (event.type === 'LotReceived') made['lotId'] = event.lotId
+  return made
+}
+
+/** The arm in one envelope, or undefined where this person's secret and the code do not open it. */
+export function openFor(signIn: SignIn, number: number, code: string): Arm | undefined {
+  const found = opened(signIn, number, code)
+  return found === 'A' || found === 'B' ? found : undefined
+}
+
+function opened(signIn: SignIn, number: number, code: string): string | undefined {
+  const filed = signIn.session.clinic?.envelopes.get(number) as FiledEnvelope | undefined
+  if (filed === undefined) return undefined
+  const breaker = { member: signIn.keys.member, ...pairOf(signIn.keys, signIn.boxSecretKey) }
+  const answer = openEnvelope(signIn.listId, filed, breaker, code)
+  return answer.ok ? answer.arm : undefined
+}

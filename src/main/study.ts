@@ -1,0 +1,546 @@
+/**
+ * An open study file: who is signed in, and the one way from a command to the disk and back.
+ *
+ * submit → `decide` against the session's books → events sealed per book → one synchronous transaction → `evolve`.
+ * Knows no window and no dialog, so the screens, the demo and the tests go through the same door.
+ */
+import type { Book } from '../core/books.ts'
+import { booksOf } from '../core/books.ts'
+import type { Context, Meaning } from '../core/context.ts'
+import { type Command, decide, isSignature, terms } from '../core/decide.ts'
+import { answer, type Answers, type Question, type QuestionType } from '../core/questions.ts'
+import type { Member } from '../core/registry/book.ts'
+import type { LockReason } from '../core/registry/events.ts'
+import type { StudySettings } from '../core/registry/settings.ts'
+import { accept, type Refused, type Result, refuse } from '../core/result.ts'
+import { type Events, held, type Session } from '../core/session.ts'
+import type { Submitted, TrailRow } from '../contract/replies.ts'
+import { type Act, madeBy, openFor, prepareAct } from './acts.ts'
+import type { EntryDraft, KeyringRow, Sign } from './ledger/entry.ts'
+import { LedgerFault } from './ledger/fault.ts'
+import { shortHead } from './ledger/head.ts'
+import { createLedger, openLedger, type ReadableLedger, type WritableLedger } from './ledger/ledger.ts'
+import { strengthOf } from './passphrases.ts'
+import { applyEvents, endSignIn, replayBooks, type SignIn } from './session.ts'
+import { type Beside, freshCode, freshId, type StudyTools } from './study-tools.ts'
+import { BookKeys, grantAll, newBookKey } from './vault/book-keys.ts'
+import { passphraseBytes } from './vault/kdf.ts'
+import { Keyring } from './vault/keyring.ts'
+import { enrolMember, openOwnKey } from './vault/member-keys.ts'
+import { createSeal, type Seal } from './vault/seal.ts'
+import { wipe } from './vault/secret.ts'
+import { newSessionKey, sessionRow } from './vault/session-key.ts'
+import { booksOfRecovery, makeRecovery, recoverySets, type Sheet } from './vault/recovery.ts'
+import { type NotUnlocked, Unlocking, type Unlocked } from './vault/unlock.ts'
+
+/** Where a file was found damaged. */
+export type Damage = { readonly seq: number; readonly what: string }
+
+/** What the founder states. */
+export type Founding = {
+  readonly settings: StudySettings
+  readonly practice: boolean
+  readonly founder: { readonly name: string; readonly login: string; readonly passphrase: string }
+}
+
+/** What an act hands back once: for the caller's eyes, kept nowhere. */
+export type Acted = Omit<Submitted, 'onceDocument'> & {
+  readonly cards?: readonly { readonly number: number; readonly code: string }[]
+}
+
+/** A study file that is open, locked or signed in. */
+export class Study {
+  readonly path: string
+  readonly practice: boolean
+  /** Why nothing can be written, where that is so. */
+  readonly readOnly: 'asked' | 'read_only' | 'damaged' | undefined
+  readonly damage: Damage | undefined
+  readonly #ledger: ReadableLedger | WritableLedger
+  readonly #tools: StudyTools
+  readonly #keyring: Keyring
+  readonly #unlocking: Unlocking | undefined
+  #signIn: SignIn | undefined
+  #lastAt: string
+  #queue: Promise<unknown> = Promise.resolve()
+
+  private constructor(
+    ledger: ReadableLedger | WritableLedger,
+    keyring: Keyring,
+    tools: StudyTools,
+    state: { readOnly: Study['readOnly']; damage: Damage | undefined },
+  ) {
+    this.path = ledger.path
+    this.#ledger = ledger
+    this.#tools = tools
+    this.#keyring = keyring
+    this.readOnly = state.readOnly
+    this.damage = state.damage
+    const [first] = ledger.entries({ from: 1, limit: 1 })
+    this.practice = first?.meaning === ('found_practice' satisfies Meaning)
+    const head = ledger.head().seq
+    this.#lastAt = ledger.entries({ from: head, limit: 1 })[0]?.at ?? ledger.createdAt
+    if (isWritable(ledger) && state.readOnly === undefined) {
+      this.#unlocking = new Unlocking({ log: ledger, keyring, kdf: tools.kdf, clock: tools.clock })
+    }
+  }
+
+  /** Founds a study at a path where nothing lies yet. The recovery sheets are made once and kept nowhere. */
+  static async found(
+    path: string,
+    founding: Founding,
+    tools: StudyTools,
+  ): Promise<Result<{ study: Study; sheets: readonly Sheet[] }>> {
+    const { founder, settings, practice } = founding
+    if (!strengthOf(founder.passphrase, [founder.name, founder.login]).enough)
+      return refuse('passphrase_weak', { field: 'founder.passphrase' })
+    const at = tools.clock.now().toISOString()
+    const memberId = freshId(tools)
+    const enrolled = await enrolMember({ member: memberId, login: founder.login, passphrase: bytes(founder.passphrase) }, tools)
+    const bookKeys = new BookKeys()
+    for (const book of booksOf('pharmacist')) bookKeys.add(book, 1, newBookKey(tools.dice))
+    const own = await tools.kdf.derive(bytes(founder.passphrase), enrolled.keys.wrapping.salt, enrolled.keys.wrapping.cost)
+    const signer = held(openOwnKey(enrolled.keys, own) ?? undefined)
+    wipe(own)
+    const ledger = createLedger(path, { createdAt: at })
+    try {
+      const seal = createSeal(ledger.fileId, bookKeys, tools.dice)
+      const recovery = recoverySets.map((set) => ({ set, ...makeRecovery(set, tools.dice) }))
+      const events: Events = {
+        registry: [
+          { type: 'StudyFounded', practice, settings },
+          {
+            type: 'MemberEnrolled',
+            memberId,
+            login: founder.login,
+            name: founder.name,
+            role: 'pharmacist',
+            books: booksOf('pharmacist'),
+          },
+        ],
+      }
+      ledger.append(ledger.head(), [
+        {
+          at,
+          member: memberId,
+          meaning: (practice ? 'found_practice' : 'found') satisfies Meaning,
+          session: null,
+          parts: sealEvents(seal, 1, events),
+          keyring: [
+            enrolled.row,
+            ...grantAll({ holder: memberId, boxPublicKey: enrolled.keys.boxPublicKey }, bookKeys.books(), bookKeys, tools.dice),
+            ...recovery.flatMap(({ set, row, boxPublicKey }) => [
+              row,
+              ...grantAll({ holder: set, boxPublicKey }, booksOfRecovery[set], bookKeys, tools.dice),
+            ]),
+          ],
+          sign: signer.sign,
+        },
+      ])
+      seal.wipe()
+      const keyring = new Keyring()
+      keyring.apply(ledger.keyringRows())
+      const study = new Study(ledger, keyring, tools, { readOnly: undefined, damage: undefined })
+      return accept({ study, sheets: recovery.flatMap(({ sheets }) => sheets) })
+    } finally {
+      signer.end()
+      bookKeys.wipe()
+      wipe(enrolled.boxSecretKey)
+    }
+  }
+
+  /** Opens a file, checks its chain and the signatures since the last lock. Nobody is signed in afterwards. */
+  static async open(
+    path: string,
+    tools: StudyTools,
+    options: { onProgress?: (done: number, all: number) => void } = {},
+  ): Promise<Result<Study>> {
+    const opening = openLedger(path, { at: tools.clock.now().toISOString() })
+    if (!opening.ok) return openRefused(opening)
+    const { ledger } = opening
+    const keyring = new Keyring()
+    let readOnly = opening.access === 'read' ? opening.because : undefined
+    let damage: Damage | undefined
+    try {
+      const outcome = await ledger.replay({
+        keyring: (rows) => keyring.apply(rows),
+        ...(options.onProgress === undefined ? {} : { onProgress: options.onProgress }),
+      })
+      if (!outcome.ok && 'bad' in outcome) {
+        damage = { seq: outcome.bad.seq, what: outcome.bad.what }
+        readOnly = 'damaged'
+      }
+      if (ledger.head().seq === 0) damage = { seq: 1, what: 'removed' }
+      return accept(new Study(ledger, keyring, tools, { readOnly, damage }))
+    } catch (error) {
+      ledger.close()
+      throw error
+    }
+  }
+
+  /** The name of the file, without its folder. */
+  get name(): string {
+    return this.path.replace(/^.*[\\/]/, '')
+  }
+
+  get fileId(): Uint8Array {
+    return this.#ledger.fileId
+  }
+
+  /** The head in its printable form. */
+  shortHead(): string {
+    const { hash, seq } = this.#ledger.head()
+    return shortHead(hash, seq)
+  }
+
+  head(): { readonly seq: number; readonly hash: Uint8Array } {
+    return this.#ledger.head()
+  }
+
+  entryHash(seq: number): Uint8Array | null {
+    return this.#ledger.entryHash(seq)
+  }
+
+  /** Who is signed in. */
+  get session(): Session | undefined {
+    return this.#signIn?.session
+  }
+
+  /** Signs a member in: replays their books and writes the sign-in, signed with the member's own key. */
+  async unlock(
+    login: string,
+    passphrase: string,
+    onProgress?: (done: number, all: number) => void,
+  ): Promise<Result<Member>> {
+    return this.#oneAtATime(async () => {
+      if (this.#unlocking === undefined) return refuse('read_only')
+      const typed = bytes(passphrase)
+      const unlocked = await this.#unlocking.unlock(login, typed)
+      wipe(typed)
+      if (!unlocked.ok) return notUnlocked(unlocked)
+      return this.#begin(unlocked, onProgress)
+    })
+  }
+
+  async #begin(unlocked: Unlocked, onProgress?: (done: number, all: number) => void): Promise<Result<Member>> {
+    if (this.#signIn !== undefined) this.#lockNow('asked')
+    const { keys, boxSecretKey, bookKeys, own } = unlocked
+    const seal = createSeal(this.#ledger.fileId, bookKeys, this.#tools.dice)
+    const books = await replayBooks(this.#writable(), bookKeys, seal, onProgress)
+    const member = books?.registry.members.get(keys.member)
+    if (books === undefined || member === undefined) {
+      unlocked.lock()
+      return refuse('file_damaged')
+    }
+    const sessionKey = newSessionKey(this.#tools.dice)
+    const session: Session = { ...books, member, signedInSeq: this.#ledger.head().seq + 1 }
+    const listId = Buffer.from(this.#ledger.fileId).toString('hex')
+    const signIn: SignIn = { session, keys, boxSecretKey, bookKeys, seal, sessionKey, listId }
+    try {
+      const failedBefore = this.#failuresSinceLastSignIn()
+      this.#write(
+        signIn,
+        { registry: [{ type: 'SignedIn', memberId: keys.member, failedBefore }] },
+        { meaning: 'sign_in', session: null, sign: own.sign, keyring: [sessionRow(keys.member, sessionKey)] },
+      )
+      this.#signIn = signIn
+      return accept(member)
+    } catch (error) {
+      endSignIn(signIn)
+      throw error
+    } finally {
+      own.end()
+    }
+  }
+
+  /** Failed tries since the last sign-in, whoever made them; the sign-in entry says so (P12). */
+  #failuresSinceLastSignIn(): number {
+    const attempts = this.#writable().attempts()
+    return attempts.filter((attempt) => !attempt.opened && attempt.at >= this.#lastAt).length
+  }
+
+  /** Signs the member out: writes it, then drops every key and every book. */
+  lock(why: LockReason): void {
+    if (this.#signIn !== undefined) this.#lockNow(why)
+  }
+
+  #lockNow(why: LockReason): void {
+    const signIn = held(this.#signIn)
+    this.#signIn = undefined
+    try {
+      const { memberId } = signIn.session.member
+      this.#write(signIn, { registry: [{ type: 'Locked', memberId, why }] }, this.#bySession(signIn, 'lock'))
+    } finally {
+      endSignIn(signIn)
+    }
+  }
+
+  /** The one door for every act. */
+  async submit(command: Command, beside: Beside = {}): Promise<Result<Acted>> {
+    return this.#oneAtATime(async () => {
+      const signIn = this.#signIn
+      if (signIn === undefined) return refuse('signed_out')
+      if (command.type === 'BreakBlind') return this.#break(signIn, command, beside)
+      return this.#act(signIn, command, beside)
+    })
+  }
+
+  async #act(signIn: SignIn, command: Command, beside: Beside): Promise<Result<Acted>> {
+    const { session } = signIn
+    const weak = this.#chosenRefused(session, command, beside)
+    if (weak !== undefined) return weak
+    const second = await this.#secondPerson(session, command, beside)
+    if (!second.ok) return second
+    const witness = second.value
+    let own: Unlocked | undefined
+    try {
+      const prepared = await prepareAct(signIn, this.#keyring, command, beside, this.#tools)
+      if (!prepared.ok) return prepared
+      const act = prepared.value
+      const decided = decide(session, command, this.#context(act, witness))
+      if (!decided.ok) return decided
+      if (isSignature(command.type)) {
+        const signed = await this.#ownKey(session, beside.passphrase)
+        if (!signed.ok) return signed
+        own = signed.value
+      }
+      const keyring = act.rows === undefined ? accept([]) : await act.rows()
+      if (!keyring.ok) return keyring
+      // Somebody may have locked while a passphrase was derived.
+      if (this.#signIn !== signIn) return refuse('signed_out')
+      const by =
+        own === undefined
+          ? this.#bySession(signIn, terms[command.type].meaning)
+          : { meaning: terms[command.type].meaning, session: null, sign: own.own.sign }
+      const seq = this.#write(signIn, decided.value, {
+        ...by,
+        ...(keyring.value.length > 0 ? { keyring: keyring.value } : {}),
+        ...(witness === undefined ? {} : { witness: { member: witness.keys.member, sign: witness.own.sign } }),
+      })
+      act.afterwards?.()
+      const { cards } = act
+      return accept({ seq, made: madeBy(decided.value), ...(cards === undefined ? {} : { cards }) })
+    } finally {
+      own?.lock()
+      witness?.lock()
+    }
+  }
+
+  /** An emergency break: the record first, durable; the arm second (B5). */
+  async #break(
+    signIn: SignIn,
+    command: Extract<Command, { type: 'BreakBlind' }>,
+    beside: Beside,
+  ): Promise<Result<Acted>> {
+    const recorded = await this.#act(signIn, command, beside)
+    if (!recorded.ok) return recorded
+    const arm = openFor(signIn, command.number, command.code)
+    if (arm === undefined) {
+      const breakId = String(recorded.value.made['breakId'])
+      await this.#act(signIn, { type: 'ReportFailedBreak', breakId }, {})
+      return refuse('card_does_not_open', { field: 'code' })
+    }
+    const { name: armName } = signIn.session.registry.settings.arms[arm]
+    return accept({ ...recorded.value, revealed: { arm, armName, number: command.number } })
+  }
+
+  /** Asks the books of whoever is signed in. */
+  ask(question: Question): Result<Answers[QuestionType]> {
+    const { session } = this
+    if (session === undefined) return refuse('signed_out')
+    return answer(session, question, this.#now())
+  }
+
+  /** Entries, newest first, with what this person's keys open. Of the allocation book only the kinds of its events. */
+  trail(page: { before?: number | undefined; limit: number }): Result<{ rows: TrailRow[]; total: number }> {
+    const signIn = this.#signIn
+    if (signIn === undefined) return refuse('signed_out')
+    const total = this.#ledger.head().seq
+    const last = Math.min(total, (page.before ?? total + 1) - 1)
+    const from = Math.max(1, last - page.limit + 1)
+    if (last < 1) return accept({ rows: [], total })
+    const rows = this.#ledger.entries({ from, limit: last - from + 1 }).map((entry): TrailRow => ({
+      seq: entry.seq,
+      at: entry.at,
+      member: entry.member,
+      meaning: entry.meaning,
+      ...(entry.witness === null ? {} : { witness: entry.witness }),
+      hash: Buffer.from(entry.hash).toString('hex'),
+      parts: entry.parts.map(({ book, generation, box }) => {
+        const events = signIn.seal.open(book, entry.seq, generation, box)
+        return events === undefined ? { book } : { book, events: readable(book, events as { type: string }[]) }
+      }),
+    }))
+    return accept({ rows: rows.reverse(), total })
+  }
+
+  /** A sealed copy of the whole file. */
+  copyTo(path: string): void {
+    this.#ledger.copyTo(path)
+  }
+
+  /** Signs out, if somebody is signed in, and lets the file go. */
+  close(why: LockReason = 'closed'): void {
+    try {
+      this.lock(why)
+    } finally {
+      this.#ledger.close()
+    }
+  }
+
+  #writable(): WritableLedger {
+    if (!isWritable(this.#ledger)) throw new LedgerFault('not_writable')
+    return this.#ledger
+  }
+
+  #now(): string {
+    return this.#tools.clock.now().toISOString()
+  }
+
+  #bySession(signIn: SignIn, meaning: Meaning) {
+    return { meaning, session: signIn.session.signedInSeq, sign: signIn.sessionKey.sign }
+  }
+
+  /** Seals, appends, and only then believes it. Returns the number of the entry. */
+  #write(
+    signIn: SignIn,
+    events: Events,
+    by: { meaning: Meaning; session: number | null; sign: Sign; keyring?: KeyringRow[]; witness?: EntryDraft['witness'] },
+  ): number {
+    const ledger = this.#writable()
+    const at = this.#now()
+    const head = ledger.head()
+    const said: Events =
+      at < this.#lastAt
+        ? { ...events, registry: [{ type: 'ClockSetBack', from: this.#lastAt, to: at }, ...(events.registry ?? [])] }
+        : events
+    const { meaning, session, sign, keyring, witness } = by
+    const [entry] = ledger.append(head, [
+      {
+        at,
+        member: signIn.keys.member,
+        meaning,
+        session,
+        sign,
+        parts: sealEvents(signIn.seal, head.seq + 1, said),
+        ...(keyring === undefined ? {} : { keyring }),
+        ...(witness === undefined ? {} : { witness }),
+      },
+    ])
+    const written = held(entry)
+    this.#lastAt = at
+    if (keyring !== undefined) {
+      this.#keyring.apply(keyring.map((row, position) => ({ ...row, entry: written.seq, position })))
+    }
+    applyEvents(signIn.session, written, said)
+    return written.seq
+  }
+
+  #context(act: Act, witness: Unlocked | undefined): Context {
+    const { session } = this
+    const second = witness === undefined ? undefined : session?.registry.members.get(witness.keys.member)
+    return {
+      now: this.#now(),
+      id: () => freshId(this.#tools),
+      code: () => freshCode(this.#tools),
+      ...(second === undefined ? {} : { witness: second }),
+      ...(act.list === undefined ? {} : { list: act.list }),
+      ...(act.envelopes === undefined ? {} : { envelopes: act.envelopes }),
+      ...(act.memberId === undefined ? {} : { memberId: act.memberId }),
+      ...(act.drillOpened === undefined ? {} : { drillOpened: act.drillOpened }),
+    }
+  }
+
+  /** A passphrase that somebody chooses now must withstand guessing. */
+  #chosenRefused(session: Session, command: Command, beside: Beside): Refused | undefined {
+    if (command.type !== 'EnrolMember' && command.type !== 'ResetMember' && command.type !== 'ChangePassphrase')
+      return undefined
+    const person =
+      command.type === 'EnrolMember'
+        ? command
+        : command.type === 'ResetMember'
+          ? session.registry.members.get(command.memberId)
+          : session.member
+    const words = person === undefined ? [] : [person.login, person.name]
+    if (beside.chosen === undefined) return refuse('passphrase_needed', { field: 'chosen' })
+    return strengthOf(beside.chosen, words).enough ? undefined : refuse('passphrase_weak', { field: 'chosen' })
+  }
+
+  async #ownKey(session: Session, passphrase: string | undefined): Promise<Result<Unlocked>> {
+    if (passphrase === undefined || passphrase === '') return refuse('passphrase_needed', { field: 'passphrase' })
+    const typed = bytes(passphrase)
+    const unlocked = await held(this.#unlocking).unlock(session.member.login, typed)
+    wipe(typed)
+    if (unlocked.ok) return accept(unlocked)
+    return unlocked.reason === 'wait' ? notUnlocked(unlocked) : refuse('passphrase_wrong', { field: 'passphrase' })
+  }
+
+  /** The second person's own secret, where the act asks for one and somebody else is signed in. */
+  async #secondPerson(session: Session, command: Command, beside: Beside): Promise<Result<Unlocked | undefined>> {
+    if (terms[command.type].secondPerson !== true || beside.witness === undefined) return accept(undefined)
+    const { login, passphrase } = beside.witness
+    const typed = bytes(passphrase)
+    const unlocked = await held(this.#unlocking).unlock(login, typed)
+    wipe(typed)
+    if (!unlocked.ok)
+      return unlocked.reason === 'wait' ? notUnlocked(unlocked) : refuse('witness_wrong', { field: 'witness' })
+    if (unlocked.keys.member !== session.member.memberId) return accept(unlocked)
+    unlocked.lock()
+    return refuse('witness_is_yourself', { field: 'witness' })
+  }
+
+  /** Acts wait for each other: between a decision and its entry nothing else may be written. */
+  #oneAtATime<T>(work: () => Promise<T>): Promise<T> {
+    const next = this.#queue.then(work, work)
+    this.#queue = next.catch(() => undefined)
+    return next
+  }
+}
+
+function isWritable(ledger: ReadableLedger | WritableLedger): ledger is WritableLedger {
+  return 'append' in ledger
+}
+
+function sealEvents(seal: Seal, seq: number, events: Events) {
+  return (Object.entries(events) as [Book, readonly unknown[]][])
+    .filter(([, its]) => its.length > 0)
+    .map(([book, its]) => seal.seal({ seq, book }, its))
+}
+
+function bytes(passphrase: string): Buffer {
+  return passphraseBytes(passphrase)
+}
+
+function notUnlocked(failed: NotUnlocked): Refused {
+  if (failed.reason === 'kdf_above_ceiling') return refuse('key_derivation_excessive')
+  const values = { seconds: failed.waitSeconds }
+  return failed.reason === 'wait' ? refuse('wait_before_next_try', { values }) : refuse('sign_in_failed', { values })
+}
+
+function openRefused(opening: Exclude<ReturnType<typeof openLedger>, { ok: true }>): Refused {
+  switch (opening.refused) {
+    case 'held':
+      return refuse('file_in_use', {
+        values: { user: opening.holder?.user ?? '?', host: opening.holder?.host ?? '?', since: opening.holder?.since ?? '' },
+      })
+    case 'newer_format':
+      return refuse('file_newer', { values: { format: opening.format } })
+    case 'missing':
+      return refuse('file_not_found')
+    case 'not_a_ledger':
+      return refuse('file_not_counterseal')
+    case 'unreadable':
+      return refuse('file_damaged')
+  }
+}
+
+/** Events as the trail shows them: scalars only, and nothing of the allocation book but the kind. */
+function readable(book: Book, events: readonly { readonly type: string }[]): { type: string }[] {
+  return events.map((event) =>
+    book === 'allocation'
+      ? { type: event.type }
+      : (Object.fromEntries(
+          Object.entries(event).filter(([, value]) => typeof value !== 'object'),
+        ) as { type: string }),
+  )
+}
+
