@@ -1,0 +1,73 @@
+import { useEffect, useRef } from 'react'
+import { readCode } from '../../core/codes.ts'
+import { latinDigits } from '../../core/text.ts'
+
+/** A scanner types faster than this between two characters; a hand does not. */
+const fastMilliseconds = 35
+const shortestScan = 4
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: scanners send them around a code.
+const invisible = /[\u0000-\u001f\u007f-\u009f\u061c\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]/g
+
+/** What a scanner sent, as the code it stands for. */
+export function cleanScan(raw: string): string {
+  return readCode(latinDigits(raw.replace(invisible, '')))
+}
+
+type Listener = (code: string) => void
+/** The listener that was added last has the scan: the innermost screen. */
+const listeners: Listener[] = []
+let typed = ''
+let lastAt = 0
+let fast = true
+
+function listen(event: KeyboardEvent): void {
+  const now = performance.now()
+  const gap = now - lastAt
+  lastAt = now
+  if (event.key === 'Enter') {
+    const code = cleanScan(typed)
+    const isScan = fast && gap < fastMilliseconds && code.length >= shortestScan
+    typed = ''
+    fast = true
+    const listener = listeners.at(-1)
+    if (!isScan || listener === undefined) return
+    event.preventDefault()
+    event.stopPropagation()
+    withdraw(event.target, code.length)
+    listener(code)
+    return
+  }
+  if (event.key.length !== 1 || event.ctrlKey || event.altKey || event.metaKey) return
+  if (typed === '' || gap > 500) {
+    typed = event.key
+    fast = true
+    return
+  }
+  if (gap > fastMilliseconds) fast = false
+  typed += event.key
+}
+
+/** A scan that landed in a field that did not ask for it is taken out of it again. */
+function withdraw(target: EventTarget | null, length: number): void {
+  if (!(target instanceof HTMLInputElement) || target.dataset.scan === 'here') return
+  const setter = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value')?.set
+  setter?.call(target, target.value.slice(0, Math.max(0, target.value.length - length)))
+  target.dispatchEvent(new Event('input', { bubbles: true }))
+}
+
+/** Hears scans anywhere in the window: keys faster than a hand, ended by Enter. */
+export function useScan(onScan: (code: string) => void, active = true): void {
+  const latest = useRef(onScan)
+  latest.current = onScan
+  useEffect(() => {
+    if (!active) return
+    const listener: Listener = (code) => latest.current(code)
+    if (listeners.length === 0) window.addEventListener('keydown', listen, true)
+    listeners.push(listener)
+    return () => {
+      listeners.splice(listeners.indexOf(listener), 1)
+      if (listeners.length === 0) window.removeEventListener('keydown', listen, true)
+    }
+  }, [active])
+}

@@ -1,0 +1,85 @@
+import { Stack, Text } from '@mantine/core'
+import { IconEyeOff } from '@tabler/icons-react'
+import { type ReactNode, useEffect, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { request } from '../api.ts'
+import classes from './unblinded-frame.module.css'
+
+const idleMilliseconds = 20_000
+/** How many frames are on screen; the shell is told at the first and at the last. */
+let present = 0
+
+function enter(): () => void {
+  present += 1
+  if (present === 1) void request('present', { unblinded: true })
+  return () => {
+    present -= 1
+    if (present === 0) void request('present', { unblinded: false })
+  }
+}
+
+/**
+ * Frames whatever tells an arm: amber on all four sides, kept out of screen capture by the shell, and covered when the
+ * window loses the focus or nobody has touched it for a while. The space bar uncovers.
+ */
+export function UnblindedFrame({ children }: { children: ReactNode }) {
+  const { t } = useTranslation('common')
+  const [covered, setCovered] = useState(!document.hasFocus())
+  useEffect(enter, [])
+  useEffect(() => {
+    let timer = setTimeout(() => setCovered(true), idleMilliseconds)
+    const cover = () => setCovered(true)
+    const touch = () => {
+      clearTimeout(timer)
+      timer = setTimeout(cover, idleMilliseconds)
+    }
+    window.addEventListener('blur', cover)
+    for (const name of ['keydown', 'pointerdown', 'pointermove', 'wheel']) window.addEventListener(name, touch)
+    return () => {
+      clearTimeout(timer)
+      window.removeEventListener('blur', cover)
+      for (const name of ['keydown', 'pointerdown', 'pointermove', 'wheel']) window.removeEventListener(name, touch)
+    }
+  }, [])
+  useEffect(() => {
+    if (!covered) return
+    const uncover = (event: KeyboardEvent) => {
+      if (event.key !== ' ') return
+      event.preventDefault()
+      event.stopPropagation()
+      setCovered(false)
+    }
+    window.addEventListener('keydown', uncover, true)
+    return () => window.removeEventListener('keydown', uncover, true)
+  }, [covered])
+  const word = <span>{t('unblinded.word')}</span>
+  return (
+    <div className={classes.frame} data-unblinded>
+      <div className={classes.top}>{word}</div>
+      <div className={classes.bottom} aria-hidden>
+        {word}
+      </div>
+      <div className={classes.start} aria-hidden>
+        {word}
+      </div>
+      <div className={classes.end} aria-hidden>
+        {word}
+      </div>
+      {/* What is covered stays mounted, so that nothing typed is lost. */}
+      <div className={covered ? classes.hidden : classes.inside} inert={covered}>
+        {children}
+      </div>
+      {covered ? (
+        <button type="button" className={classes.cover} onClick={() => setCovered(false)}>
+          <Stack align="center" gap="xs">
+            <IconEyeOff size={48} aria-hidden />
+            <Text fw={650} size="lg">
+              {t('unblinded.covered')}
+            </Text>
+            <Text>{t('unblinded.uncover')}</Text>
+          </Stack>
+        </button>
+      ) : null}
+    </div>
+  )
+}
