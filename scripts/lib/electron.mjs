@@ -55,9 +55,9 @@ export function describeRuntime(runtime) {
 
 /** Asks, for a few seconds at most, whether the official binary can be downloaded. */
 export async function officialIsInReach() {
-  const base = process.env.ELECTRON_MIRROR || 'https://github.com/electron/electron/releases/download/v'
+  const base = process.env.ELECTRON_MIRROR || 'https://github.com/electron/electron/releases/download/'
   const version = declared()
-  const url = `${base}${version}/electron-v${version}-${process.platform}-${process.arch}.zip`
+  const url = `${base}v${version}/electron-v${version}-${process.platform}-${process.arch}.zip`
   try {
     const answer = await fetch(url, { method: 'HEAD', signal: AbortSignal.timeout(5000) })
     return answer.ok

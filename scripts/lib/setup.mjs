@@ -48,8 +48,10 @@ async function makeReady() {
   await checkNode()
   const mustCompile = needsCompiling(runtime.version) && !compiledIsInPlace()
   const libraries = process.platform === 'linux' ? await missingLibraries(runtime.executable) : []
-  await install([...programs, ...libraries, ...missingPrograms({ compiler: mustCompile })])
-  if (mustCompile) await placeCompiled()
+  const compilers = missingPrograms({ compiler: mustCompile })
+  const installed = install([...programs, ...libraries, ...compilers])
+  if (compilers.length > 0) await installed
+  await Promise.all([installed, mustCompile ? placeCompiled() : undefined])
   say(describeRuntime(runtime))
   if (performance.now() - start > 3000) say(`setup: done (${secondsSince(start)})`)
   return runtime
