@@ -62,7 +62,7 @@ export function siteMoment(at: string, timeZone: string): SiteMoment {
   const isoDate = formats.date.format(instant)
   const time = formats.time.format(instant)
   const greenwich = partOf(formats.offset, instant, 'timeZoneName')
-  const offset = greenwich === 'GMT' ? 'UTC' : greenwich.replace('GMT', 'UTC')
+  const offset = greenwich === 'GMT' ? 'UTC+00:00' : greenwich.replace('GMT', 'UTC')
   const city = (timeZone.split('/').at(-1) ?? timeZone).replaceAll('_', ' ')
   const solarDate = [
     partOf(formats.solar, instant, 'day'),
@@ -79,7 +79,7 @@ export function siteMoment(at: string, timeZone: string): SiteMoment {
     solarDate,
     persianTime,
     persianZone,
-    en: city === offset ? `${isoDate} ${time} ${offset}` : `${isoDate} ${time} (${city}, ${offset})`,
+    en: city === 'UTC' ? `${isoDate} ${time} UTC` : `${isoDate} ${time} (${city}, ${offset})`,
     fa: `${solarDate}، ساعت ${persianTime} ${persianZone}`,
   }
 }

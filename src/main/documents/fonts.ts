@@ -71,9 +71,20 @@ function measureOf(files: FontFiles): Measure {
     if (persian || codePoint === 0x200c || codePoint === 0x200d) return arabic
     return latin.has(codePoint) ? latin : extended
   }
+  const known = new Map<number, number>()
+  const advanceOf = (codePoint: number, weight: FontWeight): number => {
+    const key = codePoint * 1000 + weight
+    const before = known.get(key)
+    if (before !== undefined) return before
+    const advance = faceOf(codePoint).advance(codePoint, weight) ?? unknownAdvance
+    known.set(key, advance)
+    return advance
+  }
   return (text, sizePoints, weight) => {
+    // Exponents are printed smaller than they are counted here.
+    const counted = text.replace(/[⁰¹²³⁴⁵⁶⁷⁸⁹]/g, '0').replace(/[⁻⁺]/g, '+')
     let ems = 0
-    for (const codePoint of shaped(text)) ems += faceOf(codePoint).advance(codePoint, weight) ?? unknownAdvance
+    for (const codePoint of shaped(counted)) ems += advanceOf(codePoint, weight)
     return ems * sizePoints * millimetresPerPoint * safety
   }
 }
@@ -102,8 +113,7 @@ function readForms(): ReadonlyMap<number, Forms> {
 
 /** The code points of the shapes in which the letters of a text join, so that they can be measured one by one. */
 function shaped(text: string): number[] {
-  const codePoints = [...text].map((character) => character.codePointAt(0) ?? 0)
-  const letters = codePoints.filter((codePoint) => !isMark(codePoint))
+  const letters = [...text.replace(/\p{Mn}/gu, '')].map((character) => character.codePointAt(0) ?? 0)
   return letters.map((letter, index) => {
     const forms = formsOf.get(letter)
     if (forms === undefined) return letter
@@ -113,10 +123,6 @@ function shaped(text: string): number[] {
     if (joinsBefore) return forms.last
     return joinsAfter ? (forms.first ?? letter) : forms.alone
   })
-}
-
-function isMark(codePoint: number): boolean {
-  return /\p{Mn}/u.test(String.fromCodePoint(codePoint))
 }
 
 function joinsOnwards(letter: number | undefined): boolean {

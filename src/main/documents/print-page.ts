@@ -36,6 +36,7 @@ export function printPage(parts: PageParts, fonts: PrintFonts): PrintPage {
     '*{box-sizing:border-box;-webkit-print-color-adjust:exact;print-color-adjust:exact}',
     `body{font-family:'${fontFamily}',sans-serif;font-weight:400;font-synthesis:none;font-variant-ligatures:normal}`,
     'b{font-weight:700}',
+    'sup{font-size:65%;line-height:0;vertical-align:.55em}',
     '.piece{white-space:nowrap}',
     `.page{position:relative;overflow:hidden;width:${millimetres(widthMillimetres)};height:${millimetres(heightMillimetres)};break-after:page;break-inside:avoid}`,
     '.page:last-child{break-after:auto}',

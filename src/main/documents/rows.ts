@@ -3,6 +3,7 @@
  *
  * The page then shows these rows and never breaks a line by itself, so what was checked is what is printed.
  */
+import { allPersianDigits } from './digits.ts'
 import type { FontWeight, Measure } from './fonts.ts'
 import { escapeText, leftToRight, printable } from './text.ts'
 
@@ -89,10 +90,24 @@ export function rowWidth(row: Row, sizePoints: number, measure: Measure): number
 /** A row as HTML. */
 export function rowHtml(row: Row): string {
   const parts = row.map((run) => {
-    const text = run.piece ? leftToRight(run.text) : escapeText(run.text)
+    const text = raised(run.piece ? leftToRight(run.text) : escapeText(run.text))
     return run.weight === 700 ? `<b>${text}</b>` : text
   })
   return parts.join(' ')
+}
+
+const superscripts = '⁰¹²³⁴⁵⁶⁷⁸⁹'
+const raisedNumber = /([۰-۹]?)([⁻⁺]?[⁰¹²³⁴⁵⁶⁷⁸⁹]+)/g
+
+/** Few fonts have every superscript digit; an exponent is written with the ordinary digits of its line, raised. */
+function raised(html: string): string {
+  return html.replace(raisedNumber, (_all, before: string, exponent: string) => {
+    const digits = exponent.replace(/./g, (sign) => {
+      const digit = superscripts.indexOf(sign)
+      return digit >= 0 ? String(digit) : sign === '⁻' ? '−' : '+'
+    })
+    return `${before}<sup>${before === '' ? digits : allPersianDigits(digits)}</sup>`
+  })
 }
 
 function* words(runs: readonly Run[]): Generator<Run | 'line feed'> {

@@ -1,0 +1,247 @@
+import { describe, expect, it } from 'vitest'
+import { codeFrom, groupCode } from '../../../src/core/codes.ts'
+import { type BreakOfBlind, breakRecord } from '../../../src/main/documents/break-record.ts'
+import { chainOfCustody } from '../../../src/main/documents/chain-of-custody.ts'
+import { codeCards } from '../../../src/main/documents/code-cards.ts'
+import { bodyMillimetres, paginate } from '../../../src/main/documents/document.ts'
+import type { PrintPage } from '../../../src/main/documents/print-page.ts'
+import { type RecoverySheet, recoverySheets } from '../../../src/main/documents/recovery-sheets.ts'
+import { occasion } from './occasion-fixture.ts'
+import { fonts, visibleText } from './print-fonts.ts'
+
+const codeOf = (seed: number, length: number) =>
+  codeFrom(Uint8Array.from({ length }, (_, index) => (seed * 89 + index * 37) % 256))
+
+const card = (participantNumber: number) => ({ participantNumber, code: codeOf(participantNumber, 20) })
+const sheets: RecoverySheet[] = [3, 1, 2].flatMap((share) =>
+  (['allocation', 'records'] as const).map((set) => ({
+    set,
+    share,
+    shareCount: 3,
+    sharesNeeded: 2,
+    code: codeOf(share + (set === 'records' ? 10 : 20), 55),
+  })),
+)
+const steps = Array.from({ length: 40 }, (_, index) => ({
+  at: new Date(Date.UTC(2026, 2, 20, 6, 15 + index * 10)).toISOString(),
+  what: { en: `Step ${index + 1} of this syringe`, fa: `گام ${index + 1} این سرنگ` },
+  who: index % 2 === 0 ? 'Maryam Rostami' : 'دکتر سارا کاظمی',
+}))
+const custody = { participantNumber: 7, syringeCode: codeOf(5, 12), steps }
+const record: BreakOfBlind = {
+  participantNumber: 7,
+  entry: 1234,
+  at: '2026-03-20T06:15:00.000Z',
+  requestedBy: 'Dr Leila Karimi',
+  openedBy: 'دکتر سید محسن احمدی تفتی',
+  openedWith: { en: 'Passphrase and code card', fa: 'گذرواژه و کارت رمز' },
+  reason: { en: 'Serious adverse event', fa: 'رویداد نامطلوب جدی' },
+  narrative: 'Fever after surgery.\nThe ward was told nothing else.',
+  toldTo: ['Dr Leila Karimi', 'Dr Ali Moradi'],
+}
+
+const pagesOf = (print: PrintPage) =>
+  print.html
+    .slice(print.html.indexOf('<body'))
+    .split('<section class="page">')
+    .slice(1)
+    .map((page) => visibleText(`<body>${page}`))
+
+const all: readonly [string, (practice: boolean) => PrintPage][] = [
+  ['code cards', (practice) => codeCards([card(12), card(7)], { ...occasion, practice }, fonts)],
+  ['recovery sheets', (practice) => recoverySheets(sheets, { ...occasion, practice }, fonts)],
+  ['chain of custody', (practice) => chainOfCustody(custody, { ...occasion, practice }, fonts)],
+  ['record of a break', (practice) => breakRecord(record, { ...occasion, practice }, fonts)],
+]
+
+describe.each(all)('every page of the %s', (_name, print) => {
+  const page = print(false)
+  const pages = pagesOf(page)
+
+  it('P2 says whose trial, which head, who printed it and when, and which page it is', () => {
+    pages.forEach((text, index) => {
+      expect(text).toContain('NCT06536712')
+      expect(text).toContain('اگزوزوم پس از جراحی رکتوم')
+      expect(text).toContain('Ledger head 7K3M 9QWX 2')
+      expect(text).toContain('Printed 2026-03-20 09:45 (Tehran, UTC+03:30) by Maryam Rostami (pharmacist)')
+      expect(text).toContain('چاپ: ۲۹ اسفند ۱۴۰۴، ساعت ۰۹:۴۵ به وقت ایران')
+      expect(text).toContain(`Page ${index + 1} of ${pages.length}`)
+    })
+  })
+
+  it('L6 is A4 and has one document without scripts, style attributes or anything from outside', () => {
+    expect(page.html).toContain('@page{size:210mm 297mm;')
+    expect(page.html).not.toMatch(/<script|<link|<img|@import| style=|https?:\/\//i)
+  })
+
+  it('B12 has a neutral title', () => {
+    expect(page.title).not.toMatch(/\d|exosome|placebo|arm|lot\b/i)
+    expect(page.html).toContain(`<title>${page.title}</title>`)
+  })
+
+  it('L6 says that it is for practice, and only then', () => {
+    expect(pages.join('')).not.toContain('PRACTICE')
+    for (const text of pagesOf(print(true))) {
+      expect(text).toContain('PRACTICE · NOT A REAL STUDY')
+      expect(text).toContain('تمرینی · مطالعهٔ واقعی نیست')
+    }
+  })
+})
+
+describe('code cards', () => {
+  const page = codeCards([card(12), card(7), card(101)], occasion, fonts)
+  const pages = pagesOf(page)
+
+  it('B4 are one sheet for each number, in the order of the numbers, each with its own code', () => {
+    expect(pages).toHaveLength(3)
+    for (const [index, participantNumber] of [7, 12, 101].entries()) {
+      const text = pages[index] ?? ''
+      expect(text).toContain(`Participant ${String(participantNumber).padStart(3, '0')}`)
+      expect(text).toContain(groupCode(card(participantNumber).code))
+      expect(text.match(/(?:[0-9A-Z]{4} ){5}[0-9A-Z]/g)).toHaveLength(1)
+    }
+    expect(pages[0]).toContain('شرکت‌کننده ۰۰۷')
+  })
+
+  it('B7 say in both languages what they are for and how they are sealed', () => {
+    const text = (pages[0] ?? '').replace(/\s+/g, ' ')
+    expect(text).toContain('opaque envelope')
+    expect(text).toContain('پاکت مات')
+    expect(text).toContain('The code opens nothing by itself')
+    expect(text).toContain('رمز به‌تنهایی چیزی را باز نمی‌کند')
+  })
+
+  it('B12 differ between two participants in nothing but number, code and page', () => {
+    const [one = '', other = ''] = pages
+    const without = (text: string, participantNumber: number) =>
+      text
+        .replaceAll(groupCode(card(participantNumber).code), '')
+        .replace(/Participant \d+|شرکت‌کننده [۰-۹]+|Page \d|صفحهٔ [۰-۹]+/g, '')
+    expect(without(one, 7)).toBe(without(other, 12))
+  })
+})
+
+describe('recovery sheets', () => {
+  const pages = pagesOf(recoverySheets(sheets, occasion, fonts))
+
+  it('B7 are one page a share, the two sets apart, in order', () => {
+    expect(pages).toHaveLength(6)
+    pages.forEach((text, index) => {
+      expect(text).toContain(index < 3 ? 'Registry, clinic and stock books' : 'Allocation book')
+      expect(text).toContain(`Sheet ${(index % 3) + 1} of 3 · any 2 of them open the set`)
+    })
+    expect(pages[0]).toContain('برگهٔ ۱ از ۳ · هر ۲ برگه مجموعه را باز می‌کند')
+  })
+
+  it('B7 show the whole code in groups of four', () => {
+    const first = sheets.find((sheet) => sheet.set === 'records' && sheet.share === 1)
+    expect((pages[0] ?? '').replace(/\s+/g, ' ')).toContain(groupCode(first?.code ?? 'none'))
+  })
+
+  it('B1 say which set unblinds and which does not', () => {
+    expect((pages[0] ?? '').replace(/\s+/g, ' ')).toContain('It does not open the allocation book')
+    expect((pages[3] ?? '').replace(/\s+/g, ' ')).toContain('is unblinded for every participant')
+  })
+})
+
+describe('the chain of custody', () => {
+  const pages = pagesOf(chainOfCustody(custody, occasion, fonts))
+
+  it('A2 has every step once, in order, with time, words in both languages and person', () => {
+    expect(pages.length).toBeGreaterThan(1)
+    const text = pages.join('\n')
+    const found = [...text.matchAll(/Step (\d+) of this syringe/g)].map(([, step]) => Number(step))
+    expect(found).toEqual(steps.map((_, index) => index + 1))
+    expect(text).toContain('گام ۱ این سرنگ')
+    expect(text).toContain('2026-03-20 09:45 UTC+03:30')
+    expect(text).toContain('۲۹ اسفند ۱۴۰۴، ۰۹:۴۵')
+    expect(text).toContain(groupCode(custody.syringeCode))
+  })
+
+  it('A2 divides a step that is longer than a page and loses nothing', () => {
+    const words = Array.from({ length: 900 }, (_, index) => `w${index}`)
+    const what = { en: words.join(' '), fa: 'کوتاه' }
+    const print = chainOfCustody({ ...custody, steps: [{ at: record.at, what, who: 'x' }] }, occasion, fonts)
+    const found = [
+      ...pagesOf(print)
+        .join('\n')
+        .matchAll(/\bw\d+\b/g),
+    ].map(([word]) => word)
+    expect(found).toEqual(words)
+  })
+
+  it('L6 keeps hostile words as words', () => {
+    const who = '<script>x</script>\u202Egnp.exe'
+    const { html } = chainOfCustody(
+      { ...custody, steps: [{ at: record.at, what: { en: 'a', fa: 'ب' }, who }] },
+      occasion,
+      fonts,
+    )
+    expect(html).not.toMatch(/<script|\u202E/)
+    expect(html).toContain('&lt;script&gt;')
+  })
+})
+
+describe('the record of a break', () => {
+  const text = pagesOf(breakRecord(record, occasion, fonts))
+    .join('\n')
+    .replace(/\s+/g, ' ')
+
+  it('B10 says who asked, who opened, when, how, why and who was told', () => {
+    for (const words of [
+      'Participant: 007',
+      'Opened at: 2026-03-20 09:45 (Tehran, UTC+03:30)',
+      'Requested by: Dr Leila Karimi',
+      'Opened by: دکتر سید محسن احمدی تفتی',
+      'Opened with: Passphrase and code card',
+      'Reason: Serious adverse event',
+      'دلیل: رویداد نامطلوب جدی',
+      'Told to: Dr Leila Karimi, Dr Ali Moradi',
+      'Ledger entry: 1234',
+      'Fever after surgery.',
+      'Impact assessment: Not yet recorded',
+    ]) {
+      expect(text).toContain(words)
+    }
+  })
+
+  it('B9 has no place for a treatment, and prints nothing of fields that it does not know', () => {
+    type Forbidden = Extract<keyof BreakOfBlind, 'arm' | 'treatment' | 'product' | 'lot' | 'result'>
+    const none: [Forbidden] extends [never] ? true : false = true
+    expect(none).toBe(true)
+    const one = breakRecord({ ...record, ...{ arm: 'A' } }, occasion, fonts).html
+    expect(one).toBe(breakRecord({ ...record, ...{ arm: 'B' } }, occasion, fonts).html)
+  })
+
+  it('B8 prints an impact assessment once there is one', () => {
+    const impact = {
+      text: 'No influence on the assessment of the leak.',
+      by: 'Dr Ali Moradi',
+      at: '2026-03-25T06:15:00.000Z',
+    }
+    const later = pagesOf(breakRecord({ ...record, impact }, occasion, fonts)).join('\n')
+    expect(later).toContain(impact.text)
+    expect(later).toContain('Assessed by: Dr Ali Moradi')
+  })
+
+  it('B10 prints an account of any length', () => {
+    const words = Array.from({ length: 1500 }, (_, index) => `w${index}`)
+    const print = breakRecord({ ...record, narrative: words.join(' ') }, occasion, fonts)
+    const found = [
+      ...pagesOf(print)
+        .join('\n')
+        .matchAll(/\bw\d+\b/g),
+    ].map(([word]) => word)
+    expect(found).toEqual(words)
+  })
+})
+
+describe('filling pages', () => {
+  it('P2 keeps every block whole and in order', () => {
+    const block = (name: string, heightMillimetres: number) => ({ html: name, heightMillimetres })
+    const most = bodyMillimetres
+    expect(paginate([block('a', most / 2), block('b', most / 2), block('c', 1)])).toEqual(['ab', 'c'])
+    expect(paginate([block('a', 1), block('b', most + 5), block('c', 1)])).toEqual(['a', 'b', 'c'])
+    expect(paginate([])).toEqual([''])
+  })
+})
