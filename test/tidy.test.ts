@@ -134,7 +134,7 @@ describe('habits', () => {
   it('no secret is made with Math.random', () => expect(filesIn('src').filter(contain(/Math\.random/))).toEqual([]))
 
   it('a relative import names the file, ending and all', () => {
-    const found = filesIn('src', 'test').flatMap(importsOf)
+    const found = filesIn('src', 'test', 'scripts').flatMap(importsOf)
     const lost = found.filter(({ target }) => /^(?:src|test|scripts|resources)\//.test(target) && !isFile(target))
     expect(lost.map(({ file, target }) => `${file} imports ${target}`)).toEqual([])
   })

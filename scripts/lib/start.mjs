@@ -4,7 +4,7 @@ import { resolve } from 'node:path'
 import { build } from './build.mjs'
 import { setup } from './setup.mjs'
 import { environment, isRoot, root, run, say } from './sh.mjs'
-import { startDisplay } from './xvfb.mjs.mts'
+import { startDisplay } from './xvfb.mjs'
 
 /** What Chromium says where there is no desktop to talk to: harmless, and many lines of it. */
 const NO_DESKTOP = /:ERROR:bus\.cc\(/
