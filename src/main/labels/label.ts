@@ -5,7 +5,6 @@
  * syringe's random code is the only thing that leads to its contents.
  */
 import type { Both } from '../../core/text.ts'
-import type { PrintFonts } from '../documents/fonts.ts'
 import type { PrintPage } from '../documents/print-page.ts'
 
 /** The texts and codes of one syringe's labels. The same type serves the syringe and its bag. */
@@ -83,6 +82,3 @@ export type LineProblem = {
 export type LabelPrint =
   | { readonly ok: true; readonly page: PrintPage }
   | { readonly ok: false; readonly problems: readonly LineProblem[] }
-
-/** Lays labels out, one a page. */
-export type LabelPrinter = (labels: readonly LabelContent[], fonts: PrintFonts, size?: LabelSize) => LabelPrint
