@@ -18,21 +18,24 @@ import { install, missingLibraries, missingPrograms } from './system.mjs'
 
 const OLDEST_NODE = [22, 18]
 
-/** Makes everything ready and gives the runtime. Safe to call again at any time; the second time it only looks. */
-export async function setup() {
+/**
+ * Makes everything ready and gives the runtime. Safe to call again at any time; the second time it only looks. What the
+ * system must have depends on what comes next: a window, a virtual display to put it on, a reader of PDF.
+ */
+export async function setup(needs = { window: true, display: true, reader: true }) {
   const unlock = await lock()
   try {
-    return await makeReady()
+    return await makeReady(process.platform === 'linux' ? needs : {})
   } finally {
     await unlock()
   }
 }
 
-async function makeReady() {
+async function makeReady(needs) {
   const start = performance.now()
   const packagesAreHere = packagesMatchTheLock()
   const packages = packagesAreHere ? Promise.resolve() : installPackages()
-  const programs = missingPrograms({ compiler: false, display: needsDisplay(), reader: process.platform === 'linux' })
+  const programs = missingPrograms({ display: needs.display, reader: needs.reader })
   // A failure of one branch must not leave the other unheard.
   packages.catch(() => {})
   let runtime = packagesAreHere ? runtimeInPlace() : undefined
@@ -47,7 +50,7 @@ async function makeReady() {
   }
   await checkNode()
   const mustCompile = needsCompiling(runtime.version) && !compiledIsInPlace()
-  const libraries = process.platform === 'linux' ? await missingLibraries(runtime.executable) : []
+  const libraries = needs.window ? await missingLibraries(runtime.executable) : []
   const compilers = missingPrograms({ compiler: mustCompile })
   const installed = install([...programs, ...libraries, ...compilers])
   if (compilers.length > 0) await installed
@@ -55,10 +58,6 @@ async function makeReady() {
   say(describeRuntime(runtime))
   if (performance.now() - start > 3000) say(`setup: done (${secondsSince(start)})`)
   return runtime
-}
-
-function needsDisplay() {
-  return process.platform === 'linux'
 }
 
 async function installPackages() {

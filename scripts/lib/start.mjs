@@ -11,9 +11,9 @@ const NO_DESKTOP = /:ERROR:bus\.cc\(/
 
 /** Sets up, builds, and runs the application until it ends; gives its exit code. */
 export async function start(args) {
-  const runtime = await setup()
-  await build()
   const needsDisplay = process.platform === 'linux' && !process.env.DISPLAY && !process.env.WAYLAND_DISPLAY
+  const runtime = await setup({ window: true, display: needsDisplay, reader: false })
+  await build()
   const display = needsDisplay ? await startDisplay() : undefined
   if (display) say(`display: there is none here, so a private virtual one is used (${display.name})`)
   // Chromium refuses to run as root inside its own sandbox; everybody else gets the sandbox.
