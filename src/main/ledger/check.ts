@@ -14,8 +14,8 @@ import { type EntryRow, firstCell } from './store.ts'
 export type Flaw = 'hash' | 'place' | 'keyring' | 'signature' | 'session' | 'signer' | 'witness' | 'box' | 'database'
 
 /** True where two hashes are the same bytes. */
-export function sameBytes(one: Uint8Array, other: Uint8Array): boolean {
-  return one.length === other.length && Buffer.compare(one, other) === 0
+export function sameBytes(one: Uint8Array | null, other: Uint8Array | null): boolean {
+  return one !== null && other !== null && Buffer.compare(one, other) === 0
 }
 
 /** Follows the chain from a head on, one row after the other. */

@@ -68,6 +68,7 @@ export type EntryDraft = {
 
 /** Bytes of SHA-256. */
 export const hashBytes = 32
+const textOfBytes = 'binary'
 /** The hash before the first entry. */
 export const noHash: Uint8Array = new Uint8Array(hashBytes)
 
@@ -136,10 +137,11 @@ export class EntryHasher {
       const cell = cells[place]
       if (cell === null || cell === undefined) continue
       at = writeText(buffer, books[place] as string, at)
-      buffer.set(sha256(cell), at)
-      at += hashBytes
+      // A digest as text of one byte a character is made in less than half the time that a buffer takes.
+      at += buffer.write(oneShotHash('sha256', cell, textOfBytes), at, textOfBytes)
     }
-    return sha256(buffer.subarray(0, at))
+    // A new object each time: hashes are kept.
+    return Buffer.from(oneShotHash('sha256', buffer.subarray(0, at), textOfBytes), textOfBytes)
   }
 }
 

@@ -55,6 +55,8 @@ export const checkpointMeaning = 'lock'
 export async function replayStore(store: Store, fileId: Uint8Array, replay: Replay): Promise<ReplayOutcome> {
   const pass = new Pass(store, fileId, replay)
   const all = store.lastSeq()
+  const stray = store.stray()
+  if (stray !== null) return { ok: false, bad: { seq: stray, what: 'inserted', detail: 'place' } }
   for (;;) {
     if (replay.signal?.aborted) return { ok: false, cancelled: true }
     const more = pass.slice(performance.now() + sliceMilliseconds)

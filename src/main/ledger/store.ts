@@ -117,7 +117,12 @@ export type Batch = {
   readonly attachments: readonly Attachment[]
 }
 
-const fields = 'seq, at, member, meaning, session, witness, keyring, previous, hash, signature, witness_signature'
+const nothing = Buffer.alloc(0)
+const texts = 'seq, at, member, meaning, session, witness'
+const byteColumns = ['keyring', 'previous', 'hash', 'signature', 'witness_signature', ...books]
+const fields = `${texts}, keyring, previous, hash, signature, witness_signature`
+/** The place of the first column of bytes in an `EntryRow`. */
+const firstBytes = 6
 
 /** Writes an empty ledger to a place where nothing may lie yet. */
 export function createStore(path: string, fileId: Uint8Array, createdAt: string): void {
@@ -155,7 +160,8 @@ export type Identity = { readonly applicationId: number; readonly format: number
 /** One connection to the database; reading only unless opened for writing. */
 export class Store {
   readonly #database: Database.Database
-  readonly #rows: Database.Statement<[number, number]>
+  readonly #fields: Database.Statement<[number, number]>
+  readonly #bytes: Database.Statement<[number, number]>
   readonly #keyringRows: Database.Statement<[number, number]>
   readonly #insertEntry: Database.Statement<unknown[]>
   readonly #insertKeyring: Database.Statement<unknown[]>
@@ -174,9 +180,15 @@ export class Store {
         this.#database.pragma('checkpoint_fullfsync = 1')
       }
       const places = [...fields.split(','), ...books].map(() => '?').join(', ')
-      this.#rows = this.#prepare(
-        `SELECT ${fields}, ${bookColumns} FROM entry WHERE seq >= ? ORDER BY seq LIMIT ?`,
+      this.#fields = this.#prepare<[number, number]>(
+        `SELECT ${texts}, ${byteColumns.map((column) => `length(${column})`)} FROM entry WHERE seq >= ? ORDER BY seq LIMIT ?`,
       ).raw()
+      this.#bytes = this.#prepare<[number, number]>(
+        `SELECT CAST(group_concat(bytes, '') AS BLOB) FROM (
+          SELECT ${byteColumns.map((column) => `coalesce(${column}, x'')`).join(' || ')} AS bytes
+          FROM entry WHERE seq >= ? ORDER BY seq LIMIT ?
+        )`,
+      ).pluck()
       this.#keyringRows = this.#prepare(
         'SELECT entry, position, member, kind, content FROM keyring WHERE entry BETWEEN ? AND ? ORDER BY entry, position',
       )
@@ -213,9 +225,19 @@ export class Store {
     return { fileId: row[0], createdAt: row[1] }
   }
 
-  /** Up to `limit` entries from `from` on, in order. */
+  /** Up to `limit` entries from `from` on, in order. Their bytes are views of one block of memory. */
   rows(from: number, limit: number): EntryRow[] {
-    return this.#rows.all(from, limit) as EntryRow[]
+    const rows = this.#fields.all(from, limit) as (number | null)[][]
+    if (rows.length === 0) return []
+    const bytes = (this.#bytes.get(from, limit) ?? nothing) as Buffer
+    let place = 0
+    for (const row of rows) {
+      for (let column = firstBytes; column < row.length; column++) {
+        const length = row[column] as number | null
+        if (length !== null) row[column] = bytes.subarray(place, (place += length)) as unknown as number
+      }
+    }
+    return rows as unknown as EntryRow[]
   }
 
   lastRow(): EntryRow | undefined {
@@ -232,6 +254,14 @@ export class Store {
     return (
       (this.#prepare<[number]>('SELECT hash FROM entry WHERE seq = ?').pluck().get(seq) as Buffer | undefined) ?? null
     )
+  }
+
+  /** The place of something that no writer ever put there: an entry below 1, keyring rows of no entry; null if none. */
+  stray(): number | null {
+    const entry = this.#prepare('SELECT min(seq) FROM entry').pluck().get() as number | null
+    if (entry !== null && entry < 1) return entry
+    const sql = 'SELECT entry FROM keyring WHERE entry < 1 OR entry > (SELECT coalesce(max(seq), 0) FROM entry) LIMIT 1'
+    return (this.#prepare(sql).pluck().get() as number | undefined) ?? null
   }
 
   /** The last entry with that meaning, or 0. */

@@ -1,0 +1,55 @@
+/** A thread that verifies spans of a ledger until none is left or one was found bad; see `verify.ts`. */
+import { parentPort, workerData } from 'node:worker_threads'
+import { Chain, signatureFlaw } from './check.ts'
+import { noHash, type PlacedKeyringRow } from './entry.ts'
+import { Signers } from './signers.ts'
+import { Store } from './store.ts'
+import { shared, spanEntries, type VerifyResult, type VerifyTask } from './verify.ts'
+
+const none: readonly PlacedKeyringRow[] = []
+
+function work({ path, last, numbers }: VerifyTask): VerifyResult {
+  const store = new Store(path, 'read')
+  try {
+    const { fileId } = store.meta()
+    const signers = new Signers()
+    signers.apply(store.keyring(1, last))
+    for (;;) {
+      const span = Atomics.add(numbers, shared.next, 1)
+      if (span >= Atomics.load(numbers, shared.stop)) return null
+      const first = span * spanEntries + 1
+      const bad = verifySpan(store, fileId, signers, first, Math.min(last, first + spanEntries - 1))
+      // Spans are taken in order: those before this one are in hand, and those after it no longer matter.
+      if (bad !== null) return stopAfter(numbers, span, bad)
+      Atomics.add(numbers, shared.done, Math.min(last, first + spanEntries - 1) - first + 1)
+    }
+  } finally {
+    store.close()
+  }
+}
+
+function stopAfter(numbers: Int32Array, span: number, bad: VerifyResult): VerifyResult {
+  for (let stop = Atomics.load(numbers, shared.stop); span < stop; stop = Atomics.load(numbers, shared.stop)) {
+    Atomics.compareExchange(numbers, shared.stop, stop, span)
+  }
+  return bad
+}
+
+function verifySpan(store: Store, fileId: Uint8Array, signers: Signers, first: number, last: number): VerifyResult {
+  const chain = new Chain(fileId, { seq: first - 1, hash: store.hashOf(first - 1) ?? noHash })
+  const rows = store.rows(first, last - first + 1)
+  const keyring = store.keyring(first, last)
+  let placed = 0
+  for (const row of rows) {
+    const start = placed
+    while (placed < keyring.length && (keyring[placed] as PlacedKeyringRow).entry <= row[0]) placed++
+    const own = start === placed ? none : keyring.slice(start, placed)
+    const misplaced = chain.step(row, own)
+    if (misplaced !== null) return { seq: chain.head().seq + 1, flaw: misplaced }
+    const unsigned = signatureFlaw(row, signers)
+    if (unsigned !== null) return { seq: row[0], flaw: unsigned }
+  }
+  return rows.length === last - first + 1 ? null : { seq: chain.head().seq + 1, flaw: 'place' }
+}
+
+parentPort?.postMessage(work(workerData as VerifyTask))
