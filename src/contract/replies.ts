@@ -26,6 +26,8 @@ export type OpenFile = {
   /** The first bad entry of a damaged file, and what is wrong with it. */
   readonly damage?: { readonly seq: number; readonly what: string }
   readonly practiceMembers?: readonly PracticeMember[]
+  /** Code cards of the practice study, as public as its passphrases. */
+  readonly practiceCards?: readonly { readonly number: number; readonly code: string }[]
   /** Public: what the unlock screen may say of the study. Present while signed in. */
   readonly studyCode?: string
   /** The whole trail's signatures, checked in the background since opening. */

@@ -110,6 +110,7 @@ export const refusalNames = [
   'vial_of_another_lot',
   'checker_is_preparer',
   'label_not_printed',
+  'label_does_not_fit',
   'vial_differs',
   'label_differs',
   'volume_differs',

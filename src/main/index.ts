@@ -3,9 +3,13 @@
 import { join } from 'node:path'
 import { app, type BrowserWindow, session } from 'electron'
 import { channels } from '../contract/channels.ts'
-import { type Handle, serve } from './electron/ipc.ts'
+import { systemClock } from './clock.ts'
+import { Desk } from './desk.ts'
+import { dispatcher } from './dispatch.ts'
+import { serve } from './electron/ipc.ts'
 import { launchOptions } from './electron/launch-options.ts'
-import { beTheOnlyInstance, quitWithLastWindow } from './electron/lifecycle.ts'
+import { beTheOnlyInstance, onLeaving, quitWithLastWindow, watchIdle } from './electron/lifecycle.ts'
+import { electronPorts } from './electron/ports.ts'
 import { runtime, runtimeLine } from './electron/runtime.ts'
 import { takeScreenshotAndExit } from './electron/screenshot.ts'
 import {
@@ -19,19 +23,28 @@ import {
   serveInterface,
 } from './electron/security.ts'
 import { bringToFront, openWindow, setMenu } from './electron/window.ts'
+import { handlersOf } from './handlers.ts'
+import { systemDice } from './vault/dice.ts'
+import { defaultKdfCost, startKdf } from './vault/kdf.ts'
 
 const options = launchOptions(process.argv, process.cwd())
 let window: BrowserWindow | undefined
 
-// Stands in for the dispatcher until there is one: every request is answered with what the application runs on.
-const handle: Handle = async () => ({ ok: true, value: { runtime: runtime() } })
+const desk = new Desk(
+  electronPorts(() => window, options.practice ? 'practice' : undefined),
+  { kdf: startKdf(), dice: systemDice, cost: defaultKdfCost, clock: systemClock },
+)
 
 refuseRemoteDebugging()
 sandboxEveryProcess()
 registerScheme()
 guardEveryPage()
 quitWithLastWindow()
-beTheOnlyInstance(() => window && bringToFront(window))
+app.on('will-quit', () => desk.close())
+beTheOnlyInstance((asked) => {
+  if (asked.file !== undefined) void openAsked(asked.file)
+  if (window !== undefined) bringToFront(window)
+})
 
 // Waiting for 'ready' at the top level of an ES module would wait for ever: 'ready' waits for the module.
 void app.whenReady().then(async () => {
@@ -42,7 +55,16 @@ void app.whenReady().then(async () => {
   denyDownloads(page)
   serveInterface(page, join(import.meta.dirname, '../renderer'))
   setMenu()
-  serve(channels, handle)
+  serve(channels, dispatcher(handlersOf(desk)))
+  onLeaving(() => desk.lock('suspended'))
+  watchIdle((seconds) => desk.idle(seconds))
+  if (options.file !== undefined) await openAsked(options.file)
   window = openWindow()
   if (options.screenshot !== undefined) await takeScreenshotAndExit(window, options.screenshot)
 })
+
+/** Opens the file that the system or a second start of the program asked for; the welcome screen says why it did not. */
+async function openAsked(path: string): Promise<void> {
+  await desk.open(path)
+  desk.ports.push('changed', { what: 'status' })
+}

@@ -67,6 +67,8 @@ export type Syringe = {
 
 export type Break = {
   readonly breakId: string
+  /** The entry that recorded it. */
+  readonly seq: number
   readonly number: number
   readonly by: string
   readonly at: Instant
@@ -206,7 +208,7 @@ export function evolveClinic(clinic: ClinicBook, event: ClinicEvent, stamp: Stam
     }
     case 'BlindBroken': {
       const { type: _, ...broken } = event
-      clinic.breaks.set(event.breakId, { ...broken, at: stamp.at, failed: false })
+      clinic.breaks.set(event.breakId, { ...broken, seq: stamp.seq, at: stamp.at, failed: false })
       const participant = known(clinic.participants, event.number)
       participant.timeline.push(row(stamp, event.type, { reason: event.reason }))
       clinic.participants.set(event.number, { ...participant, breakId: event.breakId })

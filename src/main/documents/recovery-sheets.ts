@@ -2,7 +2,6 @@
  * Recovery sheets: the two sets of paper shares from which the books can be opened when nobody's passphrase works any
  * more. The sets are separate, so that recovering a file is never a reason to unblind.
  */
-import { groupCode } from '../../core/codes.ts'
 import type { Both } from '../../core/text.ts'
 import { dataMatrix, symbolSvg } from './data-matrix.ts'
 import { allPersianDigits } from './digits.ts'
@@ -24,8 +23,8 @@ export type RecoverySheet = {
   readonly shareCount: number
   /** How many shares together open the set. */
   readonly sharesNeeded: number
-  /** The share with its check character, without separators. */
-  readonly code: string
+  /** The lines of the share, each grouped by four and ending in its check character. */
+  readonly lines: readonly string[]
 }
 
 const title: Both = { en: 'Recovery sheet', fa: 'برگهٔ بازیابی' }
@@ -67,7 +66,7 @@ const keeping: Readonly<Record<RecoverySet, Both>> = {
   },
 }
 
-const codePoints = 22
+const codePoints = 18
 const symbolMillimetres = 34
 
 const css = `
@@ -95,10 +94,8 @@ function sheetBody(sheet: RecoverySheet, measure: Measure): string {
   const { share, shareCount, sharesNeeded } = sheet
   const en = `Sheet ${share} of ${shareCount} · any ${sharesNeeded} of them open the set`
   const fa = `برگهٔ ${share} از ${shareCount} · هر ${sharesNeeded} برگه مجموعه را باز می‌کند`
-  const groups = groupCode(sheet.code)
-    .split(' ')
-    .map((group) => piece(group, 700))
-  const { rows } = breakRows(groups, { widthMillimetres: textWidthMillimetres, sizePoints: codePoints }, measure)
+  const area = { widthMillimetres: textWidthMillimetres, sizePoints: codePoints }
+  const rows = sheet.lines.flatMap((line) => breakRows([piece(line, 700)], area, measure).rows)
   return [
     `<div class="set"><span lang="en">${escapeText(names[sheet.set].en)}</span>`,
     `<span lang="fa" dir="rtl">${escapeText(names[sheet.set].fa)}</span></div>`,
@@ -106,7 +103,7 @@ function sheetBody(sheet: RecoverySheet, measure: Measure): string {
     `<span lang="fa" dir="rtl">${escapeText(allPersianDigits(fa))}</span></div>`,
     notice(opens[sheet.set], measure).html,
     `<div class="code">${rows.map((row) => `<p dir="ltr">${rowHtml(row)}</p>`).join('')}`,
-    `${symbolSvg(dataMatrix(sheet.code), 'symbol')}</div>`,
+    `${symbolSvg(dataMatrix(sheet.lines.join(' ')), 'symbol')}</div>`,
     sideBySide(keeping[sheet.set], measure).html,
     signatureLine({ en: 'Kept by', fa: 'نگهدارنده' }).html,
     signatureLine({ en: 'Handed over by', fa: 'تحویل‌دهنده' }).html,

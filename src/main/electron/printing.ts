@@ -1,42 +1,29 @@
 // Paper. A page of HTML becomes a PDF of exact size in a window nobody sees, out of memory: no file is written.
 
 import { randomUUID } from 'node:crypto'
-import { readFile } from 'node:fs/promises'
-import { join } from 'node:path'
 import { BrowserWindow, type Session, session } from 'electron'
 import { PDFDocument } from 'pdf-lib'
-import { denyDownloads, denyPermissions, denyRequestsOutside, documentResponse, response } from './security.ts'
+import { denyDownloads, denyPermissions, denyRequestsOutside, documentResponse } from './security.ts'
 
 const POINTS_PER_MILLIMETRE = 72 / 25.4
 const PATIENCE_MILLISECONDS = 30_000
 
-/** The fonts a printed page may use, by family: `font-family: 'Vazirmatn'`, Latin and Arabic letters, all weights. */
-const FONTS = {
-  'vazirmatn-arabic.woff2': 'U+0600-06FF, U+0750-077F, U+08A0-08FF, U+200C-200E, U+FB50-FDFF, U+FE70-FEFF',
-  'vazirmatn-latin.woff2':
-    'U+0000-00FF, U+0131, U+0152-0153, U+02BB-02BC, U+02C6, U+02DA, U+02DC, U+2000-206F, U+20AC, U+2122, U+2212',
-  'vazirmatn-latin-ext.woff2': 'U+0100-02AF, U+1E00-1E9F, U+2C60-2C7F',
-} as const
-
 const pages = new Map<string, string>()
 let paper: Session | undefined
 
-/** The session of printed pages: in memory, and with nothing to load but the page and its fonts. */
+/** The session of printed pages: in memory, and with nothing to load but the page, which carries its own fonts. */
 function paperSession(): Session {
   if (paper !== undefined) return paper
   const made = session.fromPartition('paper')
   denyPermissions(made)
   denyRequestsOutside(made)
   denyDownloads(made)
-  made.protocol.handle('app', async (request) => {
+  made.protocol.handle('app', (request) => {
     const { host, pathname } = new URL(request.url)
     const name = pathname.slice(1)
     const html = pages.get(name)
-    if (host !== 'print') return new Response(null, { status: 404 })
-    if (html !== undefined) return documentResponse(html)
-    const font = Object.keys(FONTS).find((file) => name === `fonts/${file}`)
-    if (font === undefined) return new Response(null, { status: 404 })
-    return response(await readFile(join(import.meta.dirname, 'fonts', font)), 'font/woff2')
+    if (host !== 'print' || html === undefined) return new Response(null, { status: 404 })
+    return documentResponse(html)
   })
   paper = made
   return made
@@ -51,8 +38,27 @@ export async function htmlToPdf(
   widthMillimetres: number,
   heightMillimetres: number,
 ): Promise<Uint8Array> {
+  const page = prepare(html, widthMillimetres, heightMillimetres)
+  const printed = await onHiddenPage(page, (window) => inTime(render(window)))
+  return cut(printed, widthMillimetres, heightMillimetres)
+}
+
+/** Sends HTML to a printer that the user picks in the system's dialog; false where they change their mind. */
+export async function htmlToPaper(html: string, widthMillimetres: number, heightMillimetres: number): Promise<boolean> {
+  const micrometres = 1000
+  const pageSize = { width: widthMillimetres * micrometres, height: heightMillimetres * micrometres }
+  return onHiddenPage(prepare(html, widthMillimetres, heightMillimetres), async (window) => {
+    return new Promise<boolean>((resolve) => {
+      const options = { silent: false, printBackground: true, margins: { marginType: 'none' as const }, pageSize }
+      window.webContents.print(options, (done) => resolve(done))
+    })
+  })
+}
+
+/** Loads a page in a window that nobody sees, uses it, and leaves nothing of it. */
+async function onHiddenPage<T>(html: string, use: (window: BrowserWindow) => Promise<T>): Promise<T> {
   const id = randomUUID()
-  pages.set(id, prepare(html, widthMillimetres, heightMillimetres))
+  pages.set(id, html)
   const window = new BrowserWindow({
     show: false,
     webPreferences: {
@@ -66,27 +72,26 @@ export async function htmlToPdf(
       devTools: false,
     },
   })
+  const complaints: string[] = []
+  // Electron 33 and 45 give this event's message in different places; both take these arguments.
+  window.webContents.on('console-message', (...given: unknown[]) => complaints.push(messageOf(given)))
   try {
-    const printed = await inTime(render(window, `app://print/${id}`))
-    return await cut(printed, widthMillimetres, heightMillimetres)
+    await window.loadURL(`app://print/${id}`)
+    const used = await use(window)
+    if (complaints.length > 0) throw new Error(`The page to print breaks its own rules: ${complaints[0]}`)
+    return used
   } finally {
     pages.delete(id)
     window.destroy()
   }
 }
 
-async function render(window: BrowserWindow, address: string): Promise<Uint8Array> {
-  const complaints: string[] = []
-  // Electron 33 and 45 give this event's message in different places; both take these arguments.
-  window.webContents.on('console-message', (...given: unknown[]) => complaints.push(messageOf(given)))
-  await window.loadURL(address)
-  const printed = await window.webContents.printToPDF({
+function render(window: BrowserWindow): Promise<Uint8Array> {
+  return window.webContents.printToPDF({
     preferCSSPageSize: true,
     printBackground: true,
     margins: { top: 0, bottom: 0, left: 0, right: 0 },
   })
-  if (complaints.length > 0) throw new Error(`The page to print breaks its own rules: ${complaints[0]}`)
-  return printed
 }
 
 function messageOf(given: unknown[]): string {
@@ -95,14 +100,10 @@ function messageOf(given: unknown[]): string {
   return typeof event === 'object' && event !== null && 'message' in event ? String(event.message) : 'unknown'
 }
 
-/** Adds the size of the sheet and the fonts, and gives every style element the nonce of its document. */
+/** Adds the size of the sheet, and gives every style element the nonce of its document. */
 function prepare(html: string, widthMillimetres: number, heightMillimetres: number): string {
-  const faces = Object.entries(FONTS).map(
-    ([file, range]) =>
-      `@font-face { font-family: 'Vazirmatn'; font-weight: 100 900; src: url('fonts/${file}') format('woff2'); unicode-range: ${range} }`,
-  )
   const sheet = `@page { size: ${widthMillimetres}mm ${heightMillimetres}mm; margin: 0 } html, body { margin: 0 }`
-  const style = `<style>${faces.join('\n')}\n${sheet}</style>`
+  const style = `<style>${sheet}</style>`
   const complete = /<head[^>]*>/i.test(html) ? html.replace(/<head[^>]*>/i, (head) => head + style) : style + html
   return complete.replaceAll(/<style(?=[\s>])/gi, '<style nonce="__CSP_NONCE__"')
 }

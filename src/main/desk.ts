@@ -1,0 +1,214 @@
+/**
+ * The desk: which file is open, what the dialogs handed out, what exists once in memory, what the workstation remembers.
+ *
+ * One study file at a time. Everything that a request may reach passes through here or through the study itself.
+ */
+import { randomBytes } from 'node:crypto'
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { OpenFile } from '../contract/replies.ts'
+import type { LockReason } from '../core/registry/events.ts'
+import { accept, type Result, refuse } from '../core/result.ts'
+import { held } from '../core/session.ts'
+import { LedgerFault } from './ledger/fault.ts'
+import { verify } from './ledger/verify.ts'
+import type { Ports } from './ports.ts'
+import { colleagues, founder } from './practice/practice-members.ts'
+import { makePracticeStudy, type PracticeCard } from './practice/practice-study.ts'
+import type { OnceDocument } from './printouts.ts'
+import { Study } from './study.ts'
+import type { StudyTools } from './study-tools.ts'
+import { chooseKdfCost, kdfFloor } from './vault/kdf.ts'
+import { hex, Workstation } from './workstation.ts'
+
+const practiceName = 'practice.counterseal'
+const practiceCardsName = 'practice-cards.json'
+
+/** The desk of one running program. */
+export class Desk {
+  readonly ports: Ports
+  readonly tools: StudyTools
+  readonly #workstation: Workstation
+  readonly #chosen = new Map<string, string>()
+  readonly #once = new Map<string, OnceDocument>()
+  /** Serials that were sent to paper or to a file; a second time needs a reprint, which voids them (L7). */
+  readonly printedSerials = new Set<string>()
+  #study: Study | undefined
+  #verification: OpenFile['verification']
+  #verifying: AbortController | undefined
+  #practiceCards: readonly PracticeCard[] = []
+
+  constructor(ports: Ports, tools: StudyTools) {
+    this.ports = ports
+    this.tools = tools
+    this.#workstation = new Workstation(join(ports.folder, 'workstation.json'))
+  }
+
+  get study(): Study | undefined {
+    return this.#study
+  }
+
+  /** Hands out a token for a path, so that no path crosses the bridge. */
+  token(path: string): string {
+    for (const [token, known] of this.#chosen) if (known === path) return token
+    const token = randomBytes(12).toString('hex')
+    this.#chosen.set(token, path)
+    return token
+  }
+
+  /** The path behind a token that was handed out. */
+  pathOf(token: string): string | undefined {
+    return this.#chosen.get(token)
+  }
+
+  recent() {
+    return this.#workstation.recent().map(({ path, openedAt }) => ({
+      token: this.token(path),
+      name: path.replace(/^.*[\\/]/, ''),
+      openedAt,
+    }))
+  }
+
+  /** Keeps a document that exists once, and hands out its token. */
+  keepOnce(document: OnceDocument): string {
+    const token = randomBytes(12).toString('hex')
+    this.#once.set(token, document)
+    return token
+  }
+
+  once(token: string): OnceDocument | undefined {
+    return this.#once.get(token)
+  }
+
+  /** Opens a study file in place of the one that is open. */
+  async open(path: string): Promise<Result<OpenFile>> {
+    this.close()
+    const opened = await Study.open(path, this.tools, { onProgress: this.#progress('opening') })
+    if (!opened.ok) return opened
+    const study = opened.value
+    const remembered = this.#workstation.headOf(study.fileId)
+    if (remembered !== undefined && !holds(study, remembered)) {
+      study.close()
+      return refuse('file_older_than_remembered', { values: { entries: remembered.seq } })
+    }
+    this.#adopt(study)
+    return accept(this.file(study))
+  }
+
+  /** Takes a study that was just founded. */
+  adopt(study: Study): OpenFile {
+    this.close()
+    this.#adopt(study)
+    return this.file(study)
+  }
+
+  #adopt(study: Study): void {
+    this.#study = study
+    if (!study.practice) this.#workstation.opened(study.path, this.tools.clock.now().toISOString())
+    this.remember()
+    void this.#verifyInBackground(study)
+  }
+
+  /** Opens the practice study; makes it where there is none, or anew where asked. */
+  async openPractice(fresh: boolean): Promise<Result<OpenFile>> {
+    const path = join(this.ports.folder, practiceName)
+    const cardsPath = join(this.ports.folder, practiceCardsName)
+    this.close()
+    if (fresh || !existsSync(path) || !existsSync(cardsPath)) {
+      for (const name of ['', '-wal', '-shm', '.lock']) rmSync(`${path}${name}`, { force: true })
+      const cost = held(chooseKdfCost(kdfFloor) ?? undefined)
+      const made = await makePracticeStudy(path, { ...this.tools, cost }, this.#progress('opening'))
+      writeFileSync(cardsPath, JSON.stringify(made.cards))
+      made.study.close()
+    }
+    this.#practiceCards = JSON.parse(readFileSync(cardsPath, 'utf8')) as PracticeCard[]
+    return this.open(path)
+  }
+
+  /** Signs out, with every key and every document that existed once, and remembers the head. */
+  lock(why: LockReason): void {
+    if (this.#study?.session === undefined) return
+    this.#once.clear()
+    this.ports.present(false)
+    try {
+      this.#study.lock(why)
+    } finally {
+      this.remember()
+      this.ports.push('changed', { what: 'status' })
+    }
+  }
+
+  close(): void {
+    this.#verifying?.abort()
+    this.#verification = undefined
+    this.#once.clear()
+    const study = this.#study
+    if (study === undefined) return
+    try {
+      study.lock('closed')
+      this.remember()
+    } finally {
+      this.#study = undefined
+      study.close()
+    }
+  }
+
+  /** Notes the head, so that an older copy in place of this file is noticed. */
+  remember(): void {
+    const study = this.#study
+    if (study !== undefined && study.damage === undefined) this.#workstation.saw(study.fileId, study.head())
+  }
+
+  /** Called with the seconds for which nobody touched the machine. */
+  idle(seconds: number): void {
+    const session = this.#study?.session
+    if (session !== undefined && seconds >= session.registry.settings.lockAfterSeconds) this.lock('idle')
+  }
+
+  file(study: Study): OpenFile {
+    const session = study.session
+    return {
+      name: study.name,
+      practice: study.practice,
+      shortHead: study.shortHead(),
+      entries: study.head().seq,
+      readOnly: study.readOnly !== undefined,
+      ...(study.damage === undefined ? {} : { damage: study.damage }),
+      ...(study.practice ? { practiceMembers: [founder, ...colleagues], practiceCards: this.#practiceCards } : {}),
+      ...(session === undefined ? {} : { studyCode: session.registry.settings.study.code }),
+      ...(this.#verification === undefined ? {} : { verification: this.#verification }),
+    }
+  }
+
+  /** Checks every signature of the file on two threads, while people work. */
+  async #verifyInBackground(study: Study): Promise<void> {
+    const verifying = new AbortController()
+    this.#verifying = verifying
+    const total = study.head().seq
+    const say = (verification: OpenFile['verification']) => {
+      if (verifying.signal.aborted || this.#study !== study) return
+      this.#verification = verification
+      this.ports.push('changed', { what: 'status' })
+    }
+    this.#verification = { state: 'running', done: 0, total }
+    try {
+      const verified = await verify(study.path, { signal: verifying.signal })
+      if (!verified.ok && 'cancelled' in verified) return
+      say({ state: verified.ok ? 'good' : 'bad', done: verified.entries, total })
+    } catch (error) {
+      if (!(error instanceof LedgerFault)) throw error
+      say({ state: 'bad', done: 0, total })
+    }
+  }
+
+  #progress(work: 'opening' | 'importing') {
+    return (done: number, total: number) => this.ports.push('progress', { work, done, total })
+  }
+}
+
+/** True where the file still holds the entry that this workstation saw last. */
+function holds(study: Study, remembered: { readonly seq: number; readonly hash: string }): boolean {
+  if (remembered.seq === 0) return true
+  const hash = study.entryHash(remembered.seq)
+  return hash !== null && hex(hash) === remembered.hash
+}

@@ -1,0 +1,67 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { app, type BrowserWindow } from 'electron'
+import { openFonts, type PrintFonts } from '../documents/fonts.ts'
+import type { Ports, Purpose } from '../ports.ts'
+import { chooseFileToOpen, chooseFileToSave, type DialogText, extensions } from './dialogs.ts'
+import { push } from './ipc.ts'
+import { htmlToPaper, htmlToPdf } from './printing.ts'
+import { runtime } from './runtime.ts'
+import { clearClipboard, protectContents } from './unblinded.ts'
+
+/** The dialogs speak both languages at once: the system draws them, and it does not know who is signed in. */
+const dialogTexts: Record<Purpose | 'pdf', DialogText> = {
+  open_study: {
+    title: 'Open a study · باز کردن مطالعه',
+    filters: [{ name: 'Counterseal', extensions: [...extensions.study] }],
+  },
+  create_study: {
+    title: 'Where the study is kept · محل نگهداری مطالعه',
+    filters: [{ name: 'Counterseal', extensions: [...extensions.study] }],
+  },
+  copy: {
+    title: 'Where the copy is kept · محل نگهداری رونوشت',
+    filters: [{ name: 'Counterseal', extensions: [...extensions.study] }],
+  },
+  allocation_list: {
+    title: 'Allocation list · فهرست تخصیص',
+    filters: [{ name: 'CSV', extensions: [...extensions.list] }],
+  },
+  pdf: { title: 'Save as PDF · ذخیرهٔ PDF', filters: [{ name: 'PDF', extensions: [...extensions.pdf] }] },
+}
+
+/** The system around the desk, as Electron provides it. */
+export function electronPorts(window: () => BrowserWindow | undefined, startWith: Ports['startWith']): Ports {
+  let fonts: Promise<PrintFonts> | undefined
+  return {
+    version: app.getVersion(),
+    runtime: runtime(),
+    folder: app.getPath('userData'),
+    ...(startWith === undefined ? {} : { startWith }),
+    choosePath(purpose, suggestedName) {
+      const parent = window() ?? null
+      const text = dialogTexts[purpose]
+      if (purpose === 'open_study' || purpose === 'allocation_list') return chooseFileToOpen(parent, text)
+      return chooseFileToSave(parent, text, suggestedName)
+    },
+    toPdf: ({ html, widthMillimetres, heightMillimetres }) => htmlToPdf(html, widthMillimetres, heightMillimetres),
+    print: ({ html, widthMillimetres, heightMillimetres }) => htmlToPaper(html, widthMillimetres, heightMillimetres),
+    fonts() {
+      fonts ??= printFonts(join(import.meta.dirname, 'fonts'))
+      return fonts
+    },
+    present(unblinded) {
+      protectContents(unblinded)
+      if (!unblinded) clearClipboard()
+    },
+    push,
+  }
+}
+
+async function printFonts(folder: string): Promise<PrintFonts> {
+  const [arabic, latin, latinExtended] = await Promise.all(
+    ['arabic', 'latin', 'latin-ext'].map((script) => readFile(join(folder, `vazirmatn-${script}.woff2`))),
+  )
+  if (!arabic || !latin || !latinExtended) throw new Error('a font file is missing')
+  return openFonts({ arabic, latin, latinExtended })
+}

@@ -1,0 +1,30 @@
+/** Faults: what neither a rule nor a malformed request explains. Caught once, numbered, and said without any content. */
+import { randomBytes } from 'node:crypto'
+import type { Fault } from '../contract/replies.ts'
+import { type Refused, refuse } from '../core/result.ts'
+import { LedgerFault, type LedgerFaultCode } from './ledger/fault.ts'
+
+/** Faults of the file that a person can do something about; nothing was written. */
+const answered: Partial<Record<LedgerFaultCode, Refused>> = {
+  disk_full: refuse('disk_full'),
+  read_only: refuse('file_not_writable'),
+  vanished: refuse('file_not_found'),
+  damaged: refuse('file_damaged'),
+  head_moved: refuse('file_changed_elsewhere'),
+  not_writable: refuse('read_only'),
+}
+
+/** The refusal that says what happened to the file, where there is one. */
+export function refusalOf(error: unknown): Refused | undefined {
+  return error instanceof LedgerFault ? answered[error.code] : undefined
+}
+
+/** Numbers a fault and logs where it came from. The log gets the name and the places in the code, never a message. */
+export function report(error: unknown): Fault {
+  const number = randomBytes(3).toString('hex').toUpperCase()
+  const kind = error instanceof LedgerFault ? 'file' : 'program'
+  const name = error instanceof LedgerFault ? error.message : error instanceof Error ? error.name : typeof error
+  const places = error instanceof Error ? (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line)) : []
+  console.error(`Fault ${number} (${name})\n${places.join('\n')}`)
+  return { number, kind }
+}

@@ -1,0 +1,161 @@
+/**
+ * What is printed of a study: from the answers of its books to pages. Nothing here knows an arm or a lot, except that
+ * labels and cards are made for whoever asked.
+ */
+import type { Answers } from '../core/questions.ts'
+import type { StudySettings } from '../core/registry/settings.ts'
+import type { Both } from '../core/text.ts'
+import { breakRecord } from './documents/break-record.ts'
+import { chainOfCustody } from './documents/chain-of-custody.ts'
+import { codeCards } from './documents/code-cards.ts'
+import type { PrintOccasion } from './documents/document.ts'
+import type { PrintFonts } from './documents/fonts.ts'
+import type { PrintPage } from './documents/print-page.ts'
+import { recoverySheets } from './documents/recovery-sheets.ts'
+import { bagLabels } from './labels/bag-label.ts'
+import type { LabelContent, LabelPrint } from './labels/label.ts'
+import { syringeLabels } from './labels/syringe-label.ts'
+import type { Sheet } from './vault/recovery.ts'
+
+/** A document that exists once, in memory, after the act that made it. */
+export type OnceDocument =
+  | { readonly kind: 'code_cards'; readonly cards: readonly { readonly number: number; readonly code: string }[] }
+  | { readonly kind: 'recovery_sheets'; readonly sheets: readonly Sheet[] }
+
+/** The label of each syringe of a dose that still waits for its outcome. */
+export function labelsOf(
+  dose: Answers['Participant']['dose'],
+  syringes: readonly Answers['Syringe'][],
+  settings: StudySettings,
+  practice: boolean,
+): LabelContent[] {
+  const { study, label, contact } = settings
+  return syringes.flatMap(({ syringe }, index) => {
+    const current = syringe.labels.find((one) => !one.void)
+    if (current === undefined || dose === undefined) return []
+    return {
+      practice,
+      trial: { registryId: study.registryId, shortName: { en: study.code, fa: study.code } },
+      contact,
+      investigator: contact.investigator,
+      product: label.product,
+      form: label.form,
+      route: label.route,
+      volumeMicrolitres: syringe.volumeMicrolitres,
+      storage: label.storage,
+      directions: label.directions,
+      participantNumber: syringe.number,
+      syringeCode: syringe.code,
+      syringeIndex: index + 1,
+      syringeCount: syringes.length,
+      serial: current.serial,
+      useBefore: syringe.useBefore,
+      timeZone: study.timeZone,
+    }
+  })
+}
+
+/** Syringe labels and bag labels, each on pages of their own size. */
+export function labelPages(
+  labels: readonly LabelContent[],
+  fonts: PrintFonts,
+): { readonly syringe: LabelPrint; readonly bag: LabelPrint } {
+  return { syringe: syringeLabels(labels, fonts), bag: bagLabels(labels, fonts) }
+}
+
+/** Code cards or recovery sheets. */
+export function oncePage(document: OnceDocument, occasion: PrintOccasion, fonts: PrintFonts): PrintPage {
+  if (document.kind === 'recovery_sheets') {
+    const sheets = document.sheets.map(({ set, sheet, lines }) => ({
+      set: set === 'recovery-allocation' ? ('allocation' as const) : ('records' as const),
+      share: sheet,
+      shareCount: 3,
+      sharesNeeded: 2,
+      lines,
+    }))
+    return recoverySheets(sheets, occasion, fonts)
+  }
+  const cards = document.cards.map(({ number, code }) => ({ participantNumber: number, code }))
+  return codeCards(cards, occasion, fonts)
+}
+
+/** The timeline of a syringe, for the file. */
+export function custodyPage(
+  answer: Answers['Syringe'],
+  names: ReadonlyMap<string, string>,
+  occasion: PrintOccasion,
+  fonts: PrintFonts,
+): PrintPage {
+  const steps = answer.timeline.map(({ at, by, what, detail }) => ({
+    at,
+    what: wordsOf(what, detail),
+    who: names.get(by) ?? by,
+  }))
+  const { number, code } = answer.syringe
+  return chainOfCustody({ participantNumber: number, syringeCode: code, steps }, occasion, fonts)
+}
+
+/** The record of a break, without the arm. */
+export function breakPage(
+  broken: Answers['Breaks']['rows'][number],
+  names: ReadonlyMap<string, string>,
+  openWith: 'card' | 'secret',
+  occasion: PrintOccasion,
+  fonts: PrintFonts,
+): PrintPage {
+  const by = names.get(broken.by) ?? broken.by
+  const { assessment } = broken
+  return breakRecord(
+    {
+      participantNumber: broken.number,
+      entry: broken.seq,
+      at: broken.at,
+      requestedBy: by,
+      openedBy: by,
+      openedWith: openedWith[openWith],
+      reason: reasons[broken.reason],
+      narrative: broken.narrative,
+      toldTo: [broken.told],
+      ...(assessment === undefined
+        ? {}
+        : { impact: { text: assessment.text, by: names.get(assessment.by) ?? assessment.by, at: assessment.at } }),
+    },
+    occasion,
+    fonts,
+  )
+}
+
+const openedWith: Record<'card' | 'secret', Both> = {
+  card: { en: 'Passphrase and code card', fa: 'گذرواژه و کارت رمز' },
+  secret: { en: 'Passphrase', fa: 'گذرواژه' },
+}
+
+const reasons: Record<Answers['Breaks']['rows'][number]['reason'], Both> = {
+  emergency_treatment: { en: 'Emergency treatment', fa: 'درمان اورژانس' },
+  serious_adverse_event: { en: 'Serious adverse event', fa: 'عارضهٔ نامطلوب جدی' },
+  regulatory: { en: 'Regulatory request', fa: 'درخواست نهاد ناظر' },
+  other: { en: 'Other', fa: 'سایر' },
+}
+
+const steps: Partial<Record<string, Both>> = {
+  DosePrepared: { en: 'Prepared', fa: 'آماده شد' },
+  LabelsPrinted: { en: 'Label printed', fa: 'برچسب چاپ شد' },
+  DoseVerified: { en: 'Verified by the second person', fa: 'فرد دوم تأیید کرد' },
+  DoseReleased: { en: 'Handed over', fa: 'تحویل داده شد' },
+  DoseRecalled: { en: 'Called back by a pharmacy notice', fa: 'با اطلاعیهٔ داروخانه فراخوانده شد' },
+}
+
+const outcomes: Record<string, Both> = {
+  administered: { en: 'Administered', fa: 'تجویز شد' },
+  withheld: { en: 'Withheld', fa: 'تجویز نشد' },
+  returned: { en: 'Returned', fa: 'برگردانده شد' },
+  broken: { en: 'Broken', fa: 'شکست' },
+  expired: { en: 'Expired', fa: 'منقضی شد' },
+}
+
+function wordsOf(what: string, detail: Readonly<Record<string, string | number>>): Both {
+  const words = what === 'OutcomeRecorded' ? outcomes[String(detail['outcome'])] : steps[what]
+  const { en, fa } = words ?? { en: what, fa: what }
+  const more = detail['receivedBy'] ?? detail['serial'] ?? detail['note']
+  return more === undefined ? { en, fa } : { en: `${en}: ${more}`, fa: `${fa}: ${more}` }
+}
