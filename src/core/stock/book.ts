@@ -94,10 +94,8 @@ export function evolveStock(stock: StockBook, event: StockEvent, stamp: Stamp): 
       takeVials(stock, event.lotId, [event.vialCode], 'wasted', stamp, event.reason)
       return
     case 'UseStated':
-      for (const lot of event.lots) {
-        takeVials(stock, lot.lotId, lot.used, 'used', stamp, '')
-        takeVials(stock, lot.lotId, lot.wasted, 'wasted', stamp, '')
-      }
+      for (const [lotId, codes] of byLot(stock, event.used)) takeVials(stock, lotId, codes, 'used', stamp, '')
+      for (const [lotId, codes] of byLot(stock, event.wasted)) takeVials(stock, lotId, codes, 'wasted', stamp, '')
       return
     case 'LotCounted':
       change(stock, event.lotId, stamp, 'counted', `${event.countedVials} / ${event.expectedVials}`, {})
@@ -138,6 +136,10 @@ function takeVials(
   const onShelf = lot.onShelf - codes.length
   lot.movements.push(movement(stamp, state, -codes.length, onShelf, note))
   stock.lots.set(lotId, { ...lot, onShelf, [state]: lot[state] + codes.length })
+}
+
+function byLot(stock: StockBook, codes: readonly string[]): Map<string, string[]> {
+  return Map.groupBy(codes, (vialCode) => known(stock.vials, vialCode).lotId)
 }
 
 /** True where a dose started on `today` may come from this lot and still be in date when its in-use time ends. */

@@ -104,7 +104,7 @@ export function wasteVial(session: Session, command: z.infer<typeof WasteVial>):
   })
 }
 
-/** Tells the stock book what was used since the last statement, lot by lot, in the order of the codes. */
+/** Tells the stock book what was used since the last statement, in the order of the codes. */
 export function stateUse(session: Session): Result<Events> {
   const allocation = held(session.allocation)
   const clinic = held(session.clinic)
@@ -114,18 +114,15 @@ export function stateUse(session: Session): Result<Events> {
   const everyDoseMade = enrolmentOver && clinic.waitingDoses.size === 0
   if (allocation.unstatedDoses < dosesPerStatement && !everyDoseMade)
     return refuse('too_few_doses_to_state', { values: { doses: allocation.unstatedDoses, needed: dosesPerStatement } })
-  const lots = new Map<string, { used: string[]; wasted: string[] }>()
-  for (const draw of allocation.unstated.values()) {
-    const preparation = known(allocation.preparations, draw.preparationId)
-    const lot = lots.get(draw.lotId) ?? { used: [], wasted: [] }
-    lot[preparation.state === 'abandoned' ? 'wasted' : 'used'].push(draw.vialCode)
-    lots.set(draw.lotId, lot)
+  const stated = { used: [] as string[], wasted: [] as string[] }
+  for (const { vialCode, preparationId } of allocation.unstated.values()) {
+    const { state } = known(allocation.preparations, preparationId)
+    stated[state === 'abandoned' ? 'wasted' : 'used'].push(vialCode)
   }
-  const stated = [...lots]
-    .map(([id, { used, wasted }]) => ({ lotId: id, used: used.sort(), wasted: wasted.sort() }))
-    .sort((one, other) => (one.lotId < other.lotId ? -1 : 1))
+  stated.used.sort()
+  stated.wasted.sort()
   return accept({
-    stock: [{ type: 'UseStated', lots: stated, doseCount: allocation.unstatedDoses }],
+    stock: [{ type: 'UseStated', ...stated, doseCount: allocation.unstatedDoses }],
     allocation: [{ type: 'UsePosted' }],
   })
 }

@@ -14,9 +14,6 @@ export type LotReceipt = {
   readonly vialCodes: readonly string[]
 }
 
-/** What was used of one lot since the last statement, vial by vial, sorted by code and not by time. */
-export type LotUse = { readonly lotId: string; readonly used: readonly string[]; readonly wasted: readonly string[] }
-
 export type StockEvent =
   | ({ readonly type: 'LotReceived' } & LotReceipt)
   | { readonly type: 'LotReleased'; readonly lotId: string; readonly certificate: string }
@@ -24,7 +21,16 @@ export type StockEvent =
   | { readonly type: 'LotHoldLifted'; readonly lotId: string; readonly reason: string }
   | { readonly type: 'LotRejected'; readonly lotId: string; readonly reason: string }
   | { readonly type: 'VialWasted'; readonly lotId: string; readonly vialCode: string; readonly reason: string }
-  | { readonly type: 'UseStated'; readonly lots: readonly LotUse[]; readonly doseCount: number }
+  /**
+   * Vials used and wasted since the last statement, in the order of their codes and not of time. The lots are not named:
+   * every vial knows its own, and so the sealed statement is equally long whatever the arms were.
+   */
+  | {
+      readonly type: 'UseStated'
+      readonly used: readonly string[]
+      readonly wasted: readonly string[]
+      readonly doseCount: number
+    }
   | {
       readonly type: 'LotCounted'
       readonly lotId: string
