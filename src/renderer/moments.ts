@@ -136,7 +136,6 @@ export function typedMoment(at: Instant, language: Language, timeZone: string): 
 }
 
 function plain(typed: string): string {
-  // biome-ignore lint/suspicious/noMisleadingCharacterClass: the marks are listed to be removed one by one.
   return latinDigits(typed)
     .replace(/[\u200c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, '')
     .trim()

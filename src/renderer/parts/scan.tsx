@@ -15,7 +15,7 @@ export function cleanScan(raw: string): string {
 }
 
 type Listener = (code: string) => void
-/** The listener that was added last has the scan: the innermost screen. */
+/** The last one has the scan: the innermost screen. */
 const listeners: Listener[] = []
 let typed = ''
 let lastAt = 0
@@ -56,18 +56,22 @@ function withdraw(target: EventTarget | null, length: number): void {
   target.dispatchEvent(new Event('input', { bubbles: true }))
 }
 
-/** Hears scans anywhere in the window: keys faster than a hand, ended by Enter. */
-export function useScan(onScan: (code: string) => void, active = true): void {
+/**
+ * Hears scans anywhere in the window: keys faster than a hand, ended by Enter. The `outermost` listener has a scan only
+ * while no other listens.
+ */
+export function useScan(onScan: (code: string) => void, active = true, rank?: 'outermost'): void {
   const latest = useRef(onScan)
   latest.current = onScan
   useEffect(() => {
     if (!active) return
     const listener: Listener = (code) => latest.current(code)
     if (listeners.length === 0) window.addEventListener('keydown', listen, true)
-    listeners.push(listener)
+    if (rank === 'outermost') listeners.unshift(listener)
+    else listeners.push(listener)
     return () => {
       listeners.splice(listeners.indexOf(listener), 1)
       if (listeners.length === 0) window.removeEventListener('keydown', listen, true)
     }
-  }, [active])
+  }, [active, rank])
 }

@@ -1,0 +1,175 @@
+import { Button, Group, NativeSelect, Radio, Stack, Text, Textarea } from '@mantine/core'
+import { notifications } from '@mantine/notifications'
+import { type FormEvent, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { type OutcomeKind, outcomeKinds, type WithholdReason, withholdReasons } from '../../core/clinic/events.ts'
+import type { Command } from '../../core/decide.ts'
+import type { SyringeRow } from '../../core/questions.ts'
+import type { Instant } from '../../core/time.ts'
+import { useNow } from '../api.ts'
+import { Volume } from '../parts/amount.tsx'
+import { Code } from '../parts/code.tsx'
+import { Moment } from '../parts/moment.tsx'
+import { MomentInput } from '../parts/moment-input.tsx'
+import { RefusalNote, useFormRefusal } from '../parts/refusal.tsx'
+import { SignDialog } from '../parts/sign-dialog.tsx'
+import classes from './outcome-form.module.css'
+import { useSaid } from './participant-words.ts'
+import { VolumeField } from './prepare-volume.tsx'
+
+/** Reasons that a person states; the notice's own is recorded by its answer. */
+const statedReasons = withholdReasons.filter((reason) => reason !== 'notice')
+const fields = ['kind', 'at', 'volumeMicrolitres', 'reason', 'note']
+
+/** Records what became of one syringe, reading back what will be recorded. */
+export function OutcomeForm({ syringe }: { syringe: SyringeRow }) {
+  const { t } = useTranslation('dose')
+  const said = useSaid()
+  const now = useNow(30_000)
+  const [kind, setKind] = useState<OutcomeKind>()
+  const [at, setAt] = useState<Instant>()
+  const [timed, setTimed] = useState(false)
+  const [volume, setVolume] = useState<number>()
+  const [reason, setReason] = useState<WithholdReason>('transfusion')
+  const [note, setNote] = useState('')
+  const [signing, setSigning] = useState(false)
+  const form = useFormRefusal(fields)
+
+  const over = now.toISOString() >= syringe.useBefore
+  const handedOver = syringe.state === 'released'
+  const why = (one: OutcomeKind): string | undefined => {
+    if ((one === 'administered' || one === 'returned') && !handedOver) return t('outcome.needs_release')
+    if (one === 'expired' && !over) return t('outcome.needs_expiry')
+    return undefined
+  }
+  const differs = kind === 'administered' && volume !== undefined && volume !== syringe.volumeMicrolitres
+  const noteNeeded = differs || kind === 'broken' || (kind === 'withheld' && reason === 'other')
+  const command: Command | undefined =
+    kind === undefined || at === undefined
+      ? undefined
+      : {
+          type: 'RecordOutcome',
+          syringeId: syringe.syringeId,
+          kind,
+          at,
+          note: note.trim(),
+          ...(kind === 'administered' && volume !== undefined ? { volumeMicrolitres: volume } : {}),
+          ...(kind === 'withheld' ? { reason } : {}),
+        }
+  const goOn = (event: FormEvent) => {
+    event.preventDefault()
+    form.clear()
+    if (kind === 'administered' && volume === undefined)
+      return form.refuse({ rule: 'volume_missing', field: 'volumeMicrolitres' })
+    if (noteNeeded && note.trim().length < 3)
+      return form.refuse({ rule: differs ? 'difference_needs_reason' : 'reason_missing', field: 'note' })
+    if (command !== undefined) setSigning(true)
+  }
+  const noteLabel = differs
+    ? t('outcome.note_difference', { prepared: said.volume(syringe.volumeMicrolitres) })
+    : t(noteNeeded ? 'outcome.note' : 'outcome.note_optional')
+  const kindError = form.field('kind').error
+  return (
+    <form onSubmit={goOn}>
+      <Stack gap="sm">
+        <Group gap="md">
+          <Code value={syringe.code} size="1.15rem" />
+          <Volume microlitres={syringe.volumeMicrolitres} />
+        </Group>
+        <Radio.Group
+          value={kind ?? ''}
+          onChange={(value) => {
+            form.clear()
+            setKind(value as OutcomeKind)
+            // It usually just happened. A time that was typed stays as it is.
+            if (!timed) setAt(new Date().toISOString())
+          }}
+          aria-label={t('outcome.kind')}
+          error={kindError}
+          data-field="kind"
+        >
+          <div className={classes.kinds}>
+            {outcomeKinds.map((one) => (
+              <Radio
+                key={one}
+                value={one}
+                disabled={why(one) !== undefined}
+                label={t(`outcome.kinds.${one}`)}
+                description={why(one)}
+                classNames={{ root: classes.kind ?? '' }}
+              />
+            ))}
+          </div>
+        </Radio.Group>
+        {kind === undefined ? null : (
+          <>
+            <div className={classes.fields}>
+              <MomentInput label={t(`outcome.at.${kind}`)} value={at} onChange={setAt} required {...form.field('at')} />
+              {kind === 'administered' ? (
+                <VolumeField
+                  label={t('outcome.volume')}
+                  onChange={setVolume}
+                  required
+                  {...form.field('volumeMicrolitres')}
+                />
+              ) : null}
+              {kind === 'withheld' ? (
+                <NativeSelect
+                  label={t('outcome.withheld_reason')}
+                  value={reason}
+                  onChange={(event) => setReason(event.currentTarget.value as WithholdReason)}
+                  data={statedReasons.map((one) => ({ value: one, label: t(`withhold_reasons.${one}`) }))}
+                  {...form.field('reason')}
+                />
+              ) : null}
+            </div>
+            <Textarea
+              label={noteLabel}
+              value={note}
+              maxLength={400}
+              minRows={1}
+              onChange={(event) => setNote(event.currentTarget.value.replace(/[\n\t]/g, ' '))}
+              required={noteNeeded}
+              {...form.field('note')}
+            />
+            {form.rest === undefined ? null : <RefusalNote refusal={form.rest} />}
+            <Group justify="flex-end">
+              <Button type="submit" size="lg" disabled={command === undefined}>
+                {t('outcome.record', { outcome: t(`outcome.kinds.${kind}`) })}
+              </Button>
+            </Group>
+          </>
+        )}
+      </Stack>
+      <SignDialog
+        opened={signing && kind !== undefined}
+        onClose={() => setSigning(false)}
+        command={command}
+        title={t('outcome.read_back_title')}
+        facts={[
+          { label: t('syringe.title'), value: <Code value={syringe.code} /> },
+          { label: t('number'), value: t('participant', { number: syringe.number }) },
+          { label: t('outcome.kind'), value: kind === undefined ? '' : t(`outcome.kinds.${kind}`) },
+          ...(at === undefined
+            ? []
+            : [{ label: t(`outcome.at.${kind ?? 'broken'}`), value: <Moment at={at} plain /> }]),
+          ...(kind === 'administered' && volume !== undefined
+            ? [{ label: t('volume'), value: <Volume microlitres={volume} /> }]
+            : []),
+          ...(kind === 'withheld' ? [{ label: t('reason'), value: t(`withhold_reasons.${reason}`) }] : []),
+          ...(note.trim() === '' ? [] : [{ label: t('outcome.note'), value: note.trim() }]),
+        ]}
+        action={kind === undefined ? '' : t('outcome.record', { outcome: t(`outcome.kinds.${kind}`) })}
+        onDone={() =>
+          notifications.show({ message: t('outcome.done', { outcome: t(`outcome.kinds.${kind ?? 'broken'}`) }) })
+        }
+        onRefused={(refusal) => {
+          form.refuse(refusal)
+          return true
+        }}
+      >
+        <Text>{t('outcome.final')}</Text>
+      </SignDialog>
+    </form>
+  )
+}
