@@ -28,7 +28,7 @@ import type { Context } from './context.ts'
 import { known, never } from './never.ts'
 import { type Member, type Notice, readyBreakers, spareDoses } from './registry/book.ts'
 import type { Arm, StudySettings } from './registry/settings.ts'
-import { plannedTotal } from './registry/settings.ts'
+import { plannedTotal, useEndsOn } from './registry/settings.ts'
 import type { RefusalName } from './refusals.ts'
 import { accept, type Result, refuse } from './result.ts'
 import { held, type Session } from './session.ts'
@@ -400,8 +400,8 @@ function setupTasks(session: Session, may: (command: CommandType) => boolean, no
       for (const one of lots)
         if (one.state === 'quarantined') found.push({ kind: 'release_lot', about: one.lotId })
     }
-    const today = dayOf(now, registry.settings.study.timeZone)
-    if (registry.supply.until !== undefined && registry.supply.until < today && may('RestateSupply'))
+    const { until } = registry.supply
+    if (until !== undefined && until < useEndsOn(registry.settings, now) && may('RestateSupply'))
       found.push({ kind: 'restate_supply', about: '' })
   }
   const breakers = [...registry.members.values()].filter((one) => mayBreak(one.role) && one.removedAt === undefined)

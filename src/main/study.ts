@@ -4,6 +4,7 @@
  * submit → `decide` against the session's books → events sealed per book → one synchronous transaction → `evolve`.
  * Knows no window and no dialog, so the screens, the demo and the tests go through the same door.
  */
+import { rmSync } from 'node:fs'
 import type { Book } from '../core/books.ts'
 import { booksOf } from '../core/books.ts'
 import type { Context, Meaning } from '../core/context.ts'
@@ -141,6 +142,11 @@ export class Study {
       keyring.apply(ledger.keyringRows())
       const study = new Study(ledger, keyring, tools, { readOnly: undefined, damage: undefined })
       return accept({ study, sheets: recovery.flatMap(({ sheets }) => sheets) })
+    } catch (error) {
+      // A file without its birth certificate is no study; nobody should find it later and wonder.
+      ledger.close()
+      for (const name of ['', '-wal', '-shm']) rmSync(`${path}${name}`, { force: true })
+      throw error
     } finally {
       signer.end()
       bookKeys.wipe()

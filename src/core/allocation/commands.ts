@@ -5,12 +5,12 @@ import { supplyGate } from '../clinic/commands.ts'
 import type { ClinicEvent, Occasion } from '../clinic/events.ts'
 import type { Context } from '../context.ts'
 import { known } from '../never.ts'
-import { plannedTotal } from '../registry/settings.ts'
+import { plannedTotal, useEndsOn } from '../registry/settings.ts'
 import { accept, type Result, refuse } from '../result.ts'
 import { type Events, held, type Session } from '../session.ts'
 import { isDispensable, type Lot } from '../stock/book.ts'
 import { line } from '../text.ts'
-import { addMinutes, dayOf, IsoDate } from '../time.ts'
+import { addMinutes, IsoDate } from '../time.ts'
 import { nextStep, type Preparation } from './book.ts'
 import { type StepRecord, stepNames } from './events.ts'
 import { volumePerSyringe, worksheet } from './worksheet.ts'
@@ -217,10 +217,10 @@ export function abandonPreparation(session: Session, command: z.infer<typeof Aba
   const found = openPreparation(session, command.preparationId)
   if (!found.ok) return found
   const { preparationId, reason } = command
-  const vials = found.value.vialCodes.length
+  const taken = found.value.vialCodes.length > 0
   return accept({
     allocation: [{ type: 'PreparationAbandoned', preparationId, reason }],
-    ...(vials > 0 ? { registry: [{ type: 'LossCounted' as const, vials }] } : {}),
+    ...(taken ? { registry: [{ type: 'LossCounted' as const, doses: 1 }] } : {}),
   })
 }
 
@@ -287,11 +287,11 @@ function openPreparation(session: Session, preparationId: string): Result<Prepar
 
 /** First expired, first out, among the lots that stay in date until the in-use time of a dose started now would end. */
 function firstToExpire(session: Session, arm: Preparation['arm'], context: Context): Lot | undefined {
-  const { dose, study } = session.registry.settings
-  const useEndsOn = dayOf(addMinutes(context.now, dose.thawMinutes + dose.inUseMinutes), study.timeZone)
+  const { settings } = session.registry
+  const endsOn = useEndsOn(settings, context.now)
   return [...held(session.stock).lots.values()]
-    .filter((lot) => lot.product === arm && isDispensable(lot, useEndsOn))
-    .filter((lot) => vialsAvailable(session, lot) >= dose.vialsPerDose)
+    .filter((lot) => lot.product === arm && isDispensable(lot, endsOn))
+    .filter((lot) => vialsAvailable(session, lot) >= settings.dose.vialsPerDose)
     .sort((one, other) => (one.expiresOn < other.expiresOn ? -1 : one.expiresOn > other.expiresOn ? 1 : 0))[0]
 }
 

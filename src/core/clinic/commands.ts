@@ -3,10 +3,11 @@ import { z } from 'zod'
 import type { Context } from '../context.ts'
 import { readyBreakers, spareDoses } from '../registry/book.ts'
 import type { RegistryEvent } from '../registry/events.ts'
+import { useEndsOn } from '../registry/settings.ts'
 import { accept, type Result, refuse } from '../result.ts'
 import { type Events, held, type Session } from '../session.ts'
 import { line, paragraph } from '../text.ts'
-import { dayOf, Instant } from '../time.ts'
+import { Instant } from '../time.ts'
 import type { ClinicBook, Dose } from './book.ts'
 import { breakReasons, type ClinicEvent, type Outcome, outcomeKinds, withholdReasons } from './events.ts'
 
@@ -71,9 +72,9 @@ export function nextNumber(clinic: ClinicBook): number {
 /** The statement of supply gates both arms alike: what one arm lacks stops both. */
 export function supplyGate(session: Session, context: Context, needed = 0): Result<void> {
   const { supply, settings } = session.registry
-  const today = dayOf(context.now, settings.study.timeZone)
   if (supply.until === undefined) return refuse('supply_not_stated')
-  if (supply.until < today) return refuse('supply_statement_outdated')
+  // Stock that would expire within the in-use time of a dose stops both arms until the supply is stated without it.
+  if (supply.until < useEndsOn(settings, context.now)) return refuse('supply_statement_outdated')
   const spare = spareDoses(session.registry)
   if (spare < needed) return refuse('spare_doses_short', { values: { spare } })
   return accept(undefined)
@@ -135,7 +136,7 @@ export function orderDose(session: Session, command: z.infer<typeof OrderDose>, 
   const supplied = supplyGate(session, context, isReplacement ? 1 : 0)
   if (!supplied.ok) return supplied
   const losses: RegistryEvent[] = isReplacement
-    ? [{ type: 'LossCounted', vials: session.registry.settings.dose.vialsPerDose }]
+    ? [{ type: 'LossCounted', doses: 1 }]
     : []
   const { type: _, ...order } = command
   return accept({

@@ -28,7 +28,7 @@ export type Notice = {
   readonly answer?: NoticeAnswer
 }
 
-export type Supply = { readonly surplusVials: number; readonly lossVials: number; readonly until?: IsoDate }
+export type Supply = { readonly surplusDoses: number; readonly lostDoses: number; readonly until?: IsoDate }
 
 export type RegistryBook = {
   settings: StudySettings
@@ -58,7 +58,7 @@ export function emptyRegistry(): RegistryBook {
     logins: new Map(),
     notices: new Map(),
     openNoticeCount: 0,
-    supply: { surplusVials: 0, lossVials: 0 },
+    supply: { surplusDoses: 0, lostDoses: 0 },
   }
 }
 
@@ -89,10 +89,10 @@ export function evolveRegistry(registry: RegistryBook, event: RegistryEvent, sta
       return
     }
     case 'SupplyStated':
-      registry.supply = { ...registry.supply, surplusVials: event.surplusVials, until: event.until }
+      registry.supply = { ...registry.supply, surplusDoses: event.surplusDoses, until: event.until }
       return
     case 'LossCounted':
-      registry.supply = { ...registry.supply, lossVials: registry.supply.lossVials + event.vials }
+      registry.supply = { ...registry.supply, lostDoses: registry.supply.lostDoses + event.doses }
       return
     case 'NoticeRaised':
       registry.notices.set(event.noticeId, { noticeId: event.noticeId, raisedAt: stamp.at })
@@ -124,8 +124,7 @@ export function evolveRegistry(registry: RegistryBook, event: RegistryEvent, sta
  * minus all losses, counted as if each had hit both arms. No participant's arm can move it. Below zero, ordering stops.
  */
 export function spareDoses(registry: RegistryBook): number {
-  const { surplusVials, lossVials } = registry.supply
-  return Math.floor((surplusVials - lossVials) / registry.settings.dose.vialsPerDose)
+  return registry.supply.surplusDoses - registry.supply.lostDoses
 }
 
 /** Members who may break the blind today and have passed their drill (B6). */

@@ -6,10 +6,9 @@ import { accept, type Result, refuse } from '../result.ts'
 import { type Events, held, type Session } from '../session.ts'
 import { supplyOf } from '../stock/book.ts'
 import { line } from '../text.ts'
-import { dayOf } from '../time.ts'
 import type { Member } from './book.ts'
 import { noticeAnswers, type RegistryEvent } from './events.ts'
-import { contradiction, StudySettings } from './settings.ts'
+import { contradiction, StudySettings, useEndsOn } from './settings.ts'
 
 /** A name to sign in with. Never used twice in one file (P9). */
 export const Login = z
@@ -61,9 +60,9 @@ export const RecordPrint = z.strictObject({
 /** The statement of supply as events, where it differs from the one that stands. */
 export function restated(session: Session, stock: Session['stock'], now: string): RegistryEvent[] {
   const { settings, supply } = session.registry
-  const { surplusVials, until } = supplyOf(held(stock), settings, dayOf(now, settings.study.timeZone))
-  if (surplusVials === supply.surplusVials && until === supply.until) return []
-  return [{ type: 'SupplyStated', surplusVials, until }]
+  const { surplusDoses, until } = supplyOf(held(stock), settings, useEndsOn(settings, now))
+  if (surplusDoses === supply.surplusDoses && until === supply.until) return []
+  return [{ type: 'SupplyStated', surplusDoses, until }]
 }
 
 /** Settings change until the list is sealed; then arms, dose and the way of opening stay as the envelopes were made. */
@@ -143,8 +142,8 @@ export function answerNotice(session: Session, command: z.infer<typeof AnswerNot
     if (stillHeld) return refuse('lot_still_held', { field: 'answer' })
     return accept({ registry: [answered], clinic: [{ type: 'NoticePassed', noticeId }] })
   }
-  const vials = held(session.clinic).pendingDoses.size * session.registry.settings.dose.vialsPerDose
-  const losses: RegistryEvent[] = vials === 0 ? [] : [{ type: 'LossCounted', vials }]
+  const doses = held(session.clinic).pendingDoses.size
+  const losses: RegistryEvent[] = doses === 0 ? [] : [{ type: 'LossCounted', doses }]
   return accept({ registry: [answered, ...losses], clinic: [{ type: 'DosesRecalled', noticeId }] })
 }
 

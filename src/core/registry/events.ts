@@ -21,10 +21,10 @@ export type RegistryEvent =
   | { readonly type: 'Locked'; readonly memberId: string; readonly why: LockReason }
   | { readonly type: 'ClockSetBack'; readonly from: Instant; readonly to: Instant }
   | { readonly type: 'DrillPassed'; readonly memberId: string; readonly seconds: number }
-  /** Spare vials of the scarcer arm before any loss, and the last day on which the statement holds. */
-  | { readonly type: 'SupplyStated'; readonly surplusVials: number; readonly until: IsoDate }
-  /** Vials lost, counted as if each had hit both arms. */
-  | { readonly type: 'LossCounted'; readonly vials: number }
+  /** Spare doses of the scarcer arm before any loss, and the last day on which the statement holds. */
+  | { readonly type: 'SupplyStated'; readonly surplusDoses: number; readonly until: IsoDate }
+  /** Doses that can no longer be made, counted as if each loss had hit both arms. */
+  | { readonly type: 'LossCounted'; readonly doses: number }
   | { readonly type: 'NoticeRaised'; readonly noticeId: string }
   | { readonly type: 'NoticeAnswered'; readonly noticeId: string; readonly answer: NoticeAnswer }
   | { readonly type: 'DocumentPrinted'; readonly document: string; readonly reason: string }

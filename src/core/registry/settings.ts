@@ -6,7 +6,7 @@
  */
 import { z } from 'zod'
 import { both, line } from '../text.ts'
-import { isTimeZone } from '../time.ts'
+import { addMinutes, dayOf, type Instant, type IsoDate, isTimeZone } from '../time.ts'
 
 export const arms = ['A', 'B'] as const
 /** One of the two arms. One letter each, so that both take the same room wherever they are sealed. */
@@ -86,6 +86,14 @@ export function contradiction(settings: StudySettings): string | undefined {
   if (dose.finalMicrolitres < dose.drawMicrolitres) return 'dose.finalMicrolitres'
   if (new Set(settings.criteria.map((criterion) => criterion.id)).size !== settings.criteria.length) return 'criteria'
   return undefined
+}
+
+/**
+ * The day on which the in-use time of a dose started now would end. Stock that expires before it is not used for either
+ * arm, so that no expiry date can shorten the use of one arm's doses (Q3).
+ */
+export function useEndsOn({ dose, study }: StudySettings, now: Instant): IsoDate {
+  return dayOf(addMinutes(now, dose.thawMinutes + dose.inUseMinutes), study.timeZone)
 }
 
 /** Participants planned for both arms together. */

@@ -142,23 +142,25 @@ function byLot(stock: StockBook, codes: readonly string[]): Map<string, string[]
   return Map.groupBy(codes, (vialCode) => known(stock.vials, vialCode).lotId)
 }
 
-/** True where a dose started on `today` may come from this lot and still be in date when its in-use time ends. */
-export function isDispensable(lot: Lot, useEndsOn: IsoDate): boolean {
-  return lot.state === 'released' && lot.expiresOn >= useEndsOn
+/** True where a dose may come from this lot and still be in date on the day on which its in-use time ends. */
+export function isDispensable(lot: Lot, endsOn: IsoDate): boolean {
+  return lot.state === 'released' && lot.expiresOn >= endsOn
 }
 
 /**
- * The statement of supply that every role may read: spare vials of the scarcer arm before losses, and the last day on
- * which it holds. It is made of receipts and planned numbers alone, so that no participant's arm can move it.
+ * The statement of supply that every role may read: spare doses of the scarcer arm before losses, and the last day on
+ * which it holds. It is made of receipts and planned numbers alone, so that no participant's arm can move it. A dose
+ * comes from one lot, so each lot counts for its whole doses.
  */
-export function supplyOf(stock: StockBook, settings: StudySettings, today: IsoDate) {
-  const counted = [...stock.lots.values()].filter((lot) => lot.state === 'released' && lot.expiresOn >= today)
-  const surplusVials = Math.min(
+export function supplyOf(stock: StockBook, settings: StudySettings, endsOn: IsoDate) {
+  const counted = [...stock.lots.values()].filter((lot) => isDispensable(lot, endsOn))
+  const dosesIn = (lot: Lot) => Math.floor(lot.receivedVials / settings.dose.vialsPerDose)
+  const surplusDoses = Math.min(
     ...arms.map((arm) => {
-      const received = counted.filter((lot) => lot.product === arm).reduce((sum, lot) => sum + lot.receivedVials, 0)
-      return received - settings.arms[arm].plannedCount * settings.dose.vialsPerDose
+      const received = counted.filter((lot) => lot.product === arm).reduce((sum, lot) => sum + dosesIn(lot), 0)
+      return received - settings.arms[arm].plannedCount
     }),
   )
   const until = counted.reduce((first, lot) => (lot.expiresOn < first ? lot.expiresOn : first), '9999-12-31')
-  return { surplusVials, until }
+  return { surplusDoses, until }
 }

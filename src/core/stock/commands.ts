@@ -100,7 +100,8 @@ export function wasteVial(session: Session, command: z.infer<typeof WasteVial>):
     return refuse('vial_not_on_shelf', { field: 'vialCode' })
   return accept({
     stock: [{ type: 'VialWasted', lotId: vial.lotId, vialCode: vial.vialCode, reason: command.reason }],
-    registry: [{ type: 'LossCounted', vials: 1 }],
+    // One vial fewer is at most one dose fewer.
+    registry: [{ type: 'LossCounted', doses: 1 }],
   })
 }
 
@@ -137,7 +138,7 @@ export function countLot(session: Session, command: z.infer<typeof CountLot>): R
     return refuse('count_differs', { field: 'explanation', values })
   }
   const { type: _, ...counted } = command
-  const losses: RegistryEvent[] = missing > 0 ? [{ type: 'LossCounted', vials: missing }] : []
+  const losses: RegistryEvent[] = missing > 0 ? [{ type: 'LossCounted', doses: missing }] : []
   return accept({
     stock: [{ type: 'LotCounted', ...counted, expectedVials: lot.onShelf }],
     ...(losses.length > 0 ? { registry: losses } : {}),
