@@ -41,7 +41,7 @@ export class Signers {
     if (known === undefined) return null
     for (let place = known.length - 1; place >= 0; place--) {
       const from = known[place] as KeyFrom
-      if (from.entry < seq || seq === 1) return from.key
+      if (from.entry < seq || (seq === 1 && from.entry === 1)) return from.key
     }
     return null
   }

@@ -59,6 +59,8 @@ const schema = `
   CREATE VIEW part (entry, book, box) AS
     ${books.map((book) => `SELECT seq, '${book}', substr(${book}, 5) FROM entry WHERE ${book} IS NOT NULL`).join(' UNION ALL ')};
 
+  CREATE TRIGGER meta_once BEFORE INSERT ON meta WHEN EXISTS (SELECT 1 FROM meta)
+    BEGIN SELECT RAISE(ABORT, 'meta is append-only'); END;
   CREATE TRIGGER entry_in_order BEFORE INSERT ON entry
     WHEN NEW.seq IS NOT (SELECT coalesce(max(seq), 0) + 1 FROM entry)
     BEGIN SELECT RAISE(ABORT, 'an entry is added at the end only'); END;
@@ -234,7 +236,9 @@ export class Store {
     for (const row of rows) {
       for (let column = firstBytes; column < row.length; column++) {
         const length = row[column] as number | null
-        if (length !== null) row[column] = bytes.subarray(place, (place += length)) as unknown as number
+        if (length === null) continue
+        row[column] = bytes.subarray(place, place + length) as unknown as number
+        place += length
       }
     }
     return rows as unknown as EntryRow[]

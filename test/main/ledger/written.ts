@@ -15,10 +15,16 @@ import { toText } from '../../../src/main/vault/secret.ts'
 import { newSessionKey, type SessionKey, sessionRow } from '../../../src/main/vault/session-key.ts'
 import { sodium } from '../../../src/main/vault/sodium.ts'
 
+const folders: string[] = []
+
 /** A folder that is removed at the end of the process. */
 export function temporaryFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'counterseal-test-'))
-  process.on('exit', () => rmSync(folder, { recursive: true, force: true }))
+  if (folders.push(folder) === 1) {
+    process.on('exit', () => {
+      for (const one of folders) rmSync(one, { recursive: true, force: true })
+    })
+  }
   return folder
 }
 
@@ -45,15 +51,19 @@ export function memberRow(member: string, publicKey: Uint8Array): KeyringRow {
   return { member, kind: 'member', content: JSON.stringify({ login: member, signPublicKey: toText(publicKey) }) }
 }
 
-/** A ledger whose first entry enrols and signs in the member 'ana', who holds every book. */
-export function writtenLedger(path = join(temporaryFolder(), 'trial.counterseal'), seed = 7): Written {
+/** The keys of 'ana' in the ledgers written here: the same ones for the same seed, in every process. */
+export function writtenKeys(fileId: Uint8Array, seed = 7): Pick<Written, 'own' | 'session' | 'keys' | 'seal'> {
   const dice = loadedDice(Buffer.alloc(32, seed))
-  const own = signingPair()
   const session = newSessionKey(dice)
   const keys = new BookKeys()
   for (const book of books) keys.add(book, 1, newBookKey(dice))
+  return { own: signingPair(), session, keys, seal: createSeal(fileId, keys) }
+}
+
+/** A ledger whose first entry enrols and signs in the member 'ana', who holds every book. */
+export function writtenLedger(path = join(temporaryFolder(), 'trial.counterseal'), seed = 7): Written {
   const ledger = createLedger(path, { createdAt: at })
-  const seal = createSeal(ledger.fileId, keys)
+  const { own, session, keys, seal } = writtenKeys(ledger.fileId, seed)
   ledger.append(ledger.head(), [
     {
       at,

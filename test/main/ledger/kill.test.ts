@@ -1,0 +1,65 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { setTimeout as pause } from 'node:timers/promises'
+import { describe, expect, it } from 'vitest'
+import { openLedger } from '../../../src/main/ledger/ledger.ts'
+import { verify } from '../../../src/main/ledger/verify.ts'
+import { at, temporaryFolder, writtenLedger } from './written.ts'
+
+const kills = 200
+const batchEntries = 3
+const atOnce = 2
+
+/** Numbers that look random and come again for the same seed. */
+function numbersFrom(seed: number): () => number {
+  let state = seed >>> 0
+  return () => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0
+    return state / 0x1_0000_0000
+  }
+}
+
+const compiled = temporaryFolder()
+const appender = new URL('./appender.ts', import.meta.url).pathname
+
+/** Starts a process that appends, lets it work for a moment after it has the file, and kills it. */
+async function killOnce(path: string, millisecondsAfterReady: number): Promise<void> {
+  const child: ChildProcess = spawn(process.execPath, [appender, path, '0'], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+    // Two hundred starts: what was compiled for one is kept for the next.
+    env: { ...process.env, NODE_COMPILE_CACHE: compiled },
+  })
+  const ended = once(child, 'exit')
+  if (child.stdout === null) throw new Error('no output')
+  await Promise.race([once(child.stdout, 'data'), ended.then(() => Promise.reject(new Error('ended by itself')))])
+  await pause(millisecondsAfterReady)
+  child.kill('SIGKILL')
+  await ended
+}
+
+/** One file that outlives its writers; after each death it is whole. */
+async function series(times: number, random: () => number): Promise<number> {
+  const { ledger, path } = writtenLedger()
+  ledger.close()
+  for (let time = 0; time < times; time++) {
+    await killOnce(path, random() * 12)
+    const opened = openLedger(path, { at })
+    if (!opened.ok || opened.access !== 'write') throw new Error(`not opened after death ${time}`)
+    expect((opened.ledger.head().seq - 1) % batchEntries).toBe(0)
+    opened.ledger.close()
+  }
+  const verification = await verify(path)
+  expect(verification).toMatchObject({ ok: true })
+  return verification.ok ? verification.entries : 0
+}
+
+describe('killing the process while it writes', () => {
+  it('leaves all of a batch or none of it, 200 times', async () => {
+    const seed = Number(process.env.KILL_SEED ?? Math.floor(Math.random() * 1_000_000))
+    console.log(`kill test: KILL_SEED=${seed}`)
+    const random = numbersFrom(seed)
+    const entries = await Promise.all(Array.from({ length: atOnce }, () => series(kills / atOnce, random)))
+    // Otherwise every process died before it wrote anything, and nothing was proven.
+    for (const count of entries) expect(count).toBeGreaterThan(kills / atOnce)
+  }, 120_000)
+})
