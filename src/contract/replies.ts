@@ -14,7 +14,12 @@ export type SignedIn = {
 }
 
 /** An invented member of the practice study; their passphrase is shown on the unlock screen. */
-export type PracticeMember = { readonly login: string; readonly name: string; readonly role: Role; readonly passphrase: string }
+export type PracticeMember = {
+  readonly login: string
+  readonly name: string
+  readonly role: Role
+  readonly passphrase: string
+}
 
 export type OpenFile = {
   readonly name: string
@@ -36,7 +41,12 @@ export type OpenFile = {
 
 export type Status = {
   readonly version: string
-  readonly runtime: { readonly electron: string; readonly chromium: string; readonly node: string; readonly development: boolean }
+  readonly runtime: {
+    readonly electron: string
+    readonly chromium: string
+    readonly node: string
+    readonly development: boolean
+  }
   readonly recent: readonly { readonly token: string; readonly name: string; readonly openedAt: Instant }[]
   readonly file?: OpenFile
   readonly member?: SignedIn
@@ -84,7 +94,12 @@ export type Replies = {
   trail: { readonly rows: readonly TrailRow[]; readonly total: number }
   document: { readonly pdf?: Uint8Array; readonly saved?: boolean }
   strength: { readonly score: 0 | 1 | 2 | 3 | 4; readonly enough: boolean; readonly warning?: string }
-  verify: { readonly ok: boolean; readonly entries: number; readonly shortHead: string; readonly bad?: { seq: number; what: string } }
+  verify: {
+    readonly ok: boolean
+    readonly entries: number
+    readonly shortHead: string
+    readonly bad?: { seq: number; what: string }
+  }
   copy: { readonly name: string }
   present: null
 }
@@ -101,4 +116,3 @@ export type Pushed = {
   changed: { readonly what: 'entries' | 'status' }
   progress: { readonly work: 'opening' | 'verifying' | 'importing'; readonly done: number; readonly total: number }
 }
-

@@ -14,7 +14,6 @@ function timesX(value: number): number {
   return doubled & 32 ? (doubled ^ 0b100101) & 31 : doubled
 }
 
-
 /** Horner's scheme over GF(32); zero for a code that ends in its own check character. */
 function syndrome(code: string): number | undefined {
   let sum = 0
@@ -54,4 +53,3 @@ export function isCode(code: string): boolean {
 export function groupCode(code: string): string {
   return code.replace(/(.{4})(?=.)/g, '$1 ')
 }
-

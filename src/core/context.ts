@@ -5,7 +5,12 @@ import type { Arm } from './registry/settings.ts'
 import type { Instant } from './time.ts'
 
 /** An allocation list that was read strictly and matches the settings. */
-export type ReadList = { readonly arms: readonly Arm[]; readonly blocks: readonly string[]; readonly strata: readonly string[]; readonly fingerprint: string }
+export type ReadList = {
+  readonly arms: readonly Arm[]
+  readonly blocks: readonly string[]
+  readonly strata: readonly string[]
+  readonly fingerprint: string
+}
 
 export type Context = {
   readonly now: Instant

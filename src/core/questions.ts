@@ -5,10 +5,10 @@
  * pages. An arm is in an answer only if showing it to this person was recorded in this sign-in (B2).
  */
 import { z } from 'zod'
+import { nextStep, type Preparation } from './allocation/book.ts'
 import { vialsAvailable } from './allocation/commands.ts'
-import { type Step, worksheet } from './allocation/worksheet.ts'
-import { type Preparation, nextStep } from './allocation/book.ts'
 import type { Provenance } from './allocation/events.ts'
+import { type Step, worksheet } from './allocation/worksheet.ts'
 import { isBlinded, mayBreak } from './books.ts'
 import {
   type Break,
@@ -16,20 +16,20 @@ import {
   type DoseState,
   type Participant,
   type Shown,
-  shownKey,
   type Syringe,
   type SyringeState,
+  shownKey,
   type TimelineRow,
 } from './clinic/book.ts'
 import { breakersNeeded, nextNumber, supplyGate } from './clinic/commands.ts'
 import { isCode, readCode } from './codes.ts'
-import { terms, type CommandType } from './decide.ts'
 import type { Context } from './context.ts'
+import { type CommandType, terms } from './decide.ts'
 import { known, never } from './never.ts'
+import type { RefusalName } from './refusals.ts'
 import { type Member, type Notice, readyBreakers, spareDoses } from './registry/book.ts'
 import type { Arm, StudySettings } from './registry/settings.ts'
-import { plannedTotal, useEndsOn } from './registry/settings.ts'
-import type { RefusalName } from './refusals.ts'
+import { inUseEndsOn, plannedTotal } from './registry/settings.ts'
 import { accept, type Result, refuse } from './result.ts'
 import { held, type Session } from './session.ts'
 import type { Lot, Movement } from './stock/book.ts'
@@ -167,7 +167,11 @@ export type Answers = {
     readonly broken?: Break
   }
   Syringes: Page<SyringeRow>
-  Syringe: { readonly syringe: Omit<Syringe, 'timeline'>; readonly timeline: readonly TimelineRow[]; readonly dose: DoseRow }
+  Syringe: {
+    readonly syringe: Omit<Syringe, 'timeline'>
+    readonly timeline: readonly TimelineRow[]
+    readonly dose: DoseRow
+  }
   Preparation: {
     readonly dose: DoseRow
     readonly steps: readonly Step[]
@@ -190,7 +194,11 @@ export type Answers = {
     }
   }
   Lots: Page<LotRow>
-  Lot: { readonly lot: LotRow; readonly movements: readonly Movement[]; readonly vials: readonly { code: string; state: string }[] }
+  Lot: {
+    readonly lot: LotRow
+    readonly movements: readonly Movement[]
+    readonly vials: readonly { code: string; state: string }[]
+  }
   Members: Page<Member>
   Settings: {
     readonly settings: StudySettings
@@ -295,11 +303,6 @@ export function answer(session: Session, question: Question, now: Instant): Resu
   }
 }
 
-/** True where the role has this question on any screen. */
-export function mayAsk(session: Session, question: QuestionType): boolean {
-  return booksAsked[question].every((book) => session[book] !== undefined)
-}
-
 function paged<From, Row>(
   all: readonly From[],
   { offset, limit }: { offset: number; limit: number },
@@ -397,11 +400,10 @@ function setupTasks(session: Session, may: (command: CommandType) => boolean, no
     const products = new Set(lots.filter((one) => one.state !== 'rejected').map((one) => one.product))
     if (products.size < 2 && may('ReceiveLot')) found.push({ kind: 'receive_lot', about: '' })
     if (may('ReleaseLot')) {
-      for (const one of lots)
-        if (one.state === 'quarantined') found.push({ kind: 'release_lot', about: one.lotId })
+      for (const one of lots) if (one.state === 'quarantined') found.push({ kind: 'release_lot', about: one.lotId })
     }
     const { until } = registry.supply
-    if (until !== undefined && until < useEndsOn(registry.settings, now) && may('RestateSupply'))
+    if (until !== undefined && until < inUseEndsOn(registry.settings, now) && may('RestateSupply'))
       found.push({ kind: 'restate_supply', about: '' })
   }
   const breakers = [...registry.members.values()].filter((one) => mayBreak(one.role) && one.removedAt === undefined)
@@ -411,7 +413,8 @@ function setupTasks(session: Session, may: (command: CommandType) => boolean, no
     found.push({ kind: 'pass_drill', about: '' })
   if (clinic !== undefined && mayBreak(member.role)) {
     for (const broken of clinic.breaks.values())
-      if (broken.assessment === undefined) found.push({ kind: 'assess_impact', about: broken.breakId, number: broken.number })
+      if (broken.assessment === undefined)
+        found.push({ kind: 'assess_impact', about: broken.breakId, number: broken.number })
     for (const one of clinic.participants.values())
       if (one.doseId === undefined && one.left === undefined)
         found.push({ kind: 'order_dose', about: String(one.number), number: one.number })
@@ -432,11 +435,7 @@ function enrolmentBlocker(session: Session, now: Instant): RefusalName | undefin
   return nextNumber(clinic) > clinic.numberCount ? 'numbers_used_up' : undefined
 }
 
-function participants(
-  session: Session,
-  question: z.infer<typeof Participants>,
-  now: Instant,
-): Answers['Participants'] {
+function participants(session: Session, question: z.infer<typeof Participants>, now: Instant): Answers['Participants'] {
   const clinic = held(session.clinic)
   const rows = paged([...clinic.participants.values()], question, (one): ParticipantRow => {
     const dose = one.doseId === undefined ? undefined : known(clinic.doses, one.doseId)
@@ -601,4 +600,3 @@ function find(session: Session, text: string): Result<Answers['Find']> {
   if (vial !== undefined) return accept({ kind: 'lot', lotId: vial.lotId, vialCode: vial.vialCode })
   return refuse('nothing_found')
 }
-

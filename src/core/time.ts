@@ -18,11 +18,6 @@ export function addMinutes(at: Instant, minutes: number): Instant {
   return new Date(Date.parse(at) + minutes * minute).toISOString()
 }
 
-/** Whole minutes from one instant to another, rounded down. */
-export function minutesBetween(from: Instant, to: Instant): number {
-  return Math.floor((Date.parse(to) - Date.parse(from)) / minute)
-}
-
 /** The site's calendar day on which an instant falls. */
 export function dayOf(at: Instant, timeZone: string): IsoDate {
   return formatterOf(timeZone).format(Date.parse(at))

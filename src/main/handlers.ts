@@ -11,11 +11,11 @@ import type { Session } from '../core/session.ts'
 import type { Desk } from './desk.ts'
 import type { PrintOccasion } from './documents/document.ts'
 import type { PrintPage } from './documents/print-page.ts'
+import { shortHead } from './ledger/head.ts'
 import { verify } from './ledger/verify.ts'
 import { strengthOf } from './passphrases.ts'
 import { breakPage, custodyPage, labelPages, labelsOf, oncePage } from './printouts.ts'
 import { Study } from './study.ts'
-import { shortHead } from './ledger/head.ts'
 
 export type Handlers = { [C in Channel]: (request: Requests[C]) => Promise<Result<Replies[C]>> }
 
@@ -199,7 +199,8 @@ async function pagesOf(
       const syringes = answers.flatMap((one) => (one?.ok ? [one.value as Answers['Syringe']] : []))
       const labels = labelsOf(syringes[0]?.dose, syringes, settings, desk.study?.practice === true)
       if (labels.length === 0) return refuse('label_not_printed')
-      if (as !== 'view' && labels.some(({ serial }) => desk.printedSerials.has(serial))) return refuse('reprint_needs_reason')
+      if (as !== 'view' && labels.some(({ serial }) => desk.printedSerials.has(serial)))
+        return refuse('reprint_needs_reason')
       const { syringe, bag } = labelPages(labels, fonts)
       if (!syringe.ok || !bag.ok) return refuse('label_does_not_fit', { values: { line: firstProblem(syringe, bag) } })
       if (as !== 'view') for (const { serial } of labels) desk.printedSerials.add(serial)

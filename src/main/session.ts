@@ -9,7 +9,7 @@
  */
 import type { Book } from '../core/books.ts'
 import type { Stamp } from '../core/registry/book.ts'
-import { type Books, emptyBooks, type Events, evolve, type Session } from '../core/session.ts'
+import { type Books, type Events, emptyBooks, evolve, type Session } from '../core/session.ts'
 import type { EntryHeader } from './ledger/entry.ts'
 import type { WritableLedger } from './ledger/ledger.ts'
 import type { OpenedPart } from './ledger/replay.ts'

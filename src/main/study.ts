@@ -5,17 +5,17 @@
  * Knows no window and no dialog, so the screens, the demo and the tests go through the same door.
  */
 import { rmSync } from 'node:fs'
+import type { Submitted, TrailRow } from '../contract/replies.ts'
 import type { Book } from '../core/books.ts'
 import { booksOf } from '../core/books.ts'
 import type { Context, Meaning } from '../core/context.ts'
 import { type Command, decide, isSignature, terms } from '../core/decide.ts'
-import { answer, type Answers, type Question, type QuestionType } from '../core/questions.ts'
+import { type Answers, answer, type Question, type QuestionType } from '../core/questions.ts'
 import type { Member } from '../core/registry/book.ts'
 import type { LockReason } from '../core/registry/events.ts'
 import type { StudySettings } from '../core/registry/settings.ts'
 import { accept, type Refused, type Result, refuse } from '../core/result.ts'
 import { type Events, held, type Session } from '../core/session.ts'
-import type { Submitted, TrailRow } from '../contract/replies.ts'
 import { type Act, madeBy, openFor, prepareAct } from './acts.ts'
 import type { EntryDraft, KeyringRow, Sign } from './ledger/entry.ts'
 import { LedgerFault } from './ledger/fault.ts'
@@ -28,11 +28,11 @@ import { BookKeys, grantAll, newBookKey } from './vault/book-keys.ts'
 import { passphraseBytes } from './vault/kdf.ts'
 import { Keyring } from './vault/keyring.ts'
 import { enrolMember, openOwnKey } from './vault/member-keys.ts'
+import { booksOfRecovery, makeRecovery, recoverySets, type Sheet } from './vault/recovery.ts'
 import { createSeal, type Seal } from './vault/seal.ts'
 import { wipe } from './vault/secret.ts'
 import { newSessionKey, sessionRow } from './vault/session-key.ts'
-import { booksOfRecovery, makeRecovery, recoverySets, type Sheet } from './vault/recovery.ts'
-import { type NotUnlocked, Unlocking, type Unlocked } from './vault/unlock.ts'
+import { type NotUnlocked, type Unlocked, Unlocking } from './vault/unlock.ts'
 
 /** Where a file was found damaged. */
 export type Damage = { readonly seq: number; readonly what: string }
@@ -96,10 +96,17 @@ export class Study {
       return refuse('passphrase_weak', { field: 'founder.passphrase' })
     const at = tools.clock.now().toISOString()
     const memberId = freshId(tools)
-    const enrolled = await enrolMember({ member: memberId, login: founder.login, passphrase: bytes(founder.passphrase) }, tools)
+    const enrolled = await enrolMember(
+      { member: memberId, login: founder.login, passphrase: bytes(founder.passphrase) },
+      tools,
+    )
     const bookKeys = new BookKeys()
     for (const book of booksOf('pharmacist')) bookKeys.add(book, 1, newBookKey(tools.dice))
-    const own = await tools.kdf.derive(bytes(founder.passphrase), enrolled.keys.wrapping.salt, enrolled.keys.wrapping.cost)
+    const own = await tools.kdf.derive(
+      bytes(founder.passphrase),
+      enrolled.keys.wrapping.salt,
+      enrolled.keys.wrapping.cost,
+    )
     const signer = held(openOwnKey(enrolled.keys, own) ?? undefined)
     wipe(own)
     const ledger = createLedger(path, { createdAt: at })
@@ -128,7 +135,12 @@ export class Study {
           parts: sealEvents(seal, 1, events),
           keyring: [
             enrolled.row,
-            ...grantAll({ holder: memberId, boxPublicKey: enrolled.keys.boxPublicKey }, bookKeys.books(), bookKeys, tools.dice),
+            ...grantAll(
+              { holder: memberId, boxPublicKey: enrolled.keys.boxPublicKey },
+              bookKeys.books(),
+              bookKeys,
+              tools.dice,
+            ),
             ...recovery.flatMap(({ set, row, boxPublicKey }) => [
               row,
               ...grantAll({ holder: set, boxPublicKey }, booksOfRecovery[set], bookKeys, tools.dice),
@@ -364,18 +376,20 @@ export class Study {
     const last = Math.min(total, (page.before ?? total + 1) - 1)
     const from = Math.max(1, last - page.limit + 1)
     if (last < 1) return accept({ rows: [], total })
-    const rows = this.#ledger.entries({ from, limit: last - from + 1 }).map((entry): TrailRow => ({
-      seq: entry.seq,
-      at: entry.at,
-      member: entry.member,
-      meaning: entry.meaning,
-      ...(entry.witness === null ? {} : { witness: entry.witness }),
-      hash: Buffer.from(entry.hash).toString('hex'),
-      parts: entry.parts.map(({ book, generation, box }) => {
-        const events = signIn.seal.open(book, entry.seq, generation, box)
-        return events === undefined ? { book } : { book, events: readable(book, events as { type: string }[]) }
+    const rows = this.#ledger.entries({ from, limit: last - from + 1 }).map(
+      (entry): TrailRow => ({
+        seq: entry.seq,
+        at: entry.at,
+        member: entry.member,
+        meaning: entry.meaning,
+        ...(entry.witness === null ? {} : { witness: entry.witness }),
+        hash: Buffer.from(entry.hash).toString('hex'),
+        parts: entry.parts.map(({ book, generation, box }) => {
+          const events = signIn.seal.open(book, entry.seq, generation, box)
+          return events === undefined ? { book } : { book, events: readable(book, events as { type: string }[]) }
+        }),
       }),
-    }))
+    )
     return accept({ rows: rows.reverse(), total })
   }
 
@@ -410,7 +424,13 @@ export class Study {
   #write(
     signIn: SignIn,
     events: Events,
-    by: { meaning: Meaning; session: number | null; sign: Sign; keyring?: KeyringRow[]; witness?: EntryDraft['witness'] },
+    by: {
+      meaning: Meaning
+      session: number | null
+      sign: Sign
+      keyring?: KeyringRow[]
+      witness?: EntryDraft['witness']
+    },
   ): number {
     const ledger = this.#writable()
     const at = this.#now()
@@ -526,7 +546,11 @@ function openRefused(opening: Exclude<ReturnType<typeof openLedger>, { ok: true 
   switch (opening.refused) {
     case 'held':
       return refuse('file_in_use', {
-        values: { user: opening.holder?.user ?? '?', host: opening.holder?.host ?? '?', since: opening.holder?.since ?? '' },
+        values: {
+          user: opening.holder?.user ?? '?',
+          host: opening.holder?.host ?? '?',
+          since: opening.holder?.since ?? '',
+        },
       })
     case 'newer_format':
       return refuse('file_newer', { values: { format: opening.format } })
@@ -544,9 +568,8 @@ function readable(book: Book, events: readonly { readonly type: string }[]): { t
   return events.map((event) =>
     book === 'allocation'
       ? { type: event.type }
-      : (Object.fromEntries(
-          Object.entries(event).filter(([, value]) => typeof value !== 'object'),
-        ) as { type: string }),
+      : (Object.fromEntries(Object.entries(event).filter(([, value]) => typeof value !== 'object')) as {
+          type: string
+        }),
   )
 }
-

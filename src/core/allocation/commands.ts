@@ -5,7 +5,7 @@ import { supplyGate } from '../clinic/commands.ts'
 import type { ClinicEvent, Occasion } from '../clinic/events.ts'
 import type { Context } from '../context.ts'
 import { known } from '../never.ts'
-import { plannedTotal, useEndsOn } from '../registry/settings.ts'
+import { inUseEndsOn, plannedTotal } from '../registry/settings.ts'
 import { accept, type Result, refuse } from '../result.ts'
 import { type Events, held, type Session } from '../session.ts'
 import { isDispensable, type Lot } from '../stock/book.ts'
@@ -73,15 +73,14 @@ export function importAllocationList(
   if (held(session.allocation).provenance !== undefined) return refuse('list_already_sealed')
   if (context.list === undefined) return refuse('list_missing', { field: 'file' })
   const { fingerprint, ...list } = context.list
-  if (list.arms.length !== plannedTotal(session.registry.settings)) return refuse('list_totals_differ', { field: 'file' })
+  if (list.arms.length !== plannedTotal(session.registry.settings))
+    return refuse('list_totals_differ', { field: 'file' })
   const { filed, kept } = held(context.envelopes)
   const { madeBy, method, madeOn } = command
   const { openWith } = session.registry.settings.emergency
   return accept({
     clinic: [{ type: 'EnvelopesFiled', envelopes: filed, openWith, numberCount: list.arms.length }],
-    allocation: [
-      { type: 'AllocationListSealed', ...list, provenance: { madeBy, method, madeOn, fingerprint }, kept },
-    ],
+    allocation: [{ type: 'AllocationListSealed', ...list, provenance: { madeBy, method, madeOn, fingerprint }, kept }],
   })
 }
 
@@ -138,10 +137,7 @@ export function recordStep(session: Session, command: z.infer<typeof RecordStep>
   if (!found.ok) return found
   const preparation = found.value
   if (nextStep(preparation) !== command.step) return refuse('step_out_of_order', { field: 'step' })
-  const planned = known(
-    new Map(worksheet(session.registry.settings).map((step) => [step.name, step])),
-    command.step,
-  )
+  const planned = known(new Map(worksheet(session.registry.settings).map((step) => [step.name, step])), command.step)
   const { differenceReason = '' } = command
   let record: StepRecord = { step: command.step, entered: command.entered }
   if (planned.vials !== undefined) {
@@ -238,7 +234,12 @@ export function verifyDose(session: Session, command: z.infer<typeof VerifyDose>
   if (preparers(preparation).has(verifier.memberId)) return refuse('checker_is_preparer')
   if (!sameCodes(command.vialCodes, preparation.vialCodes)) return refuse('vial_differs', { field: 'vialCodes' })
   const printed = dose.syringeIds.map((syringeId) => known(clinic.syringes, syringeId))
-  if (!sameCodes(command.syringeCodes, printed.map((syringe) => syringe.code)))
+  if (
+    !sameCodes(
+      command.syringeCodes,
+      printed.map((syringe) => syringe.code),
+    )
+  )
     return refuse('label_differs', { field: 'syringeCodes' })
   const total = printed.reduce((sum, syringe) => sum + syringe.volumeMicrolitres, 0)
   if (command.finalMicrolitres !== total) return refuse('volume_differs', { field: 'finalMicrolitres' })
@@ -249,9 +250,7 @@ export function verifyDose(session: Session, command: z.infer<typeof VerifyDose>
       { type: 'DoseVerified', doseId: dose.doseId, by: verifier.memberId },
       shown(dose.number, verifier.memberId, 'verification'),
     ],
-    allocation: [
-      { type: 'PreparationVerified', preparationId, by: verifier.memberId, entered: command.entered },
-    ],
+    allocation: [{ type: 'PreparationVerified', preparationId, by: verifier.memberId, entered: command.entered }],
   })
 }
 
@@ -288,7 +287,7 @@ function openPreparation(session: Session, preparationId: string): Result<Prepar
 /** First expired, first out, among the lots that stay in date until the in-use time of a dose started now would end. */
 function firstToExpire(session: Session, arm: Preparation['arm'], context: Context): Lot | undefined {
   const { settings } = session.registry
-  const endsOn = useEndsOn(settings, context.now)
+  const endsOn = inUseEndsOn(settings, context.now)
   return [...held(session.stock).lots.values()]
     .filter((lot) => lot.product === arm && isDispensable(lot, endsOn))
     .filter((lot) => vialsAvailable(session, lot) >= settings.dose.vialsPerDose)

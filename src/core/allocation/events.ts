@@ -57,4 +57,3 @@ export type AllocationEvent =
     }
   /** Every draw before this entry has been stated to the stock book. */
   | { readonly type: 'UsePosted' }
-

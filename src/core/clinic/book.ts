@@ -50,7 +50,12 @@ export type Dose = {
   readonly labelled: boolean
 }
 
-export type Label = { readonly serial: string; readonly printedAt: Instant; readonly void: boolean; readonly reason: string }
+export type Label = {
+  readonly serial: string
+  readonly printedAt: Instant
+  readonly void: boolean
+  readonly reason: string
+}
 
 export type Syringe = {
   readonly syringeId: string

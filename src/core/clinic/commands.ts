@@ -3,7 +3,7 @@ import { z } from 'zod'
 import type { Context } from '../context.ts'
 import { readyBreakers, spareDoses } from '../registry/book.ts'
 import type { RegistryEvent } from '../registry/events.ts'
-import { useEndsOn } from '../registry/settings.ts'
+import { inUseEndsOn } from '../registry/settings.ts'
 import { accept, type Result, refuse } from '../result.ts'
 import { type Events, held, type Session } from '../session.ts'
 import { line, paragraph } from '../text.ts'
@@ -74,7 +74,7 @@ export function supplyGate(session: Session, context: Context, needed = 0): Resu
   const { supply, settings } = session.registry
   if (supply.until === undefined) return refuse('supply_not_stated')
   // Stock that would expire within the in-use time of a dose stops both arms until the supply is stated without it.
-  if (supply.until < useEndsOn(settings, context.now)) return refuse('supply_statement_outdated')
+  if (supply.until < inUseEndsOn(settings, context.now)) return refuse('supply_statement_outdated')
   const spare = spareDoses(session.registry)
   if (spare < needed) return refuse('spare_doses_short', { values: { spare } })
   return accept(undefined)
@@ -135,9 +135,7 @@ export function orderDose(session: Session, command: z.infer<typeof OrderDose>, 
   const isReplacement = former?.state === 'concluded'
   const supplied = supplyGate(session, context, isReplacement ? 1 : 0)
   if (!supplied.ok) return supplied
-  const losses: RegistryEvent[] = isReplacement
-    ? [{ type: 'LossCounted', doses: 1 }]
-    : []
+  const losses: RegistryEvent[] = isReplacement ? [{ type: 'LossCounted', doses: 1 }] : []
   const { type: _, ...order } = command
   return accept({
     clinic: [{ type: 'DoseOrdered', doseId: context.id(), ...order }],

@@ -73,7 +73,13 @@ export type ClinicEvent =
   | { readonly type: 'OutcomeRecorded'; readonly syringeId: string; readonly outcome: Outcome }
   | { readonly type: 'DosesRecalled'; readonly noticeId: string }
   | { readonly type: 'NoticePassed'; readonly noticeId: string }
-  | { readonly type: 'ArmShown'; readonly number: number; readonly to: string; readonly occasion: Occasion; readonly note: string }
+  | {
+      readonly type: 'ArmShown'
+      readonly number: number
+      readonly to: string
+      readonly occasion: Occasion
+      readonly note: string
+    }
   | {
       readonly type: 'BlindBroken'
       readonly breakId: string

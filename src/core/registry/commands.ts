@@ -8,7 +8,7 @@ import { supplyOf } from '../stock/book.ts'
 import { line } from '../text.ts'
 import type { Member } from './book.ts'
 import { noticeAnswers, type RegistryEvent } from './events.ts'
-import { contradiction, StudySettings, useEndsOn } from './settings.ts'
+import { contradiction, inUseEndsOn, StudySettings } from './settings.ts'
 
 /** A name to sign in with. Never used twice in one file (P9). */
 export const Login = z
@@ -60,7 +60,7 @@ export const RecordPrint = z.strictObject({
 /** The statement of supply as events, where it differs from the one that stands. */
 export function restated(session: Session, stock: Session['stock'], now: string): RegistryEvent[] {
   const { settings, supply } = session.registry
-  const { surplusDoses, until } = supplyOf(held(stock), settings, useEndsOn(settings, now))
+  const { surplusDoses, until } = supplyOf(held(stock), settings, inUseEndsOn(settings, now))
   if (surplusDoses === supply.surplusDoses && until === supply.until) return []
   return [{ type: 'SupplyStated', surplusDoses, until }]
 }
@@ -76,7 +76,8 @@ export function changeSettings(
   const { settings } = session.registry
   const sealed = held(session.allocation).provenance !== undefined
   const fixed = (of: StudySettings) => JSON.stringify([of.arms, of.dose.vialsPerDose, of.emergency.openWith])
-  if (sealed && fixed(settings) !== fixed(command.settings)) return refuse('settings_fixed_by_list', { field: 'settings' })
+  if (sealed && fixed(settings) !== fixed(command.settings))
+    return refuse('settings_fixed_by_list', { field: 'settings' })
   if (held(session.allocation).openPreparations.size > 0) return refuse('preparation_open')
   const changed: RegistryEvent = { type: 'SettingsChanged', settings: command.settings, reason: command.reason }
   const after = { ...session, registry: { ...session.registry, settings: command.settings } }

@@ -92,7 +92,7 @@ export function contradiction(settings: StudySettings): string | undefined {
  * The day on which the in-use time of a dose started now would end. Stock that expires before it is not used for either
  * arm, so that no expiry date can shorten the use of one arm's doses (Q3).
  */
-export function useEndsOn({ dose, study }: StudySettings, now: Instant): IsoDate {
+export function inUseEndsOn({ dose, study }: StudySettings, now: Instant): IsoDate {
   return dayOf(addMinutes(now, dose.thawMinutes + dose.inUseMinutes), study.timeZone)
 }
 

@@ -37,7 +37,8 @@ function textOf(bytes: Uint8Array): string | LineProblem {
   if (bytes.length === 0) return { line: 0, problem: 'file_empty' }
   if (bytes.length > largestBytes) return { line: 0, problem: 'file_too_large' }
   const [first, second] = bytes
-  if ((first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff)) return { line: 0, problem: 'file_utf16' }
+  if ((first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff))
+    return { line: 0, problem: 'file_utf16' }
   // UTF-16 without a mark has a zero in nearly every other byte; other binary files have some somewhere.
   const zeros = bytes.reduce((count, byte) => count + (byte === 0 ? 1 : 0), 0)
   if (zeros > bytes.length / 4) return { line: 0, problem: 'file_utf16' }
@@ -112,15 +113,17 @@ class Reading {
   }
 
   #row(row: Row, columns: readonly Column[]): void {
-    if (row.cells.every((cell) => cell === '')) return this.#note(row.line, 'row_empty')
-    if (row.cells.length !== columns.length) return this.#note(row.line, 'columns_extra')
-    if (row.cells.some((cell) => /^[=+\-@\t\r]/.test(cell))) return this.#note(row.line, 'formula_cell')
+    const unfit = unfitness(row, columns)
+    if (unfit !== undefined) {
+      this.#note(row.line, unfit)
+      return
+    }
     const cell = (column: Column) => row.cells[columns.indexOf(column)] ?? ''
     const number = this.#number(row.line, latinDigits(cell('number')))
     const arm = this.#arm(row.line, cell('arm'))
     if (number === undefined || arm === undefined) return
-    if (this.#found.has(number)) return this.#note(row.line, 'number_duplicate', { number })
-    this.#found.set(number, { arm, block: cell('block').slice(0, 60), stratum: cell('stratum').slice(0, 60) })
+    if (this.#found.has(number)) this.#note(row.line, 'number_duplicate', { number })
+    else this.#found.set(number, { arm, block: cell('block').slice(0, 60), stratum: cell('stratum').slice(0, 60) })
   }
 
   #number(line: number, typed: string): number | undefined {
@@ -157,6 +160,13 @@ class Reading {
       this.strata.push(row.stratum)
     }
   }
+}
+
+/** What is wrong with a row as a whole. */
+function unfitness(row: Row, columns: readonly Column[]): string | undefined {
+  if (row.cells.every((cell) => cell === '')) return 'row_empty'
+  if (row.cells.length !== columns.length) return 'columns_extra'
+  return row.cells.some((cell) => /^[=+\-@\t\r]/.test(cell)) ? 'formula_cell' : undefined
 }
 
 function folded(text: string): string {

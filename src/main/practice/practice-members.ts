@@ -28,7 +28,12 @@ export const colleagues: readonly InventedMember[] = [
     passphrase: 'copper lantern beside the bazaar gate',
   },
   { login: 'qamar', name: 'Qamar Practice (invented)', role: 'qa', passphrase: 'walnut ladder against a snowy wall' },
-  { login: 'iman', name: 'Dr Iman Practice (invented)', role: 'pi', passphrase: 'pomegranate orchard after heavy rain' },
+  {
+    login: 'iman',
+    name: 'Dr Iman Practice (invented)',
+    role: 'pi',
+    passphrase: 'pomegranate orchard after heavy rain',
+  },
   {
     login: 'dana',
     name: 'Dr Dana Practice (invented)',

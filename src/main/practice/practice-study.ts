@@ -49,7 +49,11 @@ export async function makePracticeStudy(
   for (const { login, name, role, passphrase } of colleagues)
     await act({ type: 'EnrolMember', login, name, role }, { ...pharmacist, chosen: passphrase })
   const today = tools.clock.now().toISOString()
-  const provenance = { madeBy: 'Invented statistician', method: 'Alternating, for practice only', madeOn: today.slice(0, 10) }
+  const provenance = {
+    madeBy: 'Invented statistician',
+    method: 'Alternating, for practice only',
+    madeOn: today.slice(0, 10),
+  }
   const list = new TextEncoder().encode(inventedList(20))
   const sealed = await act({ type: 'ImportAllocationList', ...provenance }, { ...pharmacist, file: list })
   const expiresOn = addMinutes(today, 300 * 24 * 60).slice(0, 10)
