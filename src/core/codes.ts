@@ -5,6 +5,8 @@
  * weighted by a power of a generator of GF(32), zero. So every change of one character is caught, and every exchange of
  * two characters that stand less than 31 places apart.
  */
+import { latinDigits } from './text.ts'
+
 const alphabet = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
 const values = new Map([...alphabet].map((character, value) => [character, value]))
 
@@ -39,9 +41,15 @@ export function codeFrom(random: Uint8Array): string {
   return body + checkCharacter(body)
 }
 
-/** What somebody typed or scanned, as the code it stands for: capitals, no separators, 1 for I and L, 0 for O. */
+/**
+ * What somebody typed or scanned, as the code it stands for: capitals, Latin digits, no separators, 1 for I and L, 0 for O.
+ */
 export function readCode(typed: string): string {
-  return typed.toUpperCase().replace(/[\s-]/g, '').replace(/[IL]/g, '1').replace(/O/g, '0')
+  return latinDigits(typed.normalize('NFKC'))
+    .toUpperCase()
+    .replace(/[\s-]/g, '')
+    .replace(/[IL]/g, '1')
+    .replace(/O/g, '0')
 }
 
 /** True where every character belongs to the alphabet and the check character fits. */

@@ -34,7 +34,6 @@ import { accept, type Result, refuse } from './result.ts'
 import { held, type Session } from './session.ts'
 import type { Lot, Movement } from './stock/book.ts'
 import { dosesPerStatement } from './stock/commands.ts'
-import { latinDigits } from './text.ts'
 import { addMinutes, dayOf, type Instant, type IsoDate } from './time.ts'
 
 const page = { offset: z.int().min(0).max(1_000_000), limit: z.int().min(1).max(200) }
@@ -413,7 +412,7 @@ function setupTasks(session: Session, may: (command: CommandType) => boolean, no
     found.push({ kind: 'pass_drill', about: '' })
   if (clinic !== undefined && mayBreak(member.role)) {
     for (const broken of clinic.breaks.values())
-      if (broken.assessment === undefined)
+      if (broken.assessment === undefined && !broken.failed)
         found.push({ kind: 'assess_impact', about: broken.breakId, number: broken.number })
     for (const one of clinic.participants.values())
       if (one.doseId === undefined && one.left === undefined)
@@ -468,7 +467,7 @@ function participant(session: Session, of: number): Result<Answers['Participant'
 }
 
 function syringes(session: Session, question: z.infer<typeof Syringes>): Answers['Syringes'] {
-  const wanted = readCode(latinDigits(question.search ?? ''))
+  const wanted = readCode(question.search ?? '')
   const found = [...held(session.clinic).syringes.values()]
     .filter((one) => question.state === undefined || one.state === question.state)
     .filter((one) => wanted === '' || one.code.includes(wanted) || String(one.number) === wanted)
@@ -584,7 +583,7 @@ function armOf(session: Session, of: number): Result<Answers['ArmOf']> {
 /** Where a scan or a typed code leads. What the role cannot open is answered like what does not exist. */
 function find(session: Session, text: string): Result<Answers['Find']> {
   const { clinic, stock } = session
-  const typed = readCode(latinDigits(text.trim()))
+  const typed = readCode(text)
   if (/^\d{1,6}$/.test(typed) && clinic?.participants.has(Number(typed)) === true)
     return accept({ kind: 'participant', number: Number(typed) })
   if (!isCode(typed)) return refuse('nothing_found')

@@ -38,6 +38,7 @@ export const refusalNames = [
   'key_not_held',
   'member_unknown',
   'member_is_yourself',
+  'card_mistyped',
   'card_does_not_open',
   'supply_unchanged',
   'notice_unknown',

@@ -357,7 +357,12 @@ export class Study {
       await this.#act(signIn, { type: 'ReportFailedBreak', breakId }, {})
       return refuse('card_does_not_open', { field: 'code' })
     }
-    const { name: armName } = signIn.session.registry.settings.arms[arm]
+    const { emergency, arms } = signIn.session.registry.settings
+    if (emergency.participantLeavesAfterBreak) {
+      // Refused where the participant had left before; then there is nothing to do.
+      await this.#act(signIn, { type: 'WithdrawParticipant', number: command.number, reason: 'emergency_break' }, {})
+    }
+    const { name: armName } = arms[arm]
     return accept({ ...recorded.value, revealed: { arm, armName, number: command.number } })
   }
 

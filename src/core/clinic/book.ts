@@ -28,6 +28,7 @@ export type Participant = {
   readonly left?: { readonly at: Instant; readonly reason: string }
   /** The latest order; earlier ones were cancelled or concluded. */
   readonly doseId?: string
+  /** The latest break that opened. */
   readonly breakId?: string
   readonly timeline: TimelineRow[]
 }
@@ -220,8 +221,7 @@ export function evolveClinic(clinic: ClinicBook, event: ClinicEvent, stamp: Stam
       return
     }
     case 'BreakFailed':
-      clinic.breaks.set(event.breakId, { ...known(clinic.breaks, event.breakId), failed: true })
-      known(clinic.participants, event.number).timeline.push(row(stamp, event.type, {}))
+      failedBreak(clinic, event.breakId, stamp)
       return
     case 'ImpactAssessed': {
       const assessment = { at: stamp.at, by: stamp.by, text: event.assessment }
@@ -316,6 +316,17 @@ function concluded(clinic: ClinicBook, syringeId: string, outcome: Outcome, stam
   if (dose.syringeIds.some((id) => known(clinic.syringes, id).outcome === undefined)) return
   clinic.doses.set(dose.doseId, { ...dose, state: 'concluded' })
   clinic.pendingDoses.delete(dose.doseId)
+}
+
+/** The envelope did not open: the break stays on record as tried, and nobody was shown anything. */
+function failedBreak(clinic: ClinicBook, breakId: string, stamp: Stamp): void {
+  const broken = known(clinic.breaks, breakId)
+  clinic.breaks.set(breakId, { ...broken, failed: true })
+  const shown = clinic.shown.findLastIndex((one) => one.seq === broken.seq)
+  if (shown >= 0) clinic.shown.splice(shown, 1)
+  const { breakId: _, ...participant } = known(clinic.participants, broken.number)
+  participant.timeline.push(row(stamp, 'BreakFailed', {}))
+  clinic.participants.set(broken.number, participant)
 }
 
 /** A dose that a notice calls back: its syringes are withheld, and it waits to be prepared again. */

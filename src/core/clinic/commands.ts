@@ -1,5 +1,6 @@
 /** What can be asked of the clinic book: participants, orders, hand-over, outcomes, breaks; and the rules that answer. */
 import { z } from 'zod'
+import { isCode, readCode } from '../codes.ts'
 import type { Context } from '../context.ts'
 import { readyBreakers, spareDoses } from '../registry/book.ts'
 import type { RegistryEvent } from '../registry/events.ts'
@@ -215,14 +216,14 @@ export function breakBlind(session: Session, command: z.infer<typeof BreakBlind>
   const clinic = held(session.clinic)
   const participant = clinic.participants.get(command.number)
   if (participant === undefined) return refuse('participant_unknown', { field: 'number' })
+  // A slip of the finger is told before anything is recorded; a proper code of another card is found out after.
+  if (clinic.openWith === 'card' && !isCode(readCode(command.code))) return refuse('card_mistyped', { field: 'code' })
   const { memberId } = session.member
   const { type: _, code: _code, ...broken } = command
   const events: ClinicEvent[] = [
     { type: 'BlindBroken', breakId: context.id(), by: memberId, ...broken },
     { type: 'ArmShown', number: command.number, to: memberId, occasion: 'emergency_break', note: '' },
   ]
-  if (session.registry.settings.emergency.participantLeavesAfterBreak && participant.left === undefined)
-    events.push({ type: 'ParticipantLeft', number: command.number, reason: 'emergency_break' })
   return accept({ clinic: events })
 }
 

@@ -1,6 +1,7 @@
 /** What can be asked of the registry book, and the rules that answer. */
 import { z } from 'zod'
 import { booksOf, mayBreak, roles } from '../books.ts'
+import { isCode, readCode } from '../codes.ts'
 import type { Context } from '../context.ts'
 import { accept, type Result, refuse } from '../result.ts'
 import { type Events, held, type Session } from '../session.ts'
@@ -118,7 +119,9 @@ export function resetMember(session: Session, command: z.infer<typeof ResetMembe
 }
 
 export function passDrill(session: Session, command: z.infer<typeof PassDrill>, context: Context): Result<Events> {
-  if (held(session.clinic).numberCount === 0) return refuse('list_not_sealed')
+  const { numberCount, openWith } = held(session.clinic)
+  if (numberCount === 0) return refuse('list_not_sealed')
+  if (openWith === 'card' && !isCode(readCode(command.code))) return refuse('card_mistyped', { field: 'code' })
   if (context.drillOpened !== true) return refuse('card_does_not_open', { field: 'code' })
   return accept({
     registry: [{ type: 'DrillPassed', memberId: session.member.memberId, seconds: command.seconds }],
