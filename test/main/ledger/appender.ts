@@ -2,6 +2,7 @@
  * A process that appends batches of three entries to a ledger until it is killed. Told: the path, and how many
  * milliseconds to rest between batches. Says "ready" when it has the file.
  */
+import { flushCompileCache } from 'node:module'
 import { setTimeout as pause } from 'node:timers/promises'
 import { openLedger } from '../../../src/main/ledger/ledger.ts'
 import { at, doseContents, draftOf, writtenKeys } from './written.ts'
@@ -10,6 +11,8 @@ const [path = '', rest = '0'] = process.argv.slice(2)
 const opened = openLedger(path, { at })
 if (!opened.ok || opened.access !== 'write') throw new Error(`appender: not opened: ${JSON.stringify(opened)}`)
 const written = { ...writtenKeys(opened.ledger.fileId), ledger: opened.ledger }
+// A killed process keeps nothing for the next one, so what was compiled is put away before.
+flushCompileCache()
 process.stdout.write('ready\n')
 for (;;) {
   const head = written.ledger.head()
