@@ -1,0 +1,110 @@
+/**
+ * The settings as somebody is typing them: every input a text, nothing lost, nothing invented.
+ *
+ * A draft becomes settings only when the settings' own schema takes it.
+ */
+import { nct06536712 } from '../../core/registry/nct06536712.ts'
+import { type Criterion, contradiction, StudySettings } from '../../core/registry/settings.ts'
+import { latinDigits } from '../../core/text.ts'
+import { fields, inputsOf, parts } from './fields.ts'
+
+/** What is typed, by the path of its place in the settings; and the criteria. */
+export type Draft = { readonly texts: Readonly<Record<string, string>>; readonly criteria: readonly Criterion[] }
+
+/** What is wrong with an input: a key of the texts, with the numbers that they quote. */
+export type Problem = { readonly key: string; readonly values?: Readonly<Record<string, number>> }
+
+const allFields = parts.flatMap((part) => fields[part])
+const countPaths = new Set(allFields.filter((field) => field.kind === 'count').map((field) => field.path))
+const answers: Record<string, boolean> = { yes: true, no: false }
+
+/** Nothing typed. The product's own defaults are how a break is opened and when the file locks itself. */
+export const emptyDraft: Draft = {
+  texts: { 'emergency.openWith': 'card', lockAfterSeconds: '180' },
+  criteria: [],
+}
+
+/** Puts the registered facts of NCT06536712 where nothing was typed. What the registration leaves open stays empty. */
+export function withRegisteredFacts(draft: Draft): Draft {
+  const { study, arms, investigator, criteria } = nct06536712
+  const facts = textsOf({ study, arms, contact: { investigator } })
+  const typed = Object.fromEntries(Object.entries(draft.texts).filter(([, text]) => text.trim() !== ''))
+  return { texts: { ...facts, ...typed }, criteria: draft.criteria.length > 0 ? draft.criteria : criteria }
+}
+
+/** Existing settings, for changing them. */
+export function draftOf(settings: StudySettings): Draft {
+  const { criteria, emergency, ...rest } = settings
+  const leaves = emergency.participantLeavesAfterBreak ? 'yes' : 'no'
+  const texts = textsOf({ ...rest, emergency: { ...emergency, participantLeavesAfterBreak: leaves } })
+  return { texts, criteria }
+}
+
+function textsOf(tree: unknown, path = ''): Record<string, string> {
+  if (tree === null || typeof tree !== 'object') return { [path]: String(tree) }
+  const parts = Object.entries(tree).map(([name, value]) => textsOf(value, path === '' ? name : `${path}.${name}`))
+  return Object.assign({}, ...parts) as Record<string, string>
+}
+
+function typedValue(path: string, text: string): string | number | boolean {
+  if (path === 'emergency.participantLeavesAfterBreak') return answers[text] ?? text
+  if (!countPaths.has(path)) return text
+  const digits = latinDigits(text).replace(/[\s,٬_]/g, '')
+  return /^\d+$/.test(digits) ? Number(digits) : Number.NaN
+}
+
+function put(tree: Record<string, unknown>, path: string, value: unknown): void {
+  const names = path.split('.')
+  const last = names.pop() ?? ''
+  let branch = tree
+  for (const name of names) {
+    branch[name] ??= {}
+    branch = branch[name] as Record<string, unknown>
+  }
+  branch[last] = value
+}
+
+/** The settings that a draft states, or what is still wrong with it, by path. */
+export function readDraft(draft: Draft): { settings?: StudySettings; problems: ReadonlyMap<string, Problem> } {
+  const tree: Record<string, unknown> = { criteria: draft.criteria }
+  const problems = new Map<string, Problem>()
+  for (const path of allFields.flatMap(inputsOf)) {
+    const text = draft.texts[path] ?? ''
+    if (text.trim() === '') problems.set(path, { key: 'empty' })
+    put(tree, path, typedValue(path, text))
+  }
+  const read = StudySettings.safeParse(tree)
+  if (!read.success) {
+    for (const issue of read.error.issues) {
+      const path = issue.path.join('.')
+      if (!problems.has(path)) problems.set(path, problemOf(issue))
+    }
+    return { problems }
+  }
+  const contradicting = contradiction(read.data)
+  if (contradicting !== undefined)
+    problems.set(contradicting, { key: `contradicts.${contradicting.replaceAll('.', '_')}` })
+  return problems.size === 0 ? { settings: read.data, problems } : { problems }
+}
+
+type Issue = {
+  readonly code?: string
+  readonly message: string
+  readonly maximum?: unknown
+  readonly minimum?: unknown
+  readonly origin?: string
+}
+
+function problemOf(issue: Issue): Problem {
+  if (issue.message === 'unreadable_characters') return { key: 'unreadable' }
+  if (issue.message === 'time_zone_unknown') return { key: 'zone' }
+  const number = (value: unknown) => Number(value ?? 0)
+  const ofText = issue.origin === 'string'
+  if (issue.code === 'too_big') return { key: ofText ? 'tooLong' : 'tooMuch', values: { most: number(issue.maximum) } }
+  if (issue.code === 'too_small' && ofText) return { key: 'empty' }
+  if (issue.code === 'too_small' && issue.origin !== 'array')
+    return { key: 'tooLittle', values: { least: number(issue.minimum) } }
+  if (issue.code === 'too_small') return { key: 'noCriteria' }
+  if (issue.code === 'invalid_type') return { key: 'notANumber' }
+  return { key: 'notTaken' }
+}
