@@ -14,6 +14,7 @@ export function openWindow(): BrowserWindow {
     minHeight: 600,
     show: false,
     title: app.name,
+    icon: join(app.getAppPath(), 'resources', 'icon.png'),
     autoHideMenuBar: true,
     backgroundColor: nativeTheme.shouldUseDarkColors ? BACKGROUND.dark : BACKGROUND.light,
     webPreferences: isolatedPreferences(join(import.meta.dirname, '../preload/index.cjs')),
