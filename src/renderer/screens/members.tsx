@@ -48,7 +48,7 @@ export function MembersScreen({ about }: { about?: string }) {
         columns={columns}
         rows={rows}
         keyOf={(member) => member.memberId}
-        onOpen={setOpened}
+        onOpen={(member) => setOpened(member)}
         rowHeight={60}
       />
       <Modal opened={enrolling} onClose={() => setEnrolling(false)} title={t('members.enrol')} size="xl">
