@@ -104,7 +104,16 @@ export function OutcomeForm({ syringe }: { syringe: SyringeRow }) {
         {kind === undefined ? null : (
           <>
             <div className={classes.fields}>
-              <MomentInput label={t(`outcome.at.${kind}`)} value={at} onChange={setAt} required {...form.field('at')} />
+              <MomentInput
+                label={t(`outcome.at.${kind}`)}
+                value={at}
+                onChange={(typed) => {
+                  setTimed(true)
+                  setAt(typed)
+                }}
+                required
+                {...form.field('at')}
+              />
               {kind === 'administered' ? (
                 <VolumeField
                   label={t('outcome.volume')}

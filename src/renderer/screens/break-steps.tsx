@@ -1,0 +1,136 @@
+import { Alert, Button, Stack, Stepper, Text } from '@mantine/core'
+import { type FormEvent, useEffect, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { Submitted } from '../../contract/replies.ts'
+import type { Break } from '../../core/clinic/book.ts'
+import type { BreakReason } from '../../core/clinic/events.ts'
+import { useStatus, useSubmit } from '../api.ts'
+import { RefusalNote, useFormRefusal } from '../parts/refusal.tsx'
+import { Screen } from '../parts/screen.tsx'
+import { BreakOpen } from './break-open.tsx'
+import { BreakList } from './break-record.tsx'
+import { BreakWho } from './break-who.tsx'
+import { BreakWhy } from './break-why.tsx'
+
+type Revealed = NonNullable<Submitted['revealed']>
+type StepsProps = {
+  readonly number?: number
+  readonly breaks: readonly Break[]
+  onRevealed(revealed: Revealed, breakId: string): void
+}
+
+/** What is typed on the way; it stays until the break is done or the screen is left. */
+export type BreakDraft = {
+  readonly number: number | undefined
+  readonly reason: BreakReason | undefined
+  readonly narrative: string
+  readonly told: string
+  readonly code: string
+  readonly passphrase: string
+}
+
+const shortestNarrative = 20
+const last = 2
+
+/** Three large steps before the answer; each says what it needs. */
+export function BreakSteps({ number, breaks, onRevealed }: StepsProps) {
+  const { t } = useTranslation('emergency')
+  const settings = useStatus()?.settings
+  const { submit, busy } = useSubmit()
+  const [step, setStep] = useState(number === undefined ? 0 : 1)
+  const [draft, setDraft] = useState<BreakDraft>({
+    number,
+    reason: undefined,
+    narrative: '',
+    told: '',
+    code: '',
+    passphrase: '',
+  })
+  const form = useFormRefusal(['number', 'reason', 'narrative', 'told', 'code', 'passphrase'])
+  const change = (changed: Partial<BreakDraft>) => {
+    form.clear()
+    setDraft((before) => ({ ...before, ...changed }))
+  }
+  const withCard = settings?.emergency.openWith !== 'secret'
+  const whyDone =
+    draft.reason !== undefined && draft.narrative.trim().length >= shortestNarrative && draft.told.trim().length >= 2
+  const done = [draft.number !== undefined, whyDone, draft.passphrase !== '' && (!withCard || draft.code.trim() !== '')]
+  const ready = done[step] === true
+
+  useEffect(() => {
+    if (step === last || draft.passphrase === '') return
+    setDraft((before) => ({ ...before, passphrase: '' }))
+  }, [step, draft.passphrase])
+
+  const open = async () => {
+    const { number: of, reason, narrative, told, code, passphrase } = draft
+    if (of === undefined || reason === undefined || busy) return
+    const reply = await submit(
+      {
+        type: 'BreakBlind',
+        number: of,
+        reason,
+        narrative: narrative.trim(),
+        told: told.trim(),
+        code: withCard ? code.trim().slice(0, 40) : '',
+      },
+      { passphrase },
+    )
+    if (reply.ok) {
+      const { revealed, made } = reply.value
+      if (revealed !== undefined) onRevealed(revealed, String(made.breakId ?? ''))
+    } else if ('refusal' in reply) {
+      const { refusal } = reply
+      form.refuse(refusal.rule.startsWith('passphrase') ? { ...refusal, field: 'passphrase' } : refusal)
+    }
+  }
+  const goOn = (event: FormEvent) => {
+    event.preventDefault()
+    if (!ready) return
+    if (step === last) void open()
+    else setStep(step + 1)
+  }
+  return (
+    <form onSubmit={goOn}>
+      <Screen
+        title={t('title')}
+        about={t('lead')}
+        help={t('help')}
+        actions={
+          step === 0 ? undefined : (
+            <Button variant="default" size="lg" onClick={() => setStep(step - 1)}>
+              {t('common:back')}
+            </Button>
+          )
+        }
+        primary={
+          <Button type="submit" size="lg" disabled={!ready} loading={busy}>
+            {step === last ? t('open', { number: draft.number }) : t('go_on')}
+          </Button>
+        }
+      >
+        <Stack gap="lg" maw="56rem">
+          <Stepper active={step} size="sm" onStepClick={setStep} allowNextStepsSelect={false}>
+            <Stepper.Step label={t('steps.who')} />
+            <Stepper.Step label={t('steps.why')} />
+            <Stepper.Step label={t('steps.open')} />
+            <Stepper.Step label={t('steps.answer')} />
+          </Stepper>
+          {step === 0 ? <BreakWho draft={draft} onChange={change} onChosen={() => setStep(1)} /> : null}
+          {step === 1 ? <BreakWhy draft={draft} onChange={change} field={form.field} /> : null}
+          {step === last ? <BreakOpen draft={draft} withCard={withCard} onChange={change} field={form.field} /> : null}
+          {form.rest === undefined ? null : <RefusalNote refusal={form.rest} />}
+          {form.refusal?.rule === 'card_does_not_open' ? <Alert color="red">{t('failed_recorded')}</Alert> : null}
+          {step === 0 && breaks.length > 0 ? (
+            <div>
+              <Text fw={600} mb="xs">
+                {t('earlier')}
+              </Text>
+              <BreakList breaks={breaks} />
+            </div>
+          ) : null}
+        </Stack>
+      </Screen>
+    </form>
+  )
+}

@@ -1,0 +1,196 @@
+import { Button, Group, Modal, Stack, Text, Textarea, TextInput } from '@mantine/core'
+import { type FormEvent, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { Command } from '../../core/decide.ts'
+import type { LotRow } from '../../core/questions.ts'
+import { latinDigits } from '../../core/text.ts'
+import { useSubmit } from '../api.ts'
+import { Count } from '../parts/amount.tsx'
+import { Day } from '../parts/moment.tsx'
+import { RefusalNote, useFormRefusal } from '../parts/refusal.tsx'
+import { SignDialog } from '../parts/sign-dialog.tsx'
+import { type Scan, ScanField, ScanSlots } from './prepare-scan.tsx'
+
+type SignedAct = 'ReleaseLot' | 'HoldLot' | 'LiftHold' | 'RejectLot'
+type ActProps = {
+  readonly act: SignedAct | undefined
+  readonly lot: LotRow
+  readonly product: string
+  onClose(): void
+}
+
+/** Releases, holds, lifts a hold on or rejects a lot, by signature, with the certificate or the reason. */
+export function LotActDialog({ act, lot, product, onClose }: ActProps) {
+  const { t } = useTranslation('stock')
+  const [text, setText] = useState('')
+  const close = () => {
+    setText('')
+    onClose()
+  }
+  if (act === undefined) return null
+  const trimmed = text.trim()
+  const { lotId } = lot
+  const complete = trimmed.length >= (act === 'ReleaseLot' ? 2 : 3)
+  const command: Command | undefined = !complete
+    ? undefined
+    : act === 'ReleaseLot'
+      ? { type: 'ReleaseLot', lotId, certificate: trimmed }
+      : { type: act, lotId, reason: trimmed }
+  const action = t(`acts.${act}`, { lot: lot.lotNumber })
+  return (
+    <SignDialog
+      opened
+      onClose={close}
+      command={command}
+      title={action}
+      facts={[
+        { label: t('lot_number'), value: <bdi className="ltr">{lot.lotNumber}</bdi> },
+        { label: t('product'), value: product },
+        { label: t('expires'), value: <Day on={lot.expiresOn} /> },
+        { label: t('receive.vialCount'), value: <Count value={lot.receivedVials} /> },
+      ]}
+      action={action}
+    >
+      <Text>{t(`acts.${act}_text`)}</Text>
+      <TextInput
+        label={t(act === 'ReleaseLot' ? 'acts.certificate' : 'acts.reason')}
+        description={t(act === 'ReleaseLot' ? 'acts.certificate_help' : 'acts.reason_help')}
+        value={text}
+        maxLength={act === 'ReleaseLot' ? 120 : 400}
+        onChange={(event) => setText(event.currentTarget.value)}
+        required
+      />
+    </SignDialog>
+  )
+}
+
+/** Counts the shelf: the number first, without the expected one; a difference is named and must be explained. */
+export function CountDialog({ opened, lot, onClose }: { opened: boolean; lot: LotRow; onClose(): void }) {
+  const { t } = useTranslation('stock')
+  const [typed, setTyped] = useState('')
+  const [explanation, setExplanation] = useState('')
+  const [expected, setExpected] = useState<number>()
+  const plain = latinDigits(typed.trim())
+  const counted = /^\d{1,5}$/.test(plain) && Number(plain) <= 20_000 ? Number(plain) : undefined
+  const action = t('acts.CountLot', { lot: lot.lotNumber })
+  return (
+    <SignDialog
+      opened={opened}
+      onClose={() => {
+        setTyped('')
+        setExplanation('')
+        setExpected(undefined)
+        onClose()
+      }}
+      command={
+        counted === undefined
+          ? undefined
+          : { type: 'CountLot', lotId: lot.lotId, countedVials: counted, explanation: explanation.trim() }
+      }
+      title={action}
+      facts={[{ label: t('lot_number'), value: <bdi className="ltr">{lot.lotNumber}</bdi> }]}
+      action={action}
+      onRefused={(refusal) => {
+        const { expected: found } = refusal.values ?? {}
+        if (refusal.rule === 'count_differs' && typeof found === 'number') setExpected(found)
+        return false
+      }}
+    >
+      <Text>{t('count.lead')}</Text>
+      <TextInput
+        label={t('count.counted')}
+        value={typed}
+        inputMode="numeric"
+        dir="ltr"
+        maxLength={5}
+        onChange={(event) => setTyped(event.currentTarget.value)}
+        required
+      />
+      {expected === undefined || counted === undefined ? null : (
+        <>
+          <Text fw={600}>{t('count.sum', { counted, expected, difference: Math.abs(expected - counted) })}</Text>
+          <Textarea
+            label={t('count.explanation')}
+            description={t('count.explanation_help')}
+            value={explanation}
+            maxLength={400}
+            onChange={(event) => setExplanation(event.currentTarget.value.replace(/[\n\t]/g, ' '))}
+            required
+          />
+        </>
+      )}
+    </SignDialog>
+  )
+}
+
+type WasteProps = {
+  readonly opened: boolean
+  onClose(): void
+}
+
+/** Writes off one vial that can no longer be used: its code, and why. */
+export function WasteDialog(props: WasteProps) {
+  const { t } = useTranslation('stock')
+  return (
+    <Modal
+      opened={props.opened}
+      onClose={props.onClose}
+      title={t('acts.WasteVial')}
+      size="lg"
+      closeButtonProps={{ 'aria-label': t('common:close') }}
+    >
+      {props.opened ? <WasteForm {...props} /> : null}
+    </Modal>
+  )
+}
+
+function WasteForm({ onClose }: WasteProps) {
+  const { t } = useTranslation('stock')
+  const { submit, busy } = useSubmit()
+  const [scan, setScan] = useState<Scan>()
+  const [reason, setReason] = useState('')
+  const form = useFormRefusal(['reason'])
+  const record = async (event: FormEvent) => {
+    event.preventDefault()
+    if (scan === undefined || busy) return
+    if (reason.trim().length < 3) return form.refuse({ rule: 'reason_missing', field: 'reason' })
+    const reply = await submit({ type: 'WasteVial', vialCode: scan.code, reason: reason.trim() })
+    if (reply.ok) onClose()
+    else if ('refusal' in reply) form.refuse(reply.refusal)
+  }
+  return (
+    <Stack gap="md">
+      <Text>{t('acts.WasteVial_text')}</Text>
+      <ScanField
+        label={t('acts.vial_code')}
+        onCode={(found) => {
+          form.clear()
+          setScan(found)
+          return undefined
+        }}
+      />
+      <ScanSlots needed={1} scans={scan === undefined ? [] : [scan]} onRemove={() => setScan(undefined)} />
+      <form onSubmit={record}>
+        <Stack gap="md">
+          <TextInput
+            label={t('acts.reason')}
+            value={reason}
+            maxLength={400}
+            onChange={(event) => setReason(event.currentTarget.value)}
+            required
+            {...form.field('reason')}
+          />
+          {form.rest === undefined ? null : <RefusalNote refusal={form.rest} />}
+          <Group justify="space-between">
+            <Button variant="default" onClick={onClose}>
+              {t('common:back')}
+            </Button>
+            <Button type="submit" color="red" loading={busy} disabled={scan === undefined}>
+              {t('acts.WasteVial')}
+            </Button>
+          </Group>
+        </Stack>
+      </form>
+    </Stack>
+  )
+}

@@ -1,0 +1,148 @@
+import { Button, Group, Menu, Stack, Text, Title } from '@mantine/core'
+import { IconDots } from '@tabler/icons-react'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { type CommandType, terms } from '../../core/decide.ts'
+import type { Answers } from '../../core/questions.ts'
+import { useAnswer, useStatus } from '../api.ts'
+import { Facts } from '../parts/facts.tsx'
+import { useBoth } from '../parts/language.ts'
+import { Day, Moment } from '../parts/moment.tsx'
+import { RefusalNote } from '../parts/refusal.tsx'
+import { Screen } from '../parts/screen.tsx'
+import { CountDialog, LotActDialog, WasteDialog } from './lot-acts.tsx'
+import { BalanceBar, LotStateMark } from './lot-balance.tsx'
+import { Movements } from './lot-movements.tsx'
+import { Vials } from './lot-vials.tsx'
+import classes from './participant.module.css'
+import { usePeople } from './participant-words.ts'
+
+/** One lot as a page: certificate, place, movements, vials, and its balance explained. */
+export function LotScreen({ about }: { about?: string }) {
+  const { t } = useTranslation('stock')
+  const { answer, refusal } = useAnswer<'Lot'>(about === undefined ? undefined : { type: 'Lot', lotId: about })
+  if (answer === undefined) {
+    return (
+      <Screen title={t('lot.title', { lot: '' })} help={t('lot.help')}>
+        {refusal === undefined ? null : <RefusalNote refusal={refusal} />}
+      </Screen>
+    )
+  }
+  return <Lot answer={answer} />
+}
+
+const acts = ['ReleaseLot', 'HoldLot', 'LiftHold', 'RejectLot', 'CountLot', 'WasteVial'] as const
+type Act = (typeof acts)[number]
+
+/** The acts that a lot's state leaves open; the first is the next one. */
+function openActs(lot: Answers['Lot']['lot']): readonly Act[] {
+  const waste: readonly Act[] = lot.available > 0 ? ['CountLot', 'WasteVial'] : ['CountLot']
+  switch (lot.state) {
+    case 'quarantined':
+      return lot.expired ? ['RejectLot', ...waste] : ['ReleaseLot', 'RejectLot', ...waste]
+    case 'released':
+      return ['CountLot', 'HoldLot', ...waste.slice(1)]
+    case 'held':
+      return ['LiftHold', 'RejectLot', ...waste]
+    case 'rejected':
+      return waste
+  }
+}
+
+function Lot({ answer }: { answer: Answers['Lot'] }) {
+  const { t } = useTranslation('stock')
+  const both = useBoth()
+  const status = useStatus()
+  const people = usePeople()
+  const [opened, setOpened] = useState<Act>()
+  const { lot, movements, vials } = answer
+  const role = status?.member?.role
+  const may = (command: CommandType) => role !== undefined && terms[command].roles.includes(role)
+  const [next, ...others] = openActs(lot).filter(may)
+  const close = () => setOpened(undefined)
+  const product = status?.settings === undefined ? '' : both(status.settings.arms[lot.product].product)
+  return (
+    <Screen
+      title={
+        <Group gap="md">
+          {t('lot.title', { lot: lot.lotNumber })}
+          <LotStateMark state={lot.state} expired={lot.expired} />
+        </Group>
+      }
+      about={product}
+      help={t('lot.help')}
+      {...(others.length === 0
+        ? {}
+        : {
+            actions: (
+              <Menu position="top-start">
+                <Menu.Target>
+                  <Button variant="default" leftSection={<IconDots aria-hidden size={18} />}>
+                    {t('lot.more')}
+                  </Button>
+                </Menu.Target>
+                <Menu.Dropdown>
+                  {others.map((act) => (
+                    <Menu.Item key={act} onClick={() => setOpened(act)}>
+                      {t(`acts.${act}`, { lot: lot.lotNumber })}
+                    </Menu.Item>
+                  ))}
+                </Menu.Dropdown>
+              </Menu>
+            ),
+          })}
+      {...(next === undefined
+        ? {}
+        : {
+            primary: <Button onClick={() => setOpened(next)}>{t(`acts.${next}`, { lot: lot.lotNumber })}</Button>,
+          })}
+    >
+      <div className={classes.columns}>
+        <Stack gap="lg">
+          <BalanceBar lot={lot} explained />
+          {lot.available === lot.onShelf ? null : <Text className="quiet">{t('lot.drawn_why')}</Text>}
+          <Facts
+            facts={[
+              { label: t('expires'), value: <Day on={lot.expiresOn} /> },
+              {
+                label: t('lot.certificate'),
+                value:
+                  lot.released === undefined ? (
+                    t('lot.not_released_yet')
+                  ) : (
+                    <span>
+                      <bdi>{lot.released.certificate}</bdi>
+                      <br />
+                      <span className="quiet">
+                        {people(lot.released.by)}, <Moment at={lot.released.at} />
+                      </span>
+                    </span>
+                  ),
+              },
+              { label: t('receive.manufacturer'), value: <bdi>{lot.manufacturer}</bdi> },
+              { label: t('receive.storagePlace'), value: <bdi>{lot.storagePlace}</bdi> },
+              { label: t('receive.sender'), value: <bdi>{lot.sender}</bdi> },
+              { label: t('receive.arrivalCelsius'), value: <bdi className="ltr">{lot.arrivalCelsius} °C</bdi> },
+              { label: t('lot.received_at'), value: <Moment at={lot.receivedAt} plain /> },
+            ]}
+          />
+          <Vials vials={vials} total={lot.receivedVials} />
+        </Stack>
+        <div>
+          <Title order={2} size="h4" mb="xs">
+            {t('lot.movements')}
+          </Title>
+          <Movements movements={movements} />
+        </div>
+      </div>
+      <LotActDialog
+        act={opened === 'CountLot' || opened === 'WasteVial' ? undefined : opened}
+        lot={lot}
+        product={product}
+        onClose={close}
+      />
+      <CountDialog opened={opened === 'CountLot'} lot={lot} onClose={close} />
+      <WasteDialog opened={opened === 'WasteVial'} onClose={close} />
+    </Screen>
+  )
+}

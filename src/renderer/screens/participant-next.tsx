@@ -1,0 +1,103 @@
+import { Button, Group, Stack, Text, Title } from '@mantine/core'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { terms } from '../../core/decide.ts'
+import type { Answers, DoseRow } from '../../core/questions.ts'
+import { useStatus } from '../api.ts'
+import { useNavigate } from '../navigation.tsx'
+import { Countdown } from '../parts/countdown.tsx'
+import { HandOver } from './handover.tsx'
+import { Outcome } from './outcome.tsx'
+import { OrderForm } from './participant-order.tsx'
+
+type Person = Answers['Participant']
+
+/** The one thing to be done next for a participant, by whom it may be done; for the others, what is waited for. */
+export function NextStep({ answer }: { answer: Person }) {
+  const { t } = useTranslation('dose')
+  const role = useStatus()?.member?.role
+  const may = (command: keyof typeof terms) => role !== undefined && terms[command].roles.includes(role)
+  const { participant, dose } = answer
+  const state = dose?.state
+  const under = state !== undefined && state !== 'concluded' && state !== 'cancelled'
+  if (participant.left !== undefined && !under) return <Wait text={t('person.left')} />
+  if (dose === undefined || state === 'cancelled') {
+    return may('OrderDose') ? <OrderForm number={participant.number} /> : <Wait text={t('person.order_waits')} />
+  }
+  if (state === 'concluded') return <Concluded dose={dose} mayOrder={may('OrderDose')} />
+  if (state === 'ordered') {
+    return may('StartPreparation') ? <Prepare dose={dose} /> : <Wait text={t('person.prepare_waits')} />
+  }
+  if (state === 'prepared') {
+    return may('VerifyDose') ? (
+      <Verify dose={dose} mayPrint={may('PrintLabels')} />
+    ) : (
+      <Wait text={t('person.verify_waits')} />
+    )
+  }
+  if (state === 'verified') {
+    return may('ReleaseDose') ? <HandOver dose={dose} /> : <Wait text={t('person.release_waits')} />
+  }
+  return may('RecordOutcome') ? <Outcome dose={dose} /> : <Wait text={t('person.outcome_waits')} />
+}
+
+function Wait({ text }: { text: string }) {
+  return (
+    <Title order={2} size="h3">
+      {text}
+    </Title>
+  )
+}
+
+function Concluded({ dose, mayOrder }: { dose: DoseRow; mayOrder: boolean }) {
+  const { t } = useTranslation('dose')
+  const [ordering, setOrdering] = useState(false)
+  const given = dose.syringes.some((syringe) => syringe.state === 'administered')
+  if (ordering) return <OrderForm number={dose.number} again />
+  if (given || !mayOrder) return <Wait text={t('person.concluded')} />
+  return (
+    <Stack gap="sm">
+      <Text>{t('person.concluded_again')}</Text>
+      <Group>
+        <Button variant="default" onClick={() => setOrdering(true)}>
+          {t('person.order_again')}
+        </Button>
+      </Group>
+    </Stack>
+  )
+}
+
+function Prepare({ dose }: { dose: DoseRow }) {
+  const { t } = useTranslation('dose')
+  const navigate = useNavigate()
+  return (
+    <Button size="lg" mt="xs" onClick={() => navigate({ screen: 'prepare', about: dose.doseId })}>
+      {t(dose.preparationOpen === true ? 'person.prepare_go_on' : 'person.prepare')}
+    </Button>
+  )
+}
+
+function Verify({ dose, mayPrint }: { dose: DoseRow; mayPrint: boolean }) {
+  const { t } = useTranslation('dose')
+  const navigate = useNavigate()
+  const print = !dose.labelled && mayPrint
+  return (
+    <Stack gap="sm">
+      {dose.useBefore === undefined ? null : (
+        <Text>
+          {t('use_before')} <Countdown until={dose.useBefore} />
+        </Text>
+      )}
+      <Group>
+        <Button size="lg" onClick={() => navigate({ screen: print ? 'prepare' : 'verify', about: dose.doseId })}>
+          {t(print ? 'person.labels' : 'person.verify')}
+        </Button>
+        {dose.labelled && mayPrint ? (
+          <Button size="lg" variant="default" onClick={() => navigate({ screen: 'prepare', about: dose.doseId })}>
+            {t('labels.title')}
+          </Button>
+        ) : null}
+      </Group>
+    </Stack>
+  )
+}

@@ -1,0 +1,144 @@
+import { IconCheck } from '@tabler/icons-react'
+import type { ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { Step } from '../../core/allocation/worksheet.ts'
+import { addMinutes } from '../../core/time.ts'
+import { useNow, useStatus } from '../api.ts'
+import { minutesUntil } from '../moments.ts'
+import { Countdown } from '../parts/countdown.tsx'
+import { useBoth } from '../parts/language.ts'
+import { Day } from '../parts/moment.tsx'
+import { useSaid } from './participant-words.ts'
+import classes from './prepare-head.module.css'
+import type { OpenPreparation, Unblinded } from './prepare-worksheet.tsx'
+
+type HeadProps = { readonly preparation: OpenPreparation; readonly unblinded: Unblinded; readonly thawing: boolean }
+
+/** What is prepared from what, large, and the clock that runs now. */
+export function PrepareHead({ preparation, unblinded, thawing }: HeadProps) {
+  const { t } = useTranslation('dose')
+  const both = useBoth()
+  return (
+    <div className={classes.head}>
+      <div className={classes.arm}>
+        <Label text={t('prepare.arm')} />
+        <bdi className={classes.big}>{unblinded.armName}</bdi>
+        <span className="quiet">{both(unblinded.product)}</span>
+      </div>
+      <Item label={t('prepare.lot')}>
+        <bdi className="ltr">{unblinded.lotNumber}</bdi>
+      </Item>
+      <Item label={t('prepare.expires')}>
+        <Day on={unblinded.expiresOn} />
+      </Item>
+      <Item label={t('prepare.place')}>
+        <bdi>{unblinded.storagePlace}</bdi>
+      </Item>
+      <Clock preparation={preparation} thawing={thawing} />
+    </div>
+  )
+}
+
+function Label({ text }: { text: string }) {
+  return <span className={classes.label}>{text}</span>
+}
+
+function Item({ label, children }: { label: string; children: ReactNode }) {
+  return (
+    <div className={classes.item}>
+      <Label text={label} />
+      <strong>{children}</strong>
+    </div>
+  )
+}
+
+/** The clock that matters at this step: thawing, then the in-use time; until then how long it has been running. */
+function Clock({ preparation, thawing }: { preparation: OpenPreparation; thawing: boolean }) {
+  const { t } = useTranslation('dose')
+  const said = useSaid()
+  const now = useNow()
+  const inUseMinutes = useStatus()?.settings?.dose.inUseMinutes
+  const drawn = preparation.steps.find((step) => step.step === 'draw')
+  if (thawing && preparation.waitEndsAt !== undefined) {
+    return (
+      <div className={classes.clock}>
+        <Label text={`${t('prepare.thaw_left')} ${said.clock(preparation.waitEndsAt)}`} />
+        <span className={classes.big}>
+          <Countdown until={preparation.waitEndsAt} little={0} />
+        </span>
+      </div>
+    )
+  }
+  if (drawn !== undefined && inUseMinutes !== undefined) {
+    const useBefore = addMinutes(drawn.at, inUseMinutes)
+    return (
+      <div className={classes.clock}>
+        <Label text={`${t('prepare.use_left')} ${said.clock(useBefore)}`} />
+        <span className={classes.big}>
+          <Countdown until={useBefore} />
+        </span>
+      </div>
+    )
+  }
+  const minutes = Math.max(0, -minutesUntil(preparation.startedAt, now) - 1)
+  return (
+    <div className={classes.clock}>
+      <Label text={t('prepare.since')} />
+      <span className={classes.big}>{t('prepare.minutes', { count: minutes })}</span>
+    </div>
+  )
+}
+
+type StepListProps = { readonly steps: readonly Step[]; readonly preparation: OpenPreparation }
+
+/** Every step, planned beside actual; the one that waits is marked. */
+export function StepList({ steps, preparation }: StepListProps) {
+  const { t } = useTranslation('dose')
+  const said = useSaid()
+  const planned = (step: Step): string | undefined => {
+    if (step.vials !== undefined) return t('prepare.vials_count', { count: step.vials })
+    if (step.waitMinutes !== undefined) return t('prepare.minutes', { count: step.waitMinutes })
+    return step.microlitres === undefined ? undefined : said.volume(step.microlitres)
+  }
+  const actual = (step: Step): string | undefined => {
+    const record = preparation.steps.find((one) => one.step === step.name)
+    if (record === undefined) return undefined
+    if (record.microlitres !== undefined) return said.volume(record.microlitres)
+    if (record.vialCodes !== undefined) return t('prepare.vials_count', { count: record.vialCodes.length })
+    return said.clock(record.at)
+  }
+  return (
+    <ol className={classes.steps}>
+      {steps.map((step, index) => {
+        const done = actual(step)
+        const current = step.name === preparation.nextStep
+        const plan = planned(step)
+        return (
+          <li
+            key={step.name}
+            className={classes.step}
+            data-state={done !== undefined ? 'done' : current ? 'current' : 'open'}
+            {...(current ? { 'aria-current': 'step' as const } : {})}
+          >
+            <span className={classes.mark}>
+              {done === undefined ? said.count(index + 1) : <IconCheck aria-label={t('prepare.done')} size={18} />}
+            </span>
+            <span className={classes.name}>
+              <strong>{t(`steps.${step.name}`)}</strong>
+              {plan === undefined ? null : (
+                <span className="quiet">
+                  {t('prepare.planned')}: <bdi>{plan}</bdi>
+                </span>
+              )}
+              {done === undefined ? null : (
+                <span>
+                  {t('prepare.actual')}: <bdi>{done}</bdi>
+                </span>
+              )}
+            </span>
+          </li>
+        )
+      })}
+    </ol>
+  )
+}

@@ -1,0 +1,122 @@
+import { Alert, Button, Group, Stack, Text } from '@mantine/core'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { Requests } from '../../contract/requests.ts'
+import type { DoseRow } from '../../core/questions.ts'
+import type { Refusal } from '../../core/result.ts'
+import { request, useSubmit } from '../api.ts'
+import { useNavigate } from '../navigation.tsx'
+import { Countdown } from '../parts/countdown.tsx'
+import { RefusalNote } from '../parts/refusal.tsx'
+import { Screen } from '../parts/screen.tsx'
+import { ReasonDialog } from './participant-reason.tsx'
+import { SyringeList } from './syringe-list.tsx'
+
+/** A dose whose preparation is finished: its labels, then the checker. */
+export function PreparedScreen({ dose }: { dose: DoseRow }) {
+  const { t } = useTranslation('dose')
+  const navigate = useNavigate()
+  const { submit, busy } = useSubmit()
+  const [refusal, setRefusal] = useState<Refusal>()
+  const make = async () => {
+    const reply = await submit({ type: 'PrintLabels', doseId: dose.doseId, reason: '' })
+    setRefusal(reply.ok || !('refusal' in reply) ? undefined : reply.refusal)
+  }
+  return (
+    <Screen
+      title={t('prepare.title', { number: dose.number })}
+      about={t('prepare.finished_title')}
+      help={t('prepare.help')}
+      actions={
+        <Button variant="default" onClick={() => navigate({ screen: 'participant', about: String(dose.number) })}>
+          {t('prepare.open_participant')}
+        </Button>
+      }
+      primary={
+        dose.labelled ? (
+          <Button size="lg" autoFocus onClick={() => navigate({ screen: 'verify', about: dose.doseId })}>
+            {t('person.verify')}
+          </Button>
+        ) : (
+          <Button size="lg" autoFocus onClick={make} loading={busy}>
+            {t('labels.record')}
+          </Button>
+        )
+      }
+    >
+      <Stack gap="lg" maw="46rem">
+        <Text size="lg">{t('prepare.finished_lead', { count: dose.syringes.length })}</Text>
+        {dose.useBefore === undefined ? null : (
+          <Text size="lg">
+            {t('use_before')} <Countdown until={dose.useBefore} />
+          </Text>
+        )}
+        <SyringeList syringes={dose.syringes} />
+        {refusal === undefined ? null : <RefusalNote refusal={refusal} />}
+        {dose.labelled ? <Labels doseId={dose.doseId} /> : null}
+      </Stack>
+    </Screen>
+  )
+}
+
+type Printable = Requests['document']['document']
+
+/** Prints or saves a document that the shell renders; says what came of it. */
+export function DocumentButtons({ document, print }: { document: Printable; print?: string }) {
+  const { t } = useTranslation('dose')
+  const [came, setCame] = useState<'printed' | 'saved' | 'failed'>()
+  const [refusal, setRefusal] = useState<Refusal>()
+  const [busy, setBusy] = useState(false)
+  const make = async (as: 'print' | 'save') => {
+    setBusy(true)
+    setCame(undefined)
+    setRefusal(undefined)
+    const reply = await request('document', { document, as })
+    setBusy(false)
+    if (reply.ok) setCame(as === 'print' ? 'printed' : reply.value.saved === true ? 'saved' : undefined)
+    else if ('refusal' in reply) setRefusal(reply.refusal)
+    else setCame('failed')
+  }
+  return (
+    <Stack gap="xs">
+      <Group gap="sm">
+        <Button variant="light" onClick={() => make('print')} loading={busy}>
+          {print ?? t('labels.print')}
+        </Button>
+        <Button variant="default" onClick={() => make('save')} disabled={busy}>
+          {t('labels.save')}
+        </Button>
+        <Text role="status" className="quiet">
+          {came === undefined || came === 'failed' ? '' : t(`labels.${came}`)}
+        </Text>
+      </Group>
+      {came === 'failed' ? <Alert color="red">{t('labels.failed')}</Alert> : null}
+      {refusal === undefined ? null : <RefusalNote refusal={refusal} />}
+    </Stack>
+  )
+}
+
+/** Labels that were recorded: to be printed or saved; printing anew voids the former serials. */
+export function Labels({ doseId }: { doseId: string }) {
+  const { t } = useTranslation('dose')
+  const [again, setAgain] = useState(false)
+  return (
+    <Stack gap="xs">
+      <Text fw={600}>{t('labels.ready')}</Text>
+      <DocumentButtons document={{ kind: 'labels', doseId }} />
+      <Group>
+        <Button variant="subtle" onClick={() => setAgain(true)}>
+          {t('labels.again')}
+        </Button>
+      </Group>
+      <ReasonDialog
+        opened={again}
+        onClose={() => setAgain(false)}
+        title={t('labels.again_title')}
+        text={t('labels.again_text')}
+        action={t('labels.again_record')}
+        command={(reason) => ({ type: 'PrintLabels', doseId, reason: reason.slice(0, 200) })}
+      />
+    </Stack>
+  )
+}

@@ -1,0 +1,105 @@
+import { ActionIcon, Button, Group, Text, TextInput } from '@mantine/core'
+import { IconCheck, IconX } from '@tabler/icons-react'
+import { type FormEvent, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { isCode } from '../../core/codes.ts'
+import { Code } from '../parts/code.tsx'
+import { cleanScan, useScan } from '../parts/scan.tsx'
+import classes from './prepare-scan.module.css'
+
+/** How a code came in; a typed one is told apart in the record. */
+export type Entered = 'scanned' | 'typed'
+/** A code that was scanned or typed just now. */
+export type Scan = { readonly code: string; readonly entered: Entered }
+
+/** How a set of codes was entered: as typed, as soon as one of them was. */
+export function enteredOf(scans: readonly Scan[]): Entered {
+  return scans.some((scan) => scan.entered === 'typed') ? 'typed' : 'scanned'
+}
+
+type ScanFieldProps = {
+  readonly label: string
+  /** Takes a code; answers with what is wrong with it, or undefined. */
+  onCode(scan: Scan): string | undefined | Promise<string | undefined>
+  readonly active?: boolean
+}
+
+/** Takes codes: from a scanner anywhere in the window, or typed here and ended with Enter. */
+export function ScanField({ label, onCode, active = true }: ScanFieldProps) {
+  const { t } = useTranslation('dose')
+  const [typed, setTyped] = useState('')
+  const [wrong, setWrong] = useState<string>()
+  const take = async (code: string, entered: Entered) => {
+    const problem = isCode(code) ? await onCode({ code, entered }) : t('prepare.code_bad')
+    setWrong(problem)
+    if (problem === undefined) setTyped('')
+  }
+  useScan((code) => void take(code, 'scanned'), active)
+  const add = (event: FormEvent) => {
+    event.preventDefault()
+    event.stopPropagation()
+    if (typed.trim() !== '') void take(cleanScan(typed), 'typed')
+  }
+  return (
+    <form onSubmit={add}>
+      <Group align="flex-start" gap="sm" wrap="nowrap">
+        <TextInput
+          className={classes.field ?? ''}
+          label={label}
+          value={typed}
+          onChange={(event) => {
+            setTyped(event.currentTarget.value)
+            setWrong(undefined)
+          }}
+          error={wrong}
+          dir="ltr"
+          spellCheck={false}
+          autoComplete="off"
+          disabled={!active}
+          data-autofocus
+        />
+        <Button type="submit" variant="default" mt="1.75rem" disabled={!active}>
+          {t('prepare.code_add')}
+        </Button>
+      </Group>
+    </form>
+  )
+}
+
+type SlotsProps = {
+  readonly needed: number
+  readonly scans: readonly Scan[]
+  onRemove(code: string): void
+}
+
+/** The places of the codes that are needed, filled one by one. */
+export function ScanSlots({ needed, scans, onRemove }: SlotsProps) {
+  const { t } = useTranslation('dose')
+  const places = Array.from({ length: Math.max(needed, scans.length) }, (_, index) => scans[index])
+  return (
+    <ol className={classes.slots}>
+      {places.map((scan, index) => (
+        <li key={scan?.code ?? `place-${index}`} className={scan === undefined ? classes.open : classes.filled}>
+          {scan === undefined ? (
+            <Text className="quiet">{t('prepare.code_missing')}</Text>
+          ) : (
+            <>
+              <IconCheck aria-hidden size={20} />
+              <Code value={scan.code} />
+              <Text size="sm" className="quiet">
+                {t(`prepare.${scan.entered}`)}
+              </Text>
+              <ActionIcon
+                aria-label={t('prepare.code_remove')}
+                title={t('prepare.code_remove')}
+                onClick={() => onRemove(scan.code)}
+              >
+                <IconX aria-hidden size={18} />
+              </ActionIcon>
+            </>
+          )}
+        </li>
+      ))}
+    </ol>
+  )
+}

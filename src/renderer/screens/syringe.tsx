@@ -1,0 +1,129 @@
+import { Badge, Button, Group, Paper, Stack, Text, Title } from '@mantine/core'
+import { useTranslation } from 'react-i18next'
+import type { Label } from '../../core/clinic/book.ts'
+import { terms } from '../../core/decide.ts'
+import type { Answers } from '../../core/questions.ts'
+import { useAnswer, useStatus } from '../api.ts'
+import { useNavigate } from '../navigation.tsx'
+import { Volume } from '../parts/amount.tsx'
+import { Code } from '../parts/code.tsx'
+import { Countdown } from '../parts/countdown.tsx'
+import { Facts } from '../parts/facts.tsx'
+import { Moment } from '../parts/moment.tsx'
+import { RefusalNote } from '../parts/refusal.tsx'
+import { Screen } from '../parts/screen.tsx'
+import { OutcomeForm } from './outcome-form.tsx'
+import classes from './participant.module.css'
+import { Timeline } from './participant-timeline.tsx'
+import { DocumentButtons, Labels } from './prepare-labels.tsx'
+import { SyringeStateMark } from './syringe-state.tsx'
+
+/** One syringe: its chain of custody, its labels, and what became of it. */
+export function SyringeScreen({ about }: { about?: string }) {
+  const { t } = useTranslation('dose')
+  const { answer, refusal } = useAnswer<'Syringe'>(
+    about === undefined ? undefined : { type: 'Syringe', syringeId: about },
+  )
+  if (answer === undefined) {
+    return (
+      <Screen title={t('syringe.title')} help={t('syringe.help')}>
+        {refusal === undefined ? null : <RefusalNote refusal={refusal} />}
+      </Screen>
+    )
+  }
+  return <Syringe answer={answer} />
+}
+
+function Syringe({ answer }: { answer: Answers['Syringe'] }) {
+  const { t } = useTranslation('dose')
+  const role = useStatus()?.member?.role
+  const navigate = useNavigate()
+  const { syringe, timeline, dose } = answer
+  const waits = syringe.outcome === undefined
+  const may = (command: keyof typeof terms) => role !== undefined && terms[command].roles.includes(role)
+  const row = dose.syringes.find((one) => one.syringeId === syringe.syringeId)
+  return (
+    <Screen
+      title={
+        <Group gap="md">
+          {t('syringe.title')} <Code value={syringe.code} />
+          <SyringeStateMark state={syringe.state} />
+        </Group>
+      }
+      about={
+        waits ? (
+          <span>
+            {t('use_before')} <Countdown until={syringe.useBefore} />
+          </span>
+        ) : undefined
+      }
+      help={t('syringe.help')}
+      actions={
+        <DocumentButtons
+          document={{ kind: 'chain_of_custody', syringeId: syringe.syringeId }}
+          print={t('syringe.print')}
+        />
+      }
+      primary={
+        <Button onClick={() => navigate({ screen: 'participant', about: String(syringe.number) })}>
+          {t('syringe.open_participant', { number: syringe.number })}
+        </Button>
+      }
+    >
+      <div className={classes.columns}>
+        <Stack gap="lg">
+          <Facts
+            facts={[
+              { label: t('syringes.of'), value: t('participant', { number: syringe.number }) },
+              { label: t('volume'), value: <Volume microlitres={syringe.volumeMicrolitres} /> },
+              { label: t('use_before'), value: <Moment at={syringe.useBefore} plain /> },
+              { label: t('theatre'), value: <bdi>{dose.theatre}</bdi> },
+            ]}
+          />
+          <div>
+            <Title order={2} size="h4" mb="xs">
+              {t('labels.serials')}
+            </Title>
+            <LabelRows labels={syringe.labels} />
+          </div>
+          {waits && dose.labelled && may('PrintLabels') ? <Labels doseId={dose.doseId} /> : null}
+          {waits && row !== undefined && may('RecordOutcome') && syringe.state === 'released' ? (
+            <Paper withBorder p="lg">
+              <Title order={2} size="h4" mb="sm">
+                {t('outcome.title_plain')}
+              </Title>
+              <OutcomeForm syringe={row} />
+            </Paper>
+          ) : null}
+        </Stack>
+        <div>
+          <Title order={2} size="h4" mb="xs">
+            {t('syringe.custody')}
+          </Title>
+          <Timeline rows={timeline} />
+        </div>
+      </div>
+    </Screen>
+  )
+}
+
+function LabelRows({ labels }: { labels: readonly Label[] }) {
+  const { t } = useTranslation('dose')
+  if (labels.length === 0) return <Text className="quiet">{t('labels.not_printed')}</Text>
+  return (
+    <Stack gap="xs">
+      {labels.map((label) => (
+        <Group key={label.serial} gap="md">
+          <Text span td={label.void ? 'line-through' : 'none'}>
+            <Code value={label.serial} />
+          </Text>
+          <Badge variant="light" color={label.void ? 'red' : 'teal'} tt="none">
+            {t(label.void ? 'labels.void' : 'labels.valid')}
+          </Badge>
+          <Moment at={label.printedAt} />
+          {label.reason === '' ? null : <Text span>{label.reason}</Text>}
+        </Group>
+      ))}
+    </Stack>
+  )
+}
