@@ -79,10 +79,23 @@ export function sha256(bytes: Uint8Array): Uint8Array {
 
 /** What is stored and digested of a part: four bytes of generation, then the box. */
 export function cellOf(part: Part): Buffer {
-  const cell = Buffer.allocUnsafeSlow(generationBytes + part.box.length)
-  cell.writeUInt32BE(part.generation, 0)
-  cell.set(part.box, generationBytes)
+  const { box, generation } = part
+  if (box.byteOffset === generationBytes && box.buffer.byteLength === generationBytes + box.length) {
+    // Made by `newBox`, most likely: then the cell is there already.
+    const cell = Buffer.from(box.buffer, 0, box.buffer.byteLength)
+    if (cell.readUInt32BE(0) === generation) return cell
+  }
+  const cell = Buffer.allocUnsafeSlow(generationBytes + box.length)
+  cell.writeUInt32BE(generation, 0)
+  cell.set(box, generationBytes)
   return cell
+}
+
+/** Room for a box, lying in its cell, so that `cellOf` need not copy it. */
+export function newBox(generation: number, length: number): Buffer {
+  const cell = Buffer.allocUnsafeSlow(generationBytes + length)
+  cell.writeUInt32BE(generation, 0)
+  return cell.subarray(generationBytes)
 }
 
 /** Bytes before the box in a stored part. */
@@ -186,10 +199,18 @@ export function keyringDigest(rows: readonly KeyringRow[]): Uint8Array {
 
 /** What the member signs: the hash of the entry and the meaning of the act. */
 export function signedMessage(hash: Uint8Array, meaning: string): Buffer {
-  return Buffer.concat([signatureDomain, hash, Buffer.from(meaning, 'utf8')])
+  return messageOf(signatureDomain, hash, meaning)
 }
 
 /** What the witness signs; never the same bytes as the member signs. */
 export function witnessedMessage(hash: Uint8Array, meaning: string): Buffer {
-  return Buffer.concat([witnessDomain, hash, Buffer.from(meaning, 'utf8')])
+  return messageOf(witnessDomain, hash, meaning)
+}
+
+function messageOf(domain: Buffer, hash: Uint8Array, meaning: string): Buffer {
+  const message = Buffer.allocUnsafe(domain.length + hash.length + Buffer.byteLength(meaning))
+  message.set(domain, 0)
+  message.set(hash, domain.length)
+  message.write(meaning, domain.length + hash.length)
+  return message
 }

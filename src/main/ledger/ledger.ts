@@ -155,6 +155,7 @@ function openForWriting(path: string, at: string): Opening {
 }
 
 const longestName = 256
+const lookMilliseconds = 200
 
 class OpenLedger implements WritableLedger {
   readonly path: string
@@ -166,6 +167,7 @@ class OpenLedger implements WritableLedger {
   readonly #place: string | null
   #head: Head
   #writable: boolean
+  #lookedAt = Number.NEGATIVE_INFINITY
 
   constructor(path: string, lock: Lock | null) {
     this.path = path
@@ -288,7 +290,7 @@ class OpenLedger implements WritableLedger {
   #write(write: () => void): void {
     if (!this.#writable) throw new LedgerFault('not_writable')
     // An unlinked file can still be written on most systems; what is written there is lost.
-    if (placeOf(this.path) !== this.#place) throw new LedgerFault('vanished')
+    if (!this.#isInPlace()) throw new LedgerFault('vanished')
     try {
       write()
     } catch (error) {
@@ -297,6 +299,18 @@ class OpenLedger implements WritableLedger {
       if (fault.code === 'disk_failed' || fault.code === 'damaged') this.#writable = false
       throw fault
     }
+  }
+
+  /**
+   * Whether the file is where it was opened. In a rapid series of writes this is asked now and then only: it costs as
+   * much as a signature. What was written to a file just lost is not: `copyTo` still finds all of it.
+   */
+  #isInPlace(): boolean {
+    const now = performance.now()
+    if (now - this.#lookedAt < lookMilliseconds) return true
+    if (placeOf(this.path) !== this.#place) return false
+    this.#lookedAt = now
+    return true
   }
 
   copyTo(path: string): void {

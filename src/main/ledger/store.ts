@@ -22,6 +22,9 @@ export const format = 1
 export const fileIdBytes = 16
 
 const busyMilliseconds = 250
+/** The log is carried over into the database after a thousand pages of four kibibytes. */
+const logBytes = 4_200_000
+const cacheKibibytes = 16_000
 
 const bookColumns = books.join(', ')
 const schema = `
@@ -156,6 +159,36 @@ function syncFolder(folder: string): void {
   }
 }
 
+/**
+ * Gives the write-ahead log the size that it will have anyway, before the first commit. A commit that makes its file
+ * longer waits for the file system's own records too, and takes two to three times as long as one that does not.
+ * What is written here belongs to a transaction that is taken back, so neither SQLite nor a crash ever sees it.
+ */
+function growLog(database: Database.Database, path: string): void {
+  database.pragma('cache_size = 10')
+  try {
+    database.exec('BEGIN IMMEDIATE')
+    database.prepare('INSERT INTO attachment (digest, box) VALUES (zeroblob(0), zeroblob(?))').run(logBytes)
+  } catch {
+    // A disk without that room may still have room for an entry; and what cannot be written at all shows with the first.
+  } finally {
+    if (database.inTransaction) database.exec('ROLLBACK')
+    database.pragma(`cache_size = -${cacheKibibytes}`)
+  }
+  syncFile(`${path}-wal`)
+}
+
+/** Best effort: the first commit would do it. */
+function syncFile(path: string): void {
+  try {
+    const handle = openSync(path, 'r+')
+    fsyncSync(handle)
+    closeSync(handle)
+  } catch {
+    // The log is made when it is first needed.
+  }
+}
+
 /** What the header of a database says about itself. */
 export type Identity = { readonly applicationId: number; readonly format: number }
 
@@ -180,6 +213,7 @@ export class Store {
         this.#database.pragma('synchronous = FULL')
         this.#database.pragma('fullfsync = 1')
         this.#database.pragma('checkpoint_fullfsync = 1')
+        growLog(this.#database, path)
       }
       const places = [...fields.split(','), ...books].map(() => '?').join(', ')
       this.#fields = this.#prepare<[number, number]>(

@@ -226,17 +226,30 @@ describe('opening', () => {
   })
 })
 
+/** Longer than the file's place is taken for granted. */
+const aMoment = () => new Promise((resolve) => setTimeout(resolve, 250))
+
 describe('when the disk says no', () => {
-  it('says that the file vanished, and writes nothing', () => {
+  it('says that the file vanished, and writes nothing', async () => {
     const { ledger, path, ...rest } = fresh()
+    await aMoment()
     renameSync(path, `${path}.elsewhere`)
     expect(faultOf(() => ledger.append(ledger.head(), [draftOf(rest, 2, {})]))).toBe('vanished')
     renameSync(`${path}.elsewhere`, path)
     expect(ledger.append(ledger.head(), [draftOf(rest, 2, {})])).toHaveLength(1)
   })
 
-  it('says that another file lies in its place', () => {
+  it('loses nothing when the file is removed: all of it can still be copied elsewhere', async () => {
     const { ledger, path, ...rest } = fresh()
+    rmSync(path)
+    ledger.append(ledger.head(), [draftOf(rest, 2, {})])
+    ledger.copyTo(`${path}.saved`)
+    expect(await verify(`${path}.saved`)).toMatchObject({ ok: true, entries: 2, head: ledger.head() })
+  })
+
+  it('says that another file lies in its place', async () => {
+    const { ledger, path, ...rest } = fresh()
+    await aMoment()
     renameSync(path, `${path}.elsewhere`)
     copyFileSync(`${path}.elsewhere`, path)
     expect(faultOf(() => ledger.append(ledger.head(), [draftOf(rest, 2, {})]))).toBe('vanished')
