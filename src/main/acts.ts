@@ -4,6 +4,7 @@
  * Before: lists read from a file, envelopes for breakers, the dummy envelope of a drill. After the decision: the keyring
  * rows that enrolling, resetting or removing a member bring along. Each command that touches keys stands here once.
  */
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import { booksOf, mayBreak, type Role } from '../core/books.ts'
 import type { FiledEnvelope as Filed } from '../core/clinic/events.ts'
 import type { Context } from '../core/context.ts'
@@ -59,7 +60,7 @@ export async function prepareAct(
     case 'ImportAllocationList':
       return preparedList(signIn, keyring, beside, tools)
     case 'ReissueCodeCards':
-      return accept(reissued(signIn, keyring, tools))
+      return accept(await reissued(signIn, keyring, tools))
     case 'PassDrill':
       return accept({ drillOpened: opened(signIn, dummyNumber, command.code) === dummyArm })
     case 'EnrolMember':
@@ -77,7 +78,27 @@ export async function prepareAct(
   }
 }
 
-function preparedList(signIn: SignIn, keyring: Keyring, beside: Beside, tools: StudyTools): Result<Act> {
+/** Envelopes made at a time. */
+const spanOfEnvelopes = 100
+
+/** Makes envelopes span by span: the event loop is given back between them, and the memory of what was wiped with it. */
+async function spanwise(
+  arms: readonly ArmOfNumber[],
+  make: (some: readonly ArmOfNumber[]) => Envelopes,
+): Promise<Envelopes> {
+  const spans: Envelopes[] = []
+  for (let first = 0; first < arms.length; first += spanOfEnvelopes) {
+    spans.push(make(arms.slice(first, first + spanOfEnvelopes)))
+    await nextTurn()
+  }
+  return {
+    filed: spans.flatMap(({ filed }) => filed),
+    kept: spans.flatMap(({ kept }) => kept),
+    cards: spans.flatMap(({ cards }) => cards),
+  }
+}
+
+async function preparedList(signIn: SignIn, keyring: Keyring, beside: Beside, tools: StudyTools): Promise<Result<Act>> {
   const { registry, allocation } = signIn.session
   // A second import is refused by the rule itself; the file is not even read.
   if (allocation === undefined || allocation.provenance !== undefined || beside.file === undefined) return accept({})
@@ -85,17 +106,23 @@ function preparedList(signIn: SignIn, keyring: Keyring, beside: Beside, tools: S
   if (!read.ok) return read
   const breakers = breakersOf(signIn, keyring)
   const { openWith } = registry.settings.emergency
-  const made = makeEnvelopes(signIn.listId, armsByNumber(read.value.arms), breakers, openWith, tools.dice)
+  const made = await spanwise(armsByNumber(read.value.arms), (some) =>
+    makeEnvelopes(signIn.listId, some, breakers, openWith, tools.dice),
+  )
   return accept({ list: read.value, ...withCards(made) })
 }
 
-function reissued(signIn: SignIn, keyring: Keyring, tools: StudyTools): Act {
+async function reissued(signIn: SignIn, keyring: Keyring, tools: StudyTools): Promise<Act> {
   const { allocation, clinic } = signIn.session
   if (allocation?.kept === undefined || clinic === undefined || clinic.openWith === 'secret') return {}
   const arms = armsByNumber(allocation.arms)
   const kept = allocation.kept as readonly KeptEnvelope[]
   const breakers = breakersOf(signIn, keyring)
-  return withCards(reissueEnvelopes(signIn.listId, arms, kept, breakers, clinic.openWith, tools.dice))
+  const { openWith } = clinic
+  const made = await spanwise(arms, (some) =>
+    reissueEnvelopes(signIn.listId, some, kept, breakers, openWith, tools.dice),
+  )
+  return withCards(made)
 }
 
 /** Keys for a member under a passphrase of their own; a breaker is let into the envelopes that are filed already. */

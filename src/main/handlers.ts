@@ -56,7 +56,7 @@ export function handlersOf(desk: Desk): Handlers {
     ask: async ({ question }) => desk.study?.ask(question) ?? refuse('no_file_open'),
     trail: async (request) => desk.study?.trail(request) ?? refuse('no_file_open'),
     document: (request) => document(desk, request),
-    strength: async ({ passphrase, words }) => accept(strengthOf(passphrase, words)),
+    strength: async ({ passphrase, words }) => accept(await strengthOf(passphrase, words)),
     verify: async () => {
       const { study } = desk
       if (study === undefined) return refuse('no_file_open')

@@ -92,8 +92,8 @@ export class Study {
     tools: StudyTools,
   ): Promise<Result<{ study: Study; sheets: readonly Sheet[] }>> {
     const { founder, settings, practice } = founding
-    if (!strengthOf(founder.passphrase, [founder.name, founder.login]).enough)
-      return refuse('passphrase_weak', { field: 'founder.passphrase' })
+    const { enough } = await strengthOf(founder.passphrase, [founder.name, founder.login])
+    if (!enough) return refuse('passphrase_weak', { field: 'founder.passphrase' })
     const at = tools.clock.now().toISOString()
     const memberId = freshId(tools)
     const enrolled = await enrolMember(
@@ -304,7 +304,7 @@ export class Study {
 
   async #act(signIn: SignIn, command: Command, beside: Beside): Promise<Result<Acted>> {
     const { session } = signIn
-    const weak = this.#chosenRefused(session, command, beside)
+    const weak = await this.#chosenRefused(session, command, beside)
     if (weak !== undefined) return weak
     const second = await this.#secondPerson(session, command, beside)
     if (!second.ok) return second
@@ -482,7 +482,7 @@ export class Study {
   }
 
   /** A passphrase that somebody chooses now must withstand guessing. */
-  #chosenRefused(session: Session, command: Command, beside: Beside): Refused | undefined {
+  async #chosenRefused(session: Session, command: Command, beside: Beside): Promise<Refused | undefined> {
     if (command.type !== 'EnrolMember' && command.type !== 'ResetMember' && command.type !== 'ChangePassphrase')
       return undefined
     const person =
@@ -493,7 +493,7 @@ export class Study {
           : session.member
     const words = person === undefined ? [] : [person.login, person.name]
     if (beside.chosen === undefined) return refuse('passphrase_needed', { field: 'chosen' })
-    return strengthOf(beside.chosen, words).enough ? undefined : refuse('passphrase_weak', { field: 'chosen' })
+    return (await strengthOf(beside.chosen, words)).enough ? undefined : refuse('passphrase_weak', { field: 'chosen' })
   }
 
   async #ownKey(session: Session, passphrase: string | undefined): Promise<Result<Unlocked>> {
