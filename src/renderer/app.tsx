@@ -1,15 +1,17 @@
 import { useDirection } from '@mantine/core'
-import { useEffect, useState } from 'react'
+import { lazy, Suspense, useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { request, useStatus } from './api.ts'
-import { Frame } from './frame/frame.tsx'
 import { directionOf, languageNow, languageOf, switchLanguage } from './i18n/index.ts'
 import { NavigationProvider } from './navigation.tsx'
 import { FaultNotes } from './parts/fault-notes.tsx'
-import { CreateStudy } from './screens/create/create-study.tsx'
-import { DamagedScreen } from './screens/damaged.tsx'
 import { UnlockScreen } from './screens/unlock.tsx'
 import { WelcomeScreen } from './screens/welcome.tsx'
+
+// What the first screen does not need is loaded when it is needed, so that the window is painted sooner.
+const Frame = lazy(async () => ({ default: (await import('./frame/frame.tsx')).Frame }))
+const CreateStudy = lazy(async () => ({ default: (await import('./screens/create/create-study.tsx')).CreateStudy }))
+const DamagedScreen = lazy(async () => ({ default: (await import('./screens/damaged.tsx')).DamagedScreen }))
 
 /** What the window shows: a file to choose, a file to unlock, or somebody's work. */
 export function App() {
@@ -27,7 +29,9 @@ export function App() {
   return (
     <>
       <FaultNotes />
-      <Stage />
+      <Suspense fallback={null}>
+        <Stage />
+      </Suspense>
     </>
   )
 }

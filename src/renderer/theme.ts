@@ -51,6 +51,8 @@ export const theme = createTheme({
       defaultProps: { variant: 'subtle' },
       vars: (_theme, props) => (props.size === undefined ? { root: { '--ai-size': target } } : { root: {} }),
     }),
+    // Nearly everything that is asked is needed, and red is for what must not be used.
+    InputWrapper: { defaultProps: { withAsterisk: false } },
     TextInput: { defaultProps: { size: 'md' } },
     PasswordInput: { defaultProps: { size: 'md' } },
     NumberInput: { defaultProps: { size: 'md' } },

@@ -99,6 +99,8 @@ type TableProps<Row> = {
 }
 
 const overscan = 8
+/** The head of the table and its borders, in pixels. */
+const headHeight = 44
 
 /** Rows with a sticky head: arrows move, Enter opens, Ctrl C copies as text; ten thousand rows are drawn as far as seen. */
 export function Table<Row>({ label, columns, rows, keyOf, onOpen, rowHeight = 52, height }: TableProps<Row>) {
@@ -142,7 +144,7 @@ export function Table<Row>({ label, columns, rows, keyOf, onOpen, rowHeight = 52
     <div
       ref={scroller}
       className={classes.scroller}
-      style={{ height: height ?? `min(calc(100vh - 19rem), ${(rows.total + 1) * rowHeight + 4}px)` }}
+      style={{ height: height ?? `min(calc(100vh - 15rem), ${rows.total * rowHeight + headHeight}px)` }}
       role="grid"
       aria-label={label}
       aria-rowcount={rows.total + 1}

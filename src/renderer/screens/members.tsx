@@ -49,7 +49,7 @@ export function MembersScreen({ about }: { about?: string }) {
         rows={rows}
         keyOf={(member) => member.memberId}
         onOpen={(member) => setOpened(member)}
-        rowHeight={60}
+        rowHeight={58}
       />
       <Modal opened={enrolling} onClose={() => setEnrolling(false)} title={t('members.enrol')} size="xl">
         {enrolling ? <EnrolForm onDone={() => setEnrolling(false)} /> : null}

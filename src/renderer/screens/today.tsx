@@ -127,7 +127,7 @@ function OnTheirWay({ doses }: { doses: readonly DoseRow[] }) {
                   {t('today.participant', { number: digits(dose.number, language) })}
                 </Text>
                 <Text component="span" size="sm" className="quiet" display="block">
-                  {t('today.theatre', { theatre: dose.theatre })}
+                  <bdi>{dose.theatre}</bdi>
                 </Text>
               </span>
               <span className={classes.state}>{t(`doseState.${dose.state}`)}</span>

@@ -154,7 +154,9 @@ function What({ words }: { words: { readable: readonly string[]; sealed: readonl
   const { readable, sealed } = words
   return (
     <div>
-      <Text truncate>{readable.length === 0 ? t('sealedEntry') : readable.join(t('semicolon'))}</Text>
+      <Text lineClamp={sealed.length === 0 ? 2 : 1}>
+        {readable.length === 0 ? t('sealedEntry') : readable.join(t('semicolon'))}
+      </Text>
       {sealed.length === 0 ? null : (
         <Text size="sm" className="quiet" truncate>
           <IconLock size={14} aria-hidden /> {t('sealedParts', { books: sealed.join(t('comma')) })}
