@@ -72,6 +72,25 @@ export class Chain {
   }
 }
 
+const noRows: readonly PlacedKeyringRow[] = []
+
+/** Deals out keyring rows in order to the entries they belong to. */
+export class KeyringCursor {
+  readonly #rows: readonly PlacedKeyringRow[]
+  #next = 0
+
+  constructor(rows: readonly PlacedKeyringRow[]) {
+    this.#rows = rows
+  }
+
+  /** The rows up to and including those of an entry; what belongs to no entry comes with the next one and is found there. */
+  of(seq: number): readonly PlacedKeyringRow[] {
+    const first = this.#next
+    while (this.#next < this.#rows.length && (this.#rows[this.#next] as PlacedKeyringRow).entry <= seq) this.#next++
+    return first === this.#next ? noRows : this.#rows.slice(first, this.#next)
+  }
+}
+
 /** The rows of the keyring must be those that the entry was hashed with, and a sign-in is signed with the own key. */
 function keyringFlaw(row: EntryRow, keyring: readonly PlacedKeyringRow[]): Flaw | null {
   const digest = row[6]

@@ -222,7 +222,7 @@ class OpenLedger implements WritableLedger {
   }
 
   async replay(replay: Replay): Promise<ReplayOutcome> {
-    const outcome = await replayStore(this.#store, this.fileId, replay)
+    const outcome = await replayStore(this.#store, this.path, this.fileId, replay)
     if (!outcome.ok && 'bad' in outcome) this.#writable = false
     return outcome
   }

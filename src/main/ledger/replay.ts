@@ -6,10 +6,11 @@
  */
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { type Book, books } from '../../core/books.ts'
-import { Chain, type Flaw, signatureFlaw } from './check.ts'
+import { type Flaw, KeyringCursor, signatureFlaw } from './check.ts'
 import { type BadEntry, diagnose } from './diagnose.ts'
 import { type EntryHeader, generationBytes, type PlacedKeyringRow } from './entry.ts'
 import type { Head } from './head.ts'
+import { type CheckedPage, pagesOf, start } from './pages.ts'
 import { Signers } from './signers.ts'
 import { type EntryRow, firstCell, type Store } from './store.ts'
 
@@ -47,103 +48,81 @@ export type ReplayOutcome =
 
 /** The event loop is given back after this long; a page is small enough to stay well below a blink. */
 const sliceMilliseconds = 10
-const pageSize = 64
 /** The meaning of the entry that ends a session: at each of them the head was signed and everything before checked. */
 export const checkpointMeaning = 'lock'
 
-/** Replays a store; see `Replay`. */
-export async function replayStore(store: Store, fileId: Uint8Array, replay: Replay): Promise<ReplayOutcome> {
-  const pass = new Pass(store, fileId, replay)
+/** Replays the ledger at a path, of which `store` is a connection; see `Replay`. */
+export async function replayStore(
+  store: Store,
+  path: string,
+  fileId: Uint8Array,
+  replay: Replay,
+): Promise<ReplayOutcome> {
   const all = store.lastSeq()
   const stray = store.stray()
   if (stray !== null) return { ok: false, bad: { seq: stray, what: 'inserted', detail: 'place' } }
-  for (;;) {
-    if (replay.signal?.aborted) return { ok: false, cancelled: true }
-    const more = pass.slice(performance.now() + sliceMilliseconds)
-    replay.onProgress?.(pass.done(), all)
-    if (more instanceof Object) return { ok: false, bad: more }
-    if (!more) return { ok: true, head: pass.head() }
-    await nextTurn()
+  const pages = pagesOf(store, path, fileId, replay.after ?? start, all)
+  const pass = new Pass(store, replay)
+  try {
+    for (let deadline = performance.now() + sliceMilliseconds; ; ) {
+      if (replay.signal?.aborted) return { ok: false, cancelled: true }
+      const page = pages.take()
+      const flaw = page === null ? null : (pass.take(page) ?? page.flaw)
+      if (flaw !== null) return { ok: false, bad: diagnose(store, fileId, pass.head(), flaw) }
+      const ended = page !== null && page.rows.length === 0
+      if (ended || page === null || performance.now() > deadline) {
+        replay.onProgress?.(pass.head().seq, all)
+        if (ended) return { ok: true, head: pass.head() }
+        if (page === null) await pages.ready()
+        // Messages are handed over without a pause between them, so waiting for one does not give the loop back.
+        await nextTurn()
+        deadline = performance.now() + sliceMilliseconds
+      }
+    }
+  } finally {
+    pages.end()
   }
 }
 
-/** One pass through the file, slice by slice. */
+/** One pass through the file: what becomes of the pages. */
 class Pass {
-  readonly #store: Store
-  readonly #fileId: Uint8Array
   readonly #replay: Replay
-  readonly #chain: Chain
   readonly #signers = new Signers()
   readonly #firstSigned: number
   /** For each place of `books`, the book where it is to be opened. */
   readonly #wanted: (Book | null)[]
-  #keyring: PlacedKeyringRow[] = []
-  #placed = 0
+  #head: Head
 
-  constructor(store: Store, fileId: Uint8Array, replay: Replay) {
-    this.#store = store
-    this.#fileId = fileId
+  constructor(store: Store, replay: Replay) {
     this.#replay = replay
-    this.#chain = new Chain(fileId, replay.after)
+    this.#head = replay.after ?? start
     this.#wanted = books.map((book) => (replay.open?.books.includes(book) ? book : null))
     this.#firstSigned =
       replay.signatures === 'none' ? Number.POSITIVE_INFINITY : store.lastWithMeaning(checkpointMeaning)
-    const before = replay.after?.seq ?? 0
-    if (before > 0) this.#signers.apply(store.keyring(1, before))
+    if (this.#head.seq > 0) this.#signers.apply(store.keyring(1, this.#head.seq))
   }
 
-  done(): number {
-    return this.#chain.head().seq
-  }
-
+  /** The last entry that was believed. */
   head(): Head {
-    return this.#chain.head()
+    return this.#head
   }
 
-  /** Works until the deadline: true where there is more to do, false at the end, or the first bad entry. */
-  slice(deadline: number): boolean | BadEntry {
-    while (performance.now() < deadline) {
-      const rows = this.#store.rows(this.done() + 1, pageSize)
-      const last = rows.at(-1)
-      if (last === undefined) return false
-      this.#keyring = this.#store.keyring(this.done() + 1, last[0])
-      this.#placed = 0
-      for (const row of rows) {
-        const flaw = this.#take(row)
-        if (flaw !== null) return diagnose(this.#store, this.#fileId, this.#before(row, flaw), flaw)
+  /** Believes the entries of a page one by one; the flaw of the first that cannot be. */
+  take({ rows, keyring }: CheckedPage): Flaw | null {
+    const cursor = new KeyringCursor(keyring)
+    for (const row of rows) {
+      const introduced = cursor.of(row[0])
+      if (introduced.length > 0) this.#signers.apply(introduced)
+      if (row[0] >= this.#firstSigned) {
+        const flaw = signatureFlaw(row, this.#signers)
+        if (flaw !== null) return flaw
       }
+      if (introduced.length > 0) this.#replay.keyring?.(introduced)
+      const flaw = this.#open(row)
+      if (flaw !== null) return flaw
+      this.#head = { seq: row[0], hash: row[8] }
     }
-    return true
-  }
-
-  /** The last good entry: where the chain itself holds but the content does not, the one before the row. */
-  #before(row: EntryRow, flaw: Flaw): Head {
-    const head = this.head()
-    return flaw !== 'hash' && head.seq === row[0] ? { seq: row[0] - 1, hash: row[7] } : head
-  }
-
-  #take(row: EntryRow): Flaw | null {
-    const keyring = this.#keyringOf(row[0])
-    const flaw = this.#chain.step(row, keyring)
-    if (flaw !== null) return flaw
-    if (keyring.length > 0) {
-      this.#signers.apply(keyring)
-      this.#replay.keyring?.(keyring)
-    }
-    if (row[0] >= this.#firstSigned) {
-      const unsigned = signatureFlaw(row, this.#signers)
-      if (unsigned !== null) return unsigned
-    }
-    return this.#open(row)
-  }
-
-  #keyringOf(seq: number): readonly PlacedKeyringRow[] {
-    if (this.#placed === this.#keyring.length) return none
-    const first = this.#placed
-    while (this.#placed < this.#keyring.length && (this.#keyring[this.#placed] as PlacedKeyringRow).entry <= seq) {
-      this.#placed++
-    }
-    return first === this.#placed ? none : this.#keyring.slice(first, this.#placed)
+    return null
   }
 
   #open(row: EntryRow): Flaw | null {
@@ -169,5 +148,3 @@ class Pass {
     return null
   }
 }
-
-const none: readonly PlacedKeyringRow[] = []

@@ -1,12 +1,14 @@
-/** A thread that verifies spans of a ledger until none is left or one was found bad; see `verify.ts`. */
+/**
+ * A thread that reads a ledger: verifies spans of it until none is left or one was found bad (see `verify.ts`), or
+ * follows its chain and says how far it came (see `pages.ts`). It is handed no key.
+ */
 import { parentPort, workerData } from 'node:worker_threads'
-import { Chain, signatureFlaw } from './check.ts'
-import { noHash, type PlacedKeyringRow } from './entry.ts'
+import { Chain, KeyringCursor, signatureFlaw } from './check.ts'
+import { noHash } from './entry.ts'
+import { type ChainResult, type ChainTask, checkRows, pageEntries } from './pages.ts'
 import { Signers } from './signers.ts'
 import { Store } from './store.ts'
 import { shared, spanEntries, type VerifyResult, type VerifyTask } from './verify.ts'
-
-const none: readonly PlacedKeyringRow[] = []
 
 function work({ path, last, numbers }: VerifyTask): VerifyResult {
   const store = new Store(path, 'read')
@@ -38,13 +40,9 @@ function stopAfter(numbers: Int32Array, span: number, bad: VerifyResult): Verify
 function verifySpan(store: Store, fileId: Uint8Array, signers: Signers, first: number, last: number): VerifyResult {
   const chain = new Chain(fileId, { seq: first - 1, hash: store.hashOf(first - 1) ?? noHash })
   const rows = store.rows(first, last - first + 1)
-  const keyring = store.keyring(first, last)
-  let placed = 0
+  const cursor = new KeyringCursor(store.keyring(first, last))
   for (const row of rows) {
-    const start = placed
-    while (placed < keyring.length && (keyring[placed] as PlacedKeyringRow).entry <= row[0]) placed++
-    const own = start === placed ? none : keyring.slice(start, placed)
-    const misplaced = chain.step(row, own)
+    const misplaced = chain.step(row, cursor.of(row[0]))
     if (misplaced !== null) return { seq: chain.head().seq + 1, flaw: misplaced }
     const unsigned = signatureFlaw(row, signers)
     if (unsigned !== null) return { seq: row[0], flaw: unsigned }
@@ -52,4 +50,21 @@ function verifySpan(store: Store, fileId: Uint8Array, signers: Signers, first: n
   return rows.length === last - first + 1 ? null : { seq: chain.head().seq + 1, flaw: 'place' }
 }
 
-parentPort?.postMessage(work(workerData as VerifyTask))
+function followChain({ path, after, last, checked }: ChainTask): ChainResult {
+  const store = new Store(path, 'read')
+  try {
+    const chain = new Chain(store.meta().fileId, after)
+    while (chain.head().seq < last) {
+      const rows = store.rows(chain.head().seq + 1, Math.min(pageEntries, last - chain.head().seq))
+      const { flaw } = checkRows(store, chain, rows)
+      Atomics.store(checked, 0, chain.head().seq)
+      if (flaw !== null || rows.length === 0) return flaw ?? 'place'
+    }
+    return null
+  } finally {
+    store.close()
+  }
+}
+
+const task = workerData as VerifyTask | ChainTask
+parentPort?.postMessage(task.kind === 'chain' ? followChain(task) : work(task))

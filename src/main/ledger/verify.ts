@@ -37,6 +37,7 @@ export const spanEntries = 256
 export const shared = { next: 0, done: 1, stop: 2 } as const
 /** What a worker is started with. */
 export type VerifyTask = {
+  readonly kind: 'verify'
   readonly path: string
   readonly last: number
   readonly numbers: Int32Array<SharedArrayBuffer>
@@ -67,7 +68,7 @@ async function verifyStore(store: Store, path: string, verifying: Verifying): Pr
   const last = store.lastSeq()
   const stray = store.stray()
   if (stray !== null) return { ok: false, entries: 0, bad: { seq: stray, what: 'inserted', detail: 'place' } }
-  const flaws = await runWorkers({ path, last, numbers: newNumbers(last) }, verifying)
+  const flaws = await runWorkers({ kind: 'verify', path, last, numbers: newNumbers(last) }, verifying)
   if (flaws === null) return { ok: false, cancelled: true }
   const [first] = flaws.sort((one, other) => one.seq - other.seq)
   if (first === undefined) return { ok: true, entries: last, head: { seq: last, hash: store.hashOf(last) ?? noHash } }

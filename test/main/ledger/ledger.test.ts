@@ -1,6 +1,6 @@
-import { spawn } from 'node:child_process'
-import { copyFileSync, existsSync, renameSync, rmSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { execFileSync, spawn } from 'node:child_process'
+import { chmodSync, copyFileSync, existsSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import Database from 'better-sqlite3'
 import { afterEach, describe, expect, it } from 'vitest'
 import { LedgerFault, type LedgerFaultCode } from '../../../src/main/ledger/fault.ts'
@@ -255,6 +255,19 @@ describe('when the disk says no', () => {
     expect(faultOf(() => ledger.append(ledger.head(), [draftOf(rest, 2, {})]))).toBe('vanished')
     rmSync(path)
   })
+
+  it.skipIf(process.getuid?.() !== 0)(
+    'opens a file in a folder that may not be written for reading, and says why',
+    () => {
+      const { ledger, path } = fresh()
+      ledger.close()
+      chmodSync(path, 0o444)
+      chmodSync(dirname(path), 0o555)
+      const reader = new URL('./read-only-reader.ts', import.meta.url).pathname
+      const said = execFileSync(process.execPath, [reader, path], { encoding: 'utf8' })
+      expect(JSON.parse(said)).toEqual({ access: 'read', seq: 1, because: 'read_only' })
+    },
+  )
 
   it('refuses to append to a ledger that was closed or only read', () => {
     const { ledger, ...rest } = fresh()
