@@ -236,8 +236,8 @@ class OpenLedger implements WritableLedger {
   }
 
   append(expected: Head, drafts: readonly EntryDraft[]): Entry[] {
-    if (!sameHead(expected, this.#head)) throw new LedgerFault('head_moved')
     if (!this.#writable) throw new LedgerFault('not_writable')
+    if (!sameHead(expected, this.#head)) throw new LedgerFault('head_moved')
     const entries: Entry[] = []
     const rows: EntryRow[] = []
     let head = this.#head
