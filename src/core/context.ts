@@ -27,6 +27,8 @@ export type Context = {
   readonly memberId?: string
   /** The dummy envelope was opened with the breaker's own secret and card, just now. */
   readonly drillOpened?: boolean
+  /** The break that was just recorded and whose envelope did not open; the vault says so, nobody else can. */
+  readonly failedBreakId?: string
 }
 
 /** What the act means, in the clear, beside the sealed parts; it says the same for both arms. */

@@ -127,9 +127,14 @@ export function isSignature(command: CommandType): boolean {
   return terms[command].meaning !== 'act'
 }
 
+/** True where the role may ask for this at all; `decide` asks first. */
+export function mayDo(session: Session, command: CommandType): boolean {
+  return terms[command].roles.includes(session.member.role)
+}
+
 /** Checks authority, then the command's own rules, in the order in which they stand. */
 export function decide(session: Session, command: Command, context: Context): Result<Events> {
-  if (!terms[command.type].roles.includes(session.member.role)) return refuse('role_may_not')
+  if (!mayDo(session, command.type)) return refuse('role_may_not')
   switch (command.type) {
     case 'ChangeSettings':
       return registry.changeSettings(session, command, context)
@@ -182,7 +187,7 @@ export function decide(session: Session, command: Command, context: Context): Re
     case 'BreakBlind':
       return clinic.breakBlind(session, command, context)
     case 'ReportFailedBreak':
-      return clinic.reportFailedBreak(session, command)
+      return clinic.reportFailedBreak(session, command, context)
     case 'AssessImpact':
       return clinic.assessImpact(session, command)
     case 'ReissueCodeCards':

@@ -9,7 +9,7 @@ import type { Submitted, TrailRow } from '../contract/replies.ts'
 import type { Book } from '../core/books.ts'
 import { booksOf } from '../core/books.ts'
 import type { Context, Meaning } from '../core/context.ts'
-import { type Command, decide, isSignature, terms } from '../core/decide.ts'
+import { type Command, decide, isSignature, mayDo, terms } from '../core/decide.ts'
 import { type Answers, answer, type Question, type QuestionType } from '../core/questions.ts'
 import type { Member } from '../core/registry/book.ts'
 import type { LockReason } from '../core/registry/events.ts'
@@ -302,8 +302,16 @@ export class Study {
     })
   }
 
-  async #act(signIn: SignIn, command: Command, beside: Beside): Promise<Result<Acted>> {
+  /** `found` is what the program itself found out just before, and nobody can say of their own accord. */
+  async #act(
+    signIn: SignIn,
+    command: Command,
+    beside: Beside,
+    found: Pick<Context, 'failedBreakId'> = {},
+  ): Promise<Result<Acted>> {
     const { session } = signIn
+    // Before anything is derived, judged or prepared: whoever may not do this learns only that.
+    if (!mayDo(session, command.type)) return refuse('role_may_not')
     const weak = await this.#chosenRefused(session, command, beside)
     if (weak !== undefined) return weak
     const second = await this.#secondPerson(session, command, beside)
@@ -314,7 +322,7 @@ export class Study {
       const prepared = await prepareAct(signIn, this.#keyring, command, beside, this.#tools)
       if (!prepared.ok) return prepared
       const act = prepared.value
-      const decided = decide(session, command, this.#context(act, witness))
+      const decided = decide(session, command, { ...this.#context(act, witness), ...found })
       if (!decided.ok) return decided
       if (isSignature(command.type)) {
         const signed = await this.#ownKey(session, beside.passphrase)
@@ -354,9 +362,11 @@ export class Study {
     const arm = openFor(signIn, command.number, command.code)
     if (arm === undefined) {
       const breakId = String(recorded.value.made['breakId'])
-      await this.#act(signIn, { type: 'ReportFailedBreak', breakId }, {})
+      await this.#act(signIn, { type: 'ReportFailedBreak', breakId }, {}, { failedBreakId: breakId })
       return refuse('card_does_not_open', { field: 'code' })
     }
+    // Somebody locked between the record and the opening: nothing is shown any more.
+    if (this.#signIn !== signIn) return refuse('signed_out')
     const { emergency, arms } = signIn.session.registry.settings
     if (emergency.participantLeavesAfterBreak) {
       // Refused where the participant had left before; then there is nothing to do.

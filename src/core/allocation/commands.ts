@@ -10,7 +10,7 @@ import { accept, type Result, refuse } from '../result.ts'
 import { type Events, held, type Session } from '../session.ts'
 import { isDispensable, type Lot } from '../stock/book.ts'
 import { line } from '../text.ts'
-import { addMinutes, IsoDate } from '../time.ts'
+import { addMinutes, dayOf, IsoDate } from '../time.ts'
 import { nextStep, type Preparation } from './book.ts'
 import { type StepRecord, stepNames } from './events.ts'
 import { volumePerSyringe, worksheet } from './worksheet.ts'
@@ -99,8 +99,9 @@ export function startPreparation(
   const waiting = waitingDose(held(session.clinic), command.doseId)
   if (!waiting.ok) return waiting
   const dose = waiting.value
-  const former = allocation.preparationsByDose.get(dose.doseId)
-  if (former !== undefined && allocation.openPreparations.has(former)) return refuse('preparation_open')
+  // An order may have been cancelled and made anew meanwhile: nobody gets vials for one participant twice at a time.
+  for (const open of allocation.openPreparations)
+    if (known(allocation.preparations, open).number === dose.number) return refuse('preparation_open')
   if (session.registry.openNoticeCount > 0) return refuse('notice_open')
   const supplied = supplyGate(session, context)
   if (!supplied.ok) return supplied
@@ -137,12 +138,15 @@ export function recordStep(session: Session, command: z.infer<typeof RecordStep>
   if (!found.ok) return found
   const preparation = found.value
   if (nextStep(preparation) !== command.step) return refuse('step_out_of_order', { field: 'step' })
-  const planned = known(new Map(worksheet(session.registry.settings).map((step) => [step.name, step])), command.step)
+  const { settings } = session.registry
+  const planned = known(new Map(worksheet(settings).map((step) => [step.name, step])), command.step)
   const { differenceReason = '' } = command
   let record: StepRecord = { step: command.step, entered: command.entered }
   if (planned.vials !== undefined) {
     const codes = command.vialCodes ?? []
-    const refused = vialsRefused(session, preparation, codes, planned.vials)
+    const refused =
+      lotRefused(session, preparation, inUseEndsOn(settings, context.now), 'vialCodes') ??
+      vialsRefused(session, preparation, codes, planned.vials)
     if (refused !== undefined) return refused
     record = { ...record, vialCodes: codes }
   }
@@ -152,9 +156,14 @@ export function recordStep(session: Session, command: z.infer<typeof RecordStep>
     if (context.now < endsAt) return refuse('thaw_not_over', { values: { endsAt } })
   }
   if (planned.microlitres !== undefined) {
+    if (command.step === 'draw') {
+      const endsOn = dayOf(addMinutes(context.now, settings.dose.inUseMinutes), settings.study.timeZone)
+      const refused = lotRefused(session, preparation, endsOn, 'step')
+      if (refused !== undefined) return refused
+    }
     if (command.microlitres === undefined) return refuse('volume_missing', { field: 'microlitres' })
     if (command.microlitres === 0) return refuse('volume_missing', { field: 'microlitres' })
-    const vialTotal = preparation.vialCodes.length * session.registry.settings.dose.vialMicrolitres
+    const vialTotal = preparation.vialCodes.length * settings.dose.vialMicrolitres
     if (command.step === 'draw' && command.microlitres > vialTotal)
       return refuse('volume_above_vials', { field: 'microlitres', values: { vialTotal } })
     if (command.microlitres !== planned.microlitres && differenceReason.length < 3)
@@ -294,11 +303,16 @@ function firstToExpire(session: Session, arm: Preparation['arm'], context: Conte
     .sort((one, other) => (one.expiresOn < other.expiresOn ? -1 : one.expiresOn > other.expiresOn ? 1 : 0))[0]
 }
 
+/** The lot may have been held, or have run out of date, since the preparation was started (A15, Q1). */
+function lotRefused(session: Session, { lotId }: Preparation, endsOn: IsoDate, field: string) {
+  const lot = known(held(session.stock).lots, lotId)
+  if (lot.state !== 'released') return refuse('lot_not_released', { field })
+  return isDispensable(lot, endsOn) ? undefined : refuse('lot_expired', { field })
+}
+
 function vialsRefused(session: Session, preparation: Preparation, codes: readonly string[], count: number) {
   const stock = held(session.stock)
   const lot = known(stock.lots, preparation.lotId)
-  // The lot may have been held since the preparation was started (A15, Q1).
-  if (lot.state !== 'released') return refuse('lot_not_released', { field: 'vialCodes' })
   if (codes.length !== count) return refuse('vial_count_differs', { field: 'vialCodes', values: { needed: count } })
   if (new Set(codes).size !== codes.length) return refuse('vial_twice', { field: 'vialCodes' })
   for (const vialCode of codes) {

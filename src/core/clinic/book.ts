@@ -201,9 +201,11 @@ export function evolveClinic(clinic: ClinicBook, event: ClinicEvent, stamp: Stam
     case 'OutcomeRecorded':
       concluded(clinic, event.syringeId, event.outcome, stamp)
       return
-    case 'DosesRecalled':
-      for (const doseId of [...clinic.pendingDoses]) recall(clinic, doseId, stamp)
+    case 'DosesRecalled': {
+      const again = new Set(preparedAgain(clinic).map((dose) => dose.doseId))
+      for (const doseId of [...clinic.pendingDoses]) recall(clinic, doseId, again.has(doseId), stamp)
       return
+    }
     case 'NoticePassed':
       return
     case 'ArmShown': {
@@ -329,8 +331,20 @@ function failedBreak(clinic: ClinicBook, breakId: string, stamp: Stamp): void {
   clinic.participants.set(broken.number, participant)
 }
 
-/** A dose that a notice calls back: its syringes are withheld, and it waits to be prepared again. */
-function recall(clinic: ClinicBook, doseId: string, stamp: Stamp): void {
+/** Doses that an answer "prepare again" sends back to preparation; the others that wait only end. */
+export function preparedAgain(clinic: ClinicBook): Dose[] {
+  return [...clinic.pendingDoses]
+    .map((doseId) => known(clinic.doses, doseId))
+    .filter((dose) => known(clinic.participants, dose.number).left === undefined && !wasGiven(clinic, dose))
+}
+
+/** True where at least one syringe of the dose was administered: nothing may replace the rest of it. */
+export function wasGiven(clinic: ClinicBook, dose: Dose): boolean {
+  return dose.syringeIds.some((syringeId) => known(clinic.syringes, syringeId).state === 'administered')
+}
+
+/** A dose that a notice calls back: what is left of it is withheld, and it waits to be prepared again if it may be. */
+function recall(clinic: ClinicBook, doseId: string, isPreparedAgain: boolean, stamp: Stamp): void {
   const dose = known(clinic.doses, doseId)
   for (const syringeId of dose.syringeIds) {
     const syringe = known(clinic.syringes, syringeId)
@@ -340,8 +354,12 @@ function recall(clinic: ClinicBook, doseId: string, stamp: Stamp): void {
     clinic.syringes.set(syringeId, { ...syringe, state: 'withheld', outcome })
   }
   known(clinic.participants, dose.number).timeline.push(row(stamp, 'DoseRecalled', {}))
+  clinic.pendingDoses.delete(doseId)
+  if (!isPreparedAgain) {
+    clinic.doses.set(doseId, { ...dose, state: 'concluded' })
+    return
+  }
   const { preparedAt: _a, preparedBy: _b, verifiedBy: _c, useBefore: _d, receivedBy: _e, ...order } = dose
   clinic.doses.set(doseId, { ...order, state: 'ordered', syringeIds: [], labelled: false })
-  clinic.pendingDoses.delete(doseId)
   clinic.waitingDoses.add(doseId)
 }

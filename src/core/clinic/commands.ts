@@ -9,7 +9,7 @@ import { accept, type Result, refuse } from '../result.ts'
 import { type Events, held, type Session } from '../session.ts'
 import { line, paragraph } from '../text.ts'
 import { Instant } from '../time.ts'
-import type { ClinicBook, Dose } from './book.ts'
+import { type ClinicBook, wasGiven } from './book.ts'
 import { breakReasons, type ClinicEvent, type Outcome, outcomeKinds, withholdReasons } from './events.ts'
 
 /** Two people who may break the blind, each with a drill behind them (B6). */
@@ -164,10 +164,12 @@ export function printLabels(session: Session, command: z.infer<typeof PrintLabel
 }
 
 export function releaseDose(session: Session, command: z.infer<typeof ReleaseDose>, context: Context): Result<Events> {
-  const dose = held(session.clinic).doses.get(command.doseId)
+  const clinic = held(session.clinic)
+  const dose = clinic.doses.get(command.doseId)
   if (dose === undefined) return refuse('dose_unknown', { field: 'doseId' })
   if (dose.state === 'prepared') return refuse('dose_not_verified', { field: 'doseId' })
   if (dose.state !== 'verified') return refuse('dose_not_prepared', { field: 'doseId' })
+  if (clinic.participants.get(dose.number)?.left !== undefined) return refuse('participant_left', { field: 'doseId' })
   if (session.registry.openNoticeCount > 0) return refuse('notice_open')
   if (context.now >= held(dose.useBefore)) return refuse('in_use_time_over', { field: 'doseId' })
   return accept({ clinic: [{ type: 'DoseReleased', doseId: dose.doseId, receivedBy: command.receivedBy }] })
@@ -227,9 +229,14 @@ export function breakBlind(session: Session, command: z.infer<typeof BreakBlind>
   return accept({ clinic: events })
 }
 
-export function reportFailedBreak(session: Session, command: z.infer<typeof ReportFailedBreak>): Result<Events> {
+/** Only a break that the vault has just failed to open is one; a breaker cannot take back what they were shown (B3). */
+export function reportFailedBreak(
+  session: Session,
+  command: z.infer<typeof ReportFailedBreak>,
+  context: Context,
+): Result<Events> {
   const broken = held(session.clinic).breaks.get(command.breakId)
-  if (broken === undefined || broken.by !== session.member.memberId) return refuse('break_unknown')
+  if (broken === undefined || context.failedBreakId !== broken.breakId) return refuse('break_unknown')
   return accept({ clinic: [{ type: 'BreakFailed', breakId: broken.breakId, number: broken.number }] })
 }
 
@@ -254,10 +261,6 @@ export function reissueCodeCards(
     clinic: [{ type: 'CodeCardsReissued', envelopes: filed, reason: command.reason }],
     allocation: [{ type: 'EnvelopesKept', kept }],
   })
-}
-
-function wasGiven(clinic: ClinicBook, dose: Dose): boolean {
-  return dose.syringeIds.some((syringeId) => clinic.syringes.get(syringeId)?.state === 'administered')
 }
 
 /** A dose given before the notice was raised was given; its record is not refused afterwards. */

@@ -24,6 +24,8 @@ export type Member = {
 export type Notice = {
   readonly noticeId: string
   readonly raisedAt: Instant
+  /** The entry that raised it: what came after is asked of this and not of the clock (P11). */
+  readonly raisedInSeq: number
   readonly answeredAt?: Instant
   readonly answer?: NoticeAnswer
 }
@@ -95,7 +97,11 @@ export function evolveRegistry(registry: RegistryBook, event: RegistryEvent, sta
       registry.supply = { ...registry.supply, lostDoses: registry.supply.lostDoses + event.doses }
       return
     case 'NoticeRaised':
-      registry.notices.set(event.noticeId, { noticeId: event.noticeId, raisedAt: stamp.at })
+      registry.notices.set(event.noticeId, {
+        noticeId: event.noticeId,
+        raisedAt: stamp.at,
+        raisedInSeq: stamp.seq,
+      })
       registry.openNoticeCount += 1
       return
     case 'NoticeAnswered':

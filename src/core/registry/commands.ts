@@ -1,6 +1,7 @@
 /** What can be asked of the registry book, and the rules that answer. */
 import { z } from 'zod'
 import { booksOf, mayBreak, roles } from '../books.ts'
+import { preparedAgain } from '../clinic/book.ts'
 import { isCode, readCode } from '../codes.ts'
 import type { Context } from '../context.ts'
 import { accept, type Result, refuse } from '../result.ts'
@@ -138,15 +139,19 @@ export function answerNotice(session: Session, command: z.infer<typeof AnswerNot
   const notice = session.registry.notices.get(command.noticeId)
   if (notice === undefined) return refuse('notice_unknown', { field: 'noticeId' })
   if (notice.answeredAt !== undefined) return refuse('notice_answered', { field: 'noticeId' })
+  // What is being made now would slip past the answer, with vials of the very lot that the notice is about (A15).
+  if (held(session.allocation).openPreparations.size > 0) return refuse('preparation_open')
   const { noticeId, answer } = command
   const answered: RegistryEvent = { type: 'NoticeAnswered', noticeId, answer }
   if (answer === 'may_be_given') {
-    // Whether a waiting dose came from a held lot depends on its arm; whether any lot is held does not.
-    const stillHeld = [...held(session.stock).lots.values()].some((lot) => lot.state === 'held')
-    if (stillHeld) return refuse('lot_still_held', { field: 'answer' })
+    // Whether a waiting dose came from that lot depends on its arm; whether any lot is held, or was rejected since, does not.
+    const stopped = [...held(session.stock).lots.values()].some(
+      (lot) => lot.state === 'held' || (lot.rejectedAfterRelease ?? 0) > notice.raisedInSeq,
+    )
+    if (stopped) return refuse('lot_still_held', { field: 'answer' })
     return accept({ registry: [answered], clinic: [{ type: 'NoticePassed', noticeId }] })
   }
-  const doses = held(session.clinic).pendingDoses.size
+  const doses = preparedAgain(held(session.clinic)).length
   const losses: RegistryEvent[] = doses === 0 ? [] : [{ type: 'LossCounted', doses }]
   return accept({ registry: [answered, ...losses], clinic: [{ type: 'DosesRecalled', noticeId }] })
 }

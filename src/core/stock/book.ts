@@ -33,6 +33,8 @@ export type Lot = Omit<LotReceipt, 'vialCodes'> & {
   readonly used: number
   readonly wasted: number
   readonly released?: Released
+  /** The entry that rejected the lot after it had been released: doses may have been made from it. */
+  readonly rejectedAfterRelease?: number
   /** Owned by the book and grown in place; a copy for each movement would cost the square of their number. */
   readonly movements: Movement[]
 }
@@ -88,7 +90,10 @@ export function evolveStock(stock: StockBook, event: StockEvent, stamp: Stamp): 
       change(stock, event.lotId, stamp, 'hold_lifted', event.reason, { state: 'released' })
       return
     case 'LotRejected':
-      change(stock, event.lotId, stamp, 'rejected', event.reason, { state: 'rejected' })
+      change(stock, event.lotId, stamp, 'rejected', event.reason, {
+        state: 'rejected',
+        ...(known(stock.lots, event.lotId).released === undefined ? {} : { rejectedAfterRelease: stamp.seq }),
+      })
       return
     case 'VialWasted':
       takeVials(stock, event.lotId, [event.vialCode], 'wasted', stamp, event.reason)
