@@ -9,19 +9,15 @@ import { sodium } from './sodium.ts'
 /** A secret's bytes. Whoever makes one ends it with `wipe`. */
 export type Secret = Buffer
 
-// Electron forbids memory that the engine did not take itself, which is what guarded memory of libsodium is.
+// Electron forbids memory that the engine did not take itself, which is what guarded memory of libsodium is. Nor may the
+// engine's memory be locked: its allocator gives pages back to the system, which refuses locked ones, and the process
+// ends on the spot.
 const guardedMemory = process.versions.electron === undefined
 
-/** Room for a secret: guarded memory where the runtime allows it, else memory of its own that is locked if possible. */
+/** Room for a secret: guarded memory where the runtime allows it, else memory of its own, apart from Node's pool. */
 export function secret(bytes: number): Secret {
   if (guardedMemory) return sodium.sodium_malloc(bytes)
-  const room = Buffer.from(new ArrayBuffer(bytes))
-  try {
-    sodium.sodium_mlock(room)
-  } catch {
-    // The system allows only so much locked memory; the secret is wiped all the same.
-  }
-  return room
+  return Buffer.from(new ArrayBuffer(bytes))
 }
 
 /** Moves bytes into secret memory and wipes where they came from. */

@@ -13,8 +13,6 @@ export interface Sodium {
   sodium_malloc(size: number): Buffer
   sodium_free(buffer: Bytes): void
   sodium_memzero(buffer: Bytes): void
-  sodium_mlock(buffer: Bytes): void
-  sodium_munlock(buffer: Bytes): void
   sodium_memcmp(a: Bytes, b: Bytes): boolean
   sodium_pad(buffer: Bytes, length: number, blockSize: number): number
   randombytes_buf(buffer: Bytes): void
