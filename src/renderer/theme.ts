@@ -52,7 +52,11 @@ export const theme = createTheme({
       vars: (_theme, props) => (props.size === undefined ? { root: { '--ai-size': target } } : { root: {} }),
     }),
     // Nearly everything that is asked is needed, and red is for what must not be used.
-    InputWrapper: { defaultProps: { withAsterisk: false } },
+    // What explains a field stands under it, so that fields beside each other stand in line.
+    InputWrapper: {
+      defaultProps: { withAsterisk: false, inputWrapperOrder: ['label', 'input', 'description', 'error'] },
+    },
+    RadioGroup: { defaultProps: { inputWrapperOrder: ['label', 'description', 'error', 'input'] } },
     TextInput: { defaultProps: { size: 'md' } },
     PasswordInput: { defaultProps: { size: 'md' } },
     NumberInput: { defaultProps: { size: 'md' } },
@@ -67,6 +71,7 @@ export const theme = createTheme({
         centered: true,
         transitionProps: { duration: 120, transition: 'fade' },
         closeOnClickOutside: false,
+        styles: { title: { fontSize: 'var(--mantine-font-size-lg)', fontWeight: 650 } },
       },
     },
     Menu: { defaultProps: { transitionProps: { duration: 100 } } },

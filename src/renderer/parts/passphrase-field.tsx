@@ -65,7 +65,7 @@ export function ChoosePassphrase({ value, onChange, words, error, autoFocus = fa
   const strength = useStrength(value.passphrase, words)
   const [left, setLeft] = useState(false)
   const differs = left && value.again !== '' && value.again !== value.passphrase
-  const colour = strength?.enough === true ? 'teal' : 'amber'
+  const colour = strength?.enough === true ? 'teal' : 'gray'
   return (
     <Stack gap="sm">
       <PassphraseField

@@ -31,6 +31,7 @@ export function TodayScreen(_: { about?: string }) {
   const words = (task: Task, part: 'title' | 'why' | 'act') =>
     t(`task.${task.kind}.${part}`, { number: digits(task.number ?? 0, language) })
   const tasks = answer?.tasks ?? []
+  const timed = tasks.some((task) => task.dueAt !== undefined)
   const first = tasks.find((task) => task.kind !== 'ask_pharmacy')
   return (
     <Screen
@@ -46,8 +47,12 @@ export function TodayScreen(_: { about?: string }) {
             ) : (
               <ul className={classes.rows}>
                 {tasks.map((task) => (
-                  <li key={`${task.kind} ${task.about}`} className={classes.row}>
-                    <div className={classes.time}>{task.dueAt === undefined ? null : <Due task={task} />}</div>
+                  <li key={`${task.kind} ${task.about}`} className={timed ? classes.row : classes.untimed}>
+                    {timed ? (
+                      <div className={classes.time}>
+                        <Due task={task} />
+                      </div>
+                    ) : null}
                     <div>
                       <Text fw={600}>{words(task, 'title')}</Text>
                       <Text size="sm" className="quiet">

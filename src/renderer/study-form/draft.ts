@@ -74,17 +74,26 @@ export function readDraft(draft: Draft): { settings?: StudySettings; problems: R
     put(tree, path, typedValue(path, text))
   }
   const read = StudySettings.safeParse(tree)
-  if (!read.success) {
-    for (const issue of read.error.issues) {
-      const path = issue.path.join('.')
-      if (!problems.has(path)) problems.set(path, problemOf(issue))
-    }
-    return { problems }
+  for (const issue of read.success ? [] : read.error.issues) {
+    const path = issue.path.join('.')
+    if (!problems.has(path)) problems.set(path, problemOf(issue))
   }
-  const contradicting = contradiction(read.data)
-  if (contradicting !== undefined)
-    problems.set(contradicting, { key: `contradicts.${contradicting.replaceAll('.', '_')}` })
-  return problems.size === 0 ? { settings: read.data, problems } : { problems }
+  const contradicting = contradictionIn(tree)
+  if (contradicting !== undefined) {
+    const key = `contradicts.${contradicting.replaceAll('.', '_')}`
+    if (!problems.has(contradicting)) problems.set(contradicting, { key })
+  }
+  return read.success && problems.size === 0 ? { settings: read.data, problems } : { problems }
+}
+
+const weighed = StudySettings.pick({ arms: true, dose: true, criteria: true })
+
+/** The first field that contradicts another, as soon as the parts that are weighed against each other are typed. */
+function contradictionIn(tree: object): string | undefined {
+  const { arms, dose, criteria } = tree as Record<string, unknown>
+  const read = weighed.safeParse({ arms, dose, criteria })
+  // The rule reads these three parts and no others.
+  return read.success ? contradiction(read.data as StudySettings) : undefined
 }
 
 type Issue = {

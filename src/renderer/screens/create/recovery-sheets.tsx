@@ -19,7 +19,7 @@ export function RecoverySheets({ token, onDone }: { token: string; onDone(): voi
             {t('recovery.title')}
           </Title>
           <Text>{t('recovery.text')}</Text>
-          <Alert color="amber" variant="light" icon={<IconFileAlert aria-hidden />}>
+          <Alert color="gray" variant="light" icon={<IconFileAlert aria-hidden />}>
             {t('recovery.once')}
           </Alert>
           {refusal === undefined ? null : <RefusalNote refusal={refusal} />}
