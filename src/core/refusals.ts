@@ -61,6 +61,7 @@ export const refusalNames = [
   'vial_not_on_shelf',
   'nothing_to_state',
   'too_few_doses_to_state',
+  'use_not_stated',
   'count_differs',
   // Supply, the same for both arms
   'supply_not_stated',

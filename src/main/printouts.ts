@@ -2,6 +2,7 @@
  * What is printed of a study: from the answers of its books to pages. Nothing here knows an arm or a lot, except that
  * labels and cards are made for whoever asked.
  */
+import { readCode } from '../core/codes.ts'
 import type { Answers } from '../core/questions.ts'
 import type { StudySettings } from '../core/registry/settings.ts'
 import type { Both } from '../core/text.ts'
@@ -75,7 +76,7 @@ export function oncePage(document: OnceDocument, occasion: PrintOccasion, fonts:
     }))
     return recoverySheets(sheets, occasion, fonts)
   }
-  const cards = document.cards.map(({ number, code }) => ({ participantNumber: number, code }))
+  const cards = document.cards.map(({ number, code }) => ({ participantNumber: number, code: readCode(code) }))
   return codeCards(cards, occasion, fonts)
 }
 
@@ -112,7 +113,7 @@ export function breakPage(
       at: broken.at,
       requestedBy: by,
       openedBy: by,
-      openedWith: openedWith[openWith],
+      openedWith: broken.failed ? notOpened : openedWith[openWith],
       reason: reasons[broken.reason],
       narrative: broken.narrative,
       toldTo: [broken.told],
@@ -129,6 +130,8 @@ const openedWith: Record<'card' | 'secret', Both> = {
   card: { en: 'Passphrase and code card', fa: 'گذرواژه و کارت رمز' },
   secret: { en: 'Passphrase', fa: 'گذرواژه' },
 }
+
+const notOpened: Both = { en: 'Not opened: the code did not fit', fa: 'باز نشد: رمز جور نبود' }
 
 const reasons: Record<Answers['Breaks']['rows'][number]['reason'], Both> = {
   emergency_treatment: { en: 'Emergency treatment', fa: 'درمان اورژانس' },

@@ -254,7 +254,7 @@ export class Study {
     const listId = Buffer.from(this.#ledger.fileId).toString('hex')
     const signIn: SignIn = { session, keys, boxSecretKey, bookKeys, seal, sessionKey, listId }
     try {
-      const failedBefore = this.#failuresSinceLastSignIn()
+      const failedBefore = this.#failures() - books.registry.failuresRecorded
       this.#write(
         signIn,
         { registry: [{ type: 'SignedIn', memberId: keys.member, failedBefore }] },
@@ -270,10 +270,11 @@ export class Study {
     }
   }
 
-  /** Failed tries since the last sign-in, whoever made them; the sign-in entry says so (P12). */
-  #failuresSinceLastSignIn(): number {
-    const attempts = this.#writable().attempts()
-    return attempts.filter((attempt) => !attempt.opened && attempt.at >= this.#lastAt).length
+  /** All failed tries, whoever made them; what no sign-in has put on record yet, the next one does (P12). */
+  #failures(): number {
+    return this.#writable()
+      .attempts()
+      .filter((attempt) => !attempt.opened).length
   }
 
   /** Signs the member out: writes it, then drops every key and every book. */

@@ -86,6 +86,12 @@ describe('members who left or were reset', () => {
       .when('ana', (trial) => ({ type: 'ResetMember', memberId: trial.id('dana'), reason: 'forgot it' }))
       .accepts({ registry: ['MemberReset'], clinic: ['EnvelopesGranted'] }))
 
+  it('B6 a breaker who was reset must drill again: the former keys are no more', () => {
+    const { trial } = given(ready)
+    trial.act('ana', { type: 'ResetMember', memberId: trial.id('dana'), reason: 'forgot it' })
+    expect(trial.member('dana').drill).toBeUndefined()
+  })
+
   it('A2 what they did stays theirs', () => {
     const { trial } = given(ready, enrolled(), broken())
     trial.act('ana', { type: 'RemoveMember', memberId: trial.id('iman'), ...gone })

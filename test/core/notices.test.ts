@@ -2,9 +2,9 @@ import { describe, expect, it } from 'vitest'
 import { spareDoses } from '../../src/core/registry/book.ts'
 import { addMinutes } from '../../src/core/time.ts'
 import {
+  abandoned,
   ended,
   enrolled,
-  finished,
   handedOver,
   holdLifted,
   labelled,
@@ -20,7 +20,6 @@ import {
   ready,
   released,
   started,
-  steps,
   taken,
   verified,
   withdrawn,
@@ -99,24 +98,28 @@ describe('the answer to a notice', () => {
     when('ana', { type: 'AnswerNotice', noticeId, answer: 'prepare_again' }).refuses('notice_answered', 'noticeId')
   })
 
-  it('A15 is refused while a dose is being made: what is half made would slip past it', () => {
-    for (const said of ['may_be_given', 'prepare_again'] as const)
-      given(...both, started(1), taken(1), lotHeld())
-        .when('ana', answer(said))
-        .refuses('preparation_open')
+  it('A15 "prepare again" is refused while a dose is half made, which would slip past it', () => {
+    given(...both, started(1), taken(1), lotHeld())
+      .when('ana', answer('prepare_again'))
+      .refuses('preparation_open')
+    given(...both, started(1), taken(1), lotHeld(), abandoned(1))
+      .when('ana', answer('prepare_again'))
+      .accepts({ registry: ['NoticeAnswered'], clinic: ['DosesRecalled'] })
   })
 
-  it('A15 a dose that was being made when the lot was held is called back with the others', () => {
-    const { trial } = given(
-      ...both,
-      started(1),
-      taken(1),
-      steps(1),
-      lotHeld(),
-      finished(1),
-      noticeAnswered('prepare_again'),
-    )
-    expect(trial.dose(1)).toMatchObject({ state: 'ordered', syringeIds: [] })
+  it('A15 a dose that is half made waits for the answer, in both arms, and goes on if it may', () => {
+    for (const number of [1, 2]) {
+      const { trial } = given(...both, started(number), taken(number), lotHeld('EX-1'))
+      const { preparationId } = trial.preparation(number)
+      trial.wait(10)
+      const thaw = { type: 'RecordStep', preparationId, step: 'thaw', entered: 'typed' } as const
+      const waits = { ok: false, refusal: { rule: 'notice_open' } }
+      expect(trial.try('ana', thaw)).toMatchObject(waits)
+      expect(trial.try('ana', { type: 'FinishPreparation', preparationId })).toMatchObject(waits)
+      holdLifted()(trial)
+      noticeAnswered('may_be_given')(trial)
+      expect(trial.try('ana', thaw)).toMatchObject({ ok: true })
+    }
   })
 
   it('Q2 "may be given" is refused while any lot is held, whoever’s doses came from it', () => {

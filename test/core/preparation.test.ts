@@ -7,7 +7,6 @@ import {
   enrolled,
   finished,
   listSealed,
-  lotHeld,
   lotReleased,
   minutesLater,
   nextVials,
@@ -194,12 +193,12 @@ describe('the steps', () => {
       step('take', { vialCodes: codes(trial) })(trial)
     const twoVials = { dose: { vialsPerDose: 2, drawMicrolitres: 3_600 } }
     const enough = [listSealed(), drilled, stocked(12), enrolled(2), ordered(), started()] as const
-    given(...open, lotHeld())
+    given(...open, lotGone)
       .when(
         'ana',
         take(() => []),
       )
-      .refuses('lot_not_released', 'vialCodes')
+      .refuses('notice_open')
     given(...open, minutesLater(400 * 24 * 60))
       .when(
         'ana',
@@ -267,9 +266,9 @@ describe('the steps', () => {
   })
 
   it('Q1 draw: refused when the lot was held, or ran out of date, since the vials were taken', () => {
-    given(...open, upTo('take', 'thaw'), lotHeld())
+    given(...open, upTo('take', 'thaw'), lotGone)
       .when('ana', step('draw', { microlitres: 1_800 }))
-      .refuses('lot_not_released', 'step')
+      .refuses('notice_open')
     const late = given(...open, upTo('take', 'thaw'))
     late.trial.now = '2026-12-31T16:31:00.000Z'
     late.when('ana', step('draw', { microlitres: 1_800 })).refuses('lot_expired', 'step')

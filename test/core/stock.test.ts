@@ -223,7 +223,7 @@ describe('stating use to the stock book', () => {
     trial.act('ana', state)
     when('ana', state).refuses('nothing_to_state')
     for (const fact of [enrolled(1), ordered(6), prepared(6)]) fact(trial)
-    when('ana', state).accepts({ stock: ['UseStated'], allocation: ['UsePosted'] })
+    when('ana', state).accepts({ stock: ['UseStated'], allocation: ['UsePosted'], registry: ['UseOutstanding'] })
   })
 
   it('B13 fewer are not enough while the last participant still waits for a dose', () => {
@@ -272,6 +272,17 @@ describe('counting a shelf', () => {
     given(stocked())
       .when('qamar', count(3, 'two vials not found'))
       .leads((_, events) => expect(events.registry).toEqual([{ type: 'LossCounted', doses: 2 }])))
+
+  it('B13 waits for a statement of use once vials were taken, however few and whatever the lot', () => {
+    for (const number of [1, 2])
+      given(ready, enrolled(2), ordered(number), started(number), taken(number))
+        .when('qamar', count(5))
+        .refuses('use_not_stated')
+    const made = [1, 2, 3, 4, 5].flatMap((number) => [ordered(number), prepared(number)])
+    const { trial, when } = given(ready, enrolled(5), ...made)
+    trial.act('ana', { type: 'StateUse' })
+    when('qamar', (now: Trial) => count(now.lot('EX-1').onShelf)(now)).accepts({ stock: ['LotCounted'] })
+  })
 
   it('is refused for a lot that nobody knows', () =>
     given()

@@ -141,5 +141,5 @@ function closePreparation(allocation: AllocationBook, preparationId: string, cha
   const preparation = known(allocation.preparations, preparationId)
   allocation.preparations.set(preparationId, { ...preparation, ...changed })
   allocation.openPreparations.delete(preparationId)
-  allocation.unstatedDoses += 1
+  if (preparation.vialCodes.length > 0) allocation.unstatedDoses += 1
 }

@@ -137,6 +137,8 @@ export function recordStep(session: Session, command: z.infer<typeof RecordStep>
   const found = openPreparation(session, command.preparationId)
   if (!found.ok) return found
   const preparation = found.value
+  // A notice stops what is being made in both arms, not only what comes from the lot behind it (A15).
+  if (session.registry.openNoticeCount > 0) return refuse('notice_open')
   if (nextStep(preparation) !== command.step) return refuse('step_out_of_order', { field: 'step' })
   const { settings } = session.registry
   const planned = known(new Map(worksheet(settings).map((step) => [step.name, step])), command.step)
@@ -173,8 +175,12 @@ export function recordStep(session: Session, command: z.infer<typeof RecordStep>
   if (command.step === 'inspect' && command.appearanceFits !== true)
     return refuse('appearance_differs', { field: 'appearanceFits' })
   if (differenceReason !== '') record = { ...record, differenceReason }
+  const { outstandingDoses } = session.registry
   return accept({
     allocation: [{ type: 'StepRecorded', preparationId: preparation.preparationId, record }],
+    ...(command.step === 'take'
+      ? { registry: [{ type: 'UseOutstanding' as const, doses: outstandingDoses + 1 }] }
+      : {}),
   })
 }
 
@@ -194,6 +200,7 @@ export function finishPreparation(
   const found = openPreparation(session, command.preparationId)
   if (!found.ok) return found
   const preparation = found.value
+  if (session.registry.openNoticeCount > 0) return refuse('notice_open')
   if (nextStep(preparation) !== undefined) return refuse('steps_not_done')
   const waiting = waitingDose(held(session.clinic), preparation.doseId)
   if (!waiting.ok) return waiting

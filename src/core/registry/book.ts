@@ -42,6 +42,10 @@ export type RegistryBook = {
   readonly logins: Map<string, string>
   readonly notices: Map<string, Notice>
   openNoticeCount: number
+  /** Doses for which vials left the shelf since the last statement of use. */
+  outstandingDoses: number
+  /** Failed tries to unlock that sign-ins have put on record. */
+  failuresRecorded: number
   supply: Supply
 }
 
@@ -60,6 +64,8 @@ export function emptyRegistry(): RegistryBook {
     logins: new Map(),
     notices: new Map(),
     openNoticeCount: 0,
+    outstandingDoses: 0,
+    failuresRecorded: 0,
     supply: { surplusDoses: 0, lostDoses: 0 },
   }
 }
@@ -93,6 +99,18 @@ export function evolveRegistry(registry: RegistryBook, event: RegistryEvent, sta
     case 'SupplyStated':
       registry.supply = { ...registry.supply, surplusDoses: event.surplusDoses, until: event.until }
       return
+    case 'UseOutstanding':
+      registry.outstandingDoses = event.doses
+      return
+    case 'SignedIn':
+      registry.failuresRecorded += event.failedBefore
+      return
+    case 'MemberReset': {
+      // The drill was passed with keys that are no more.
+      const { drill: _, ...member } = known(registry.members, event.memberId)
+      registry.members.set(event.memberId, member)
+      return
+    }
     case 'LossCounted':
       registry.supply = { ...registry.supply, lostDoses: registry.supply.lostDoses + event.doses }
       return
@@ -113,9 +131,7 @@ export function evolveRegistry(registry: RegistryBook, event: RegistryEvent, sta
       registry.openNoticeCount -= 1
       return
     // These are said for the trail; nothing is decided by them.
-    case 'MemberReset':
     case 'PassphraseChanged':
-    case 'SignedIn':
     case 'Locked':
     case 'ClockSetBack':
     case 'DocumentPrinted':

@@ -139,8 +139,6 @@ export function answerNotice(session: Session, command: z.infer<typeof AnswerNot
   const notice = session.registry.notices.get(command.noticeId)
   if (notice === undefined) return refuse('notice_unknown', { field: 'noticeId' })
   if (notice.answeredAt !== undefined) return refuse('notice_answered', { field: 'noticeId' })
-  // What is being made now would slip past the answer, with vials of the very lot that the notice is about (A15).
-  if (held(session.allocation).openPreparations.size > 0) return refuse('preparation_open')
   const { noticeId, answer } = command
   const answered: RegistryEvent = { type: 'NoticeAnswered', noticeId, answer }
   if (answer === 'may_be_given') {
@@ -151,6 +149,8 @@ export function answerNotice(session: Session, command: z.infer<typeof AnswerNot
     if (stopped) return refuse('lot_still_held', { field: 'answer' })
     return accept({ registry: [answered], clinic: [{ type: 'NoticePassed', noticeId }] })
   }
+  // What is half made would slip past this answer, with vials of the very lot that the notice is about (A15).
+  if (held(session.allocation).openPreparations.size > 0) return refuse('preparation_open')
   const doses = preparedAgain(held(session.clinic)).length
   const losses: RegistryEvent[] = doses === 0 ? [] : [{ type: 'LossCounted', doses }]
   return accept({ registry: [answered, ...losses], clinic: [{ type: 'DosesRecalled', noticeId }] })

@@ -25,6 +25,8 @@ export type RegistryEvent =
   | { readonly type: 'SupplyStated'; readonly surplusDoses: number; readonly until: IsoDate }
   /** Doses that can no longer be made, counted as if each loss had hit both arms. */
   | { readonly type: 'LossCounted'; readonly doses: number }
+  /** Doses for which vials left the shelf and that no statement of use covers yet; shelves are not counted meanwhile. */
+  | { readonly type: 'UseOutstanding'; readonly doses: number }
   | { readonly type: 'NoticeRaised'; readonly noticeId: string }
   | { readonly type: 'NoticeAnswered'; readonly noticeId: string; readonly answer: NoticeAnswer }
   | { readonly type: 'DocumentPrinted'; readonly document: string; readonly reason: string }

@@ -125,6 +125,7 @@ export function stateUse(session: Session): Result<Events> {
   return accept({
     stock: [{ type: 'UseStated', ...stated, doseCount: allocation.unstatedDoses }],
     allocation: [{ type: 'UsePosted' }],
+    registry: [{ type: 'UseOutstanding', doses: 0 }],
   })
 }
 
@@ -132,6 +133,9 @@ export function stateUse(session: Session): Result<Events> {
 export function countLot(session: Session, command: z.infer<typeof CountLot>): Result<Events> {
   const lot = held(session.stock).lots.get(command.lotId)
   if (lot === undefined) return refuse('lot_unknown', { field: 'lotId' })
+  // Before the use is stated, what a shelf lacks would tell which product went to whom (B13).
+  const { outstandingDoses } = session.registry
+  if (outstandingDoses > 0) return refuse('use_not_stated', { values: { doses: outstandingDoses } })
   const missing = lot.onShelf - command.countedVials
   if (missing !== 0 && command.explanation.length < 10) {
     const values = { counted: command.countedVials, expected: lot.onShelf }
