@@ -13,7 +13,6 @@ import { known } from '../core/never.ts'
 import type { Arm } from '../core/registry/settings.ts'
 import { accept, type Result, refuse } from '../core/result.ts'
 import { type Events, held } from '../core/session.ts'
-import { readAllocationList } from './imports/allocation-list.ts'
 import type { KeyringRow } from './ledger/entry.ts'
 import type { SignIn } from './session.ts'
 import { type Beside, freshId, type StudyTools } from './study-tools.ts'
@@ -102,6 +101,7 @@ async function preparedList(signIn: SignIn, keyring: Keyring, beside: Beside, to
   const { registry, allocation } = signIn.session
   // A second import is refused by the rule itself; the file is not even read.
   if (allocation === undefined || allocation.provenance !== undefined || beside.file === undefined) return accept({})
+  const { readAllocationList } = await import('./imports/allocation-list.ts')
   const read = readAllocationList(beside.file, registry.settings)
   if (!read.ok) return read
   const breakers = breakersOf(signIn, keyring)

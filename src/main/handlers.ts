@@ -11,10 +11,10 @@ import type { Session } from '../core/session.ts'
 import type { Desk } from './desk.ts'
 import type { PrintOccasion } from './documents/document.ts'
 import type { PrintPage } from './documents/print-page.ts'
+import type { LabelPrint } from './labels/label.ts'
 import { shortHead } from './ledger/head.ts'
 import { verify } from './ledger/verify.ts'
 import { strengthOf } from './passphrases.ts'
-import { breakPage, custodyPage, labelPages, labelsOf, oncePage } from './printouts.ts'
 import { Study } from './study.ts'
 
 export type Handlers = { [C in Channel]: (request: Requests[C]) => Promise<Result<Replies[C]>> }
@@ -181,6 +181,8 @@ async function pagesOf(
   session: Session,
   { document: wanted, as }: Requests['document'],
 ): Promise<Result<PrintPage[]>> {
+  // Drawing symbols and setting pages is large work to load; it is loaded by whoever first prints.
+  const { breakPage, custodyPage, labelPages, labelsOf, oncePage } = await import('./printouts.ts')
   const fonts = await desk.ports.fonts()
   const { settings, members } = session.registry
   const names = new Map([...members.values()].map((member) => [member.memberId, member.name]))
@@ -221,7 +223,7 @@ async function pagesOf(
   }
 }
 
-function firstProblem(...prints: readonly ReturnType<typeof labelPages>['syringe'][]): string {
+function firstProblem(...prints: readonly LabelPrint[]): string {
   return prints.flatMap((print) => (print.ok ? [] : print.problems.map((problem) => problem.line)))[0] ?? ''
 }
 

@@ -1,11 +1,10 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { app, type BrowserWindow } from 'electron'
-import { openFonts, type PrintFonts } from '../documents/fonts.ts'
+import type { PrintFonts } from '../documents/fonts.ts'
 import type { Ports, Purpose } from '../ports.ts'
 import { chooseFileToOpen, chooseFileToSave, type DialogText, extensions } from './dialogs.ts'
 import { push } from './ipc.ts'
-import { htmlToPaper, htmlToPdf } from './printing.ts'
 import { runtime } from './runtime.ts'
 import { clearClipboard, protectContents } from './unblinded.ts'
 
@@ -44,8 +43,14 @@ export function electronPorts(window: () => BrowserWindow | undefined, startWith
       if (purpose === 'open_study' || purpose === 'allocation_list') return chooseFileToOpen(parent, text)
       return chooseFileToSave(parent, text, suggestedName)
     },
-    toPdf: ({ html, widthMillimetres, heightMillimetres }) => htmlToPdf(html, widthMillimetres, heightMillimetres),
-    print: ({ html, widthMillimetres, heightMillimetres }) => htmlToPaper(html, widthMillimetres, heightMillimetres),
+    async toPdf({ html, widthMillimetres, heightMillimetres }) {
+      const { htmlToPdf } = await paper()
+      return htmlToPdf(html, widthMillimetres, heightMillimetres)
+    },
+    async print({ html, widthMillimetres, heightMillimetres }) {
+      const { htmlToPaper } = await paper()
+      return htmlToPaper(html, widthMillimetres, heightMillimetres)
+    },
     fonts() {
       fonts ??= printFonts(join(import.meta.dirname, 'fonts'))
       return fonts
@@ -58,10 +63,16 @@ export function electronPorts(window: () => BrowserWindow | undefined, startWith
   }
 }
 
+/** What makes paper is loaded by whoever first prints; no start waits for it. */
+function paper() {
+  return import('./printing.ts')
+}
+
 async function printFonts(folder: string): Promise<PrintFonts> {
   const [arabic, latin, latinExtended] = await Promise.all(
     ['arabic', 'latin', 'latin-ext'].map((script) => readFile(join(folder, `vazirmatn-${script}.woff2`))),
   )
   if (!arabic || !latin || !latinExtended) throw new Error('a font file is missing')
+  const { openFonts } = await import('../documents/fonts.ts')
   return openFonts({ arabic, latin, latinExtended })
 }
