@@ -5,7 +5,15 @@
  * with what they must be; signatures are compared with the key that must have made them. Needs no secret.
  */
 import { sodium } from '../vault/sodium.ts'
-import { EntryHasher, keyringDigest, noHash, type PlacedKeyringRow, signedMessage, witnessedMessage } from './entry.ts'
+import {
+  EntryHasher,
+  keyringDigest,
+  noHash,
+  type PlacedKeyringRow,
+  signedHashAt,
+  signedMessage,
+  witnessedMessage,
+} from './entry.ts'
 import type { Head } from './head.ts'
 import type { Signers } from './signers.ts'
 import { type EntryRow, firstCell } from './store.ts'
@@ -105,11 +113,26 @@ export function signatureFlaw(row: EntryRow, signers: Signers): Flaw | null {
   const [seq, , member, meaning, session, witness, , , hash, signature, witnessSignature] = row
   const key = signers.of({ seq, member, session })
   if (key === null) return session === null ? 'signer' : 'session'
-  if (!verifies(signature, signedMessage(hash, meaning), key)) return 'signature'
+  if (!verifies(signature, signedBytes(hash, meaning), key)) return 'signature'
   if (witness === null) return witnessSignature === null ? null : 'witness'
   const witnessKey = signers.own(witness, seq)
   if (witness === member || witnessKey === null || witnessSignature === null) return 'witness'
   return verifies(witnessSignature, witnessedMessage(hash, meaning), witnessKey) ? null : 'witness'
+}
+
+const messages = new Map<string, Buffer>()
+const mostMessages = 256
+
+/** The signed message, in memory that is used again for the next entry of the same meaning: there are few of those. */
+function signedBytes(hash: Uint8Array, meaning: string): Buffer {
+  const known = messages.get(meaning)
+  if (known === undefined) {
+    const message = signedMessage(hash, meaning)
+    if (messages.size < mostMessages) messages.set(meaning, message)
+    return message
+  }
+  known.set(hash, signedHashAt)
+  return known
 }
 
 function verifies(signature: Uint8Array, message: Uint8Array, key: Uint8Array): boolean {

@@ -197,6 +197,9 @@ export function keyringDigest(rows: readonly KeyringRow[]): Uint8Array {
   return sha256(Buffer.concat(parts))
 }
 
+/** Where the hash stands in what the member signs. */
+export const signedHashAt = signatureDomain.length
+
 /** What the member signs: the hash of the entry and the meaning of the act. */
 export function signedMessage(hash: Uint8Array, meaning: string): Buffer {
   return messageOf(signatureDomain, hash, meaning)
@@ -208,7 +211,7 @@ export function witnessedMessage(hash: Uint8Array, meaning: string): Buffer {
 }
 
 function messageOf(domain: Buffer, hash: Uint8Array, meaning: string): Buffer {
-  const message = Buffer.allocUnsafe(domain.length + hash.length + Buffer.byteLength(meaning))
+  const message = Buffer.allocUnsafeSlow(domain.length + hash.length + Buffer.byteLength(meaning))
   message.set(domain, 0)
   message.set(hash, domain.length)
   message.write(meaning, domain.length + hash.length)
