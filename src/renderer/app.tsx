@@ -1,4 +1,5 @@
 import { useDirection } from '@mantine/core'
+import { notifications } from '@mantine/notifications'
 import { lazy, Suspense, useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { request, useStatus } from './api.ts'
@@ -46,6 +47,9 @@ function Stage() {
     const preferred = login === undefined ? undefined : languageOf(login)
     if (preferred !== undefined && preferred !== languageNow()) switchLanguage(preferred, login)
   }, [login])
+  // Whatever was said to one person is not left on screen for the next.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new sign-in is what it is about.
+  useEffect(() => notifications.clean(), [login])
   if (creating) return <CreateStudy onDone={() => setCreating(false)} />
   if (file === undefined) return <WelcomeScreen onCreate={() => setCreating(true)} />
   if (file.damage !== undefined) return <DamagedScreen file={file} />

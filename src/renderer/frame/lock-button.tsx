@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next'
 import { request, useNow, useStatus } from '../api.ts'
 import { digits } from '../moments.ts'
 import { useLanguage } from '../parts/language.ts'
+import classes from './top-bar.module.css'
 
 const shownSeconds = 30
 const touches = ['keydown', 'pointerdown', 'pointermove', 'wheel']
@@ -45,9 +46,15 @@ export function LockButton() {
       size="sm"
       leftSection={<IconLock size={18} aria-hidden />}
       onClick={() => void request('lock', undefined)}
+      className={classes.narrow ?? ''}
+      aria-label={t('frame.lockKey')}
       title={t('frame.lockKey')}
     >
-      {soon ? t('frame.lockIn', { seconds: digits(Math.max(0, left), language) }) : t('frame.lock')}
+      {soon ? (
+        t('frame.lockIn', { seconds: digits(Math.max(0, left), language) })
+      ) : (
+        <span className={classes.words}>{t('frame.lock')}</span>
+      )}
     </Button>
   )
 }

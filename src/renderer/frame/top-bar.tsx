@@ -34,7 +34,7 @@ export function TopBar({ onFind, onAbout }: { onFind(): void; onAbout(): void })
         <bdi>{status?.settings?.study.code ?? file?.name}</bdi>
       </Text>
       {file?.practice === true ? (
-        <Badge size="lg" variant="filled" color="dark" className={classes.badge}>
+        <Badge size="lg" className={classes.badge}>
           {t('practice')}
         </Badge>
       ) : null}
@@ -45,8 +45,15 @@ export function TopBar({ onFind, onAbout }: { onFind(): void; onAbout(): void })
       ) : null}
       <SiteClock />
       <div className={classes.space} />
-      <Button variant="default" size="sm" leftSection={<IconSearch size={18} aria-hidden />} onClick={onFind}>
-        {t('go.button')} <kbd className={classes.key}>Ctrl K</kbd>
+      <Button
+        variant="default"
+        size="sm"
+        leftSection={<IconSearch size={18} aria-hidden />}
+        onClick={onFind}
+        className={classes.narrow ?? ''}
+        aria-label={t('go.title')}
+      >
+        <span className={classes.words}>{t('go.button')}</span> <kbd className={classes.key}>Ctrl K</kbd>
       </Button>
       <LanguageSwitch />
       <SchemeSwitch />

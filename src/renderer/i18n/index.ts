@@ -48,6 +48,8 @@ export function startI18n(): void {
     interpolation: { escapeValue: false },
     initAsync: false,
     returnNull: false,
+    // A value that is not known is left out; its placeholder is never shown.
+    missingInterpolationHandler: () => '',
   })
   applyToDocument()
   i18n.on('languageChanged', applyToDocument)

@@ -8,6 +8,7 @@ import { type Beside, useStatus, useSubmit } from '../api.ts'
 import { type Fact, Facts } from './facts.tsx'
 import { PassphraseField } from './passphrase-field.tsx'
 import { RefusalNote, useRefusalText } from './refusal.tsx'
+import classes from './sign-dialog.module.css'
 
 type SignDialogProps = {
   readonly opened: boolean
@@ -138,7 +139,7 @@ function SignForm({
           </>
         ) : null}
         {refusal !== undefined && !ofPassphrase && !ofWitness ? <RefusalNote refusal={refusal} /> : null}
-        <Group justify="space-between">
+        <Group justify="space-between" className={classes.acts ?? ''}>
           <Button variant="default" onClick={onClose}>
             {t('back')}
           </Button>

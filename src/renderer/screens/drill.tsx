@@ -77,7 +77,7 @@ function DrillForm({ openWith, startedAt, onDone }: DrillFormProps) {
             value={code}
             onChange={(event) => setCode(event.currentTarget.value)}
             {...field('code')}
-            className="code"
+            classNames={{ input: 'code' }}
             dir="ltr"
             autoComplete="off"
             autoFocus

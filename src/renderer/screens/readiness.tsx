@@ -44,7 +44,9 @@ export function ReadinessScreen(_: { about?: string }) {
                 <Text fw={600} mb={4}>
                   {t('readiness.inTheWay')}
                 </Text>
-                <RefusalNote refusal={{ rule: answer.enrolmentBlockedBy }} />
+                <RefusalNote
+                  refusal={{ rule: answer.enrolmentBlockedBy, values: { spare: answer.supply.spareDoses ?? 0 } }}
+                />
               </div>
             )}
             <Checks answer={answer} />

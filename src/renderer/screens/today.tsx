@@ -146,6 +146,7 @@ function OnTheirWay({ doses }: { doses: readonly DoseRow[] }) {
 
 function Standing({ answer }: { answer: Answers['Today'] }) {
   const { t } = useTranslation(['work', 'refusals'])
+  const language = useLanguage()
   const role = useStatus()?.member?.role
   const { supply, participantCount, plannedCount } = answer
   const blinded = role !== undefined && isBlinded(role)
@@ -178,7 +179,9 @@ function Standing({ answer }: { answer: Answers['Today'] }) {
         </div>
       )}
       {supply.refusal === undefined || (blinded && supply.until === undefined) ? null : (
-        <Text className={classes.short}>{t(`refusals:${supply.refusal}.title`)}</Text>
+        <Text className={classes.short}>
+          {t(`refusals:${supply.refusal}.title`, { spare: digits(supply.spareDoses ?? 0, language) })}
+        </Text>
       )}
     </section>
   )
