@@ -124,14 +124,15 @@ export async function giveDoses(
     await stage.signIn(pharmacist)
     const syringes: Released[] = []
     for (const doseId of doses) syringes.push(await makeDose(stage, settings, shelf, doseId))
-    if (first === 1) await holdAndAnswer(stage, held(syringes[0]))
+    if (first === 1) await holdAndAnswer(stage, held(syringes.at(-1)))
     await stage.act({ type: 'StateUse' })
     await concludeDoses(stage, settings, syringes)
     onProgress(first + numbers.length - 1)
   }
 }
 
-async function orderDoses(stage: Stage, settings: StudySettings, numbers: readonly number[]): Promise<string[]> {
+/** Enrols participants under the next numbers and orders a dose for each. */
+export async function orderDoses(stage: Stage, settings: StudySettings, numbers: readonly number[]): Promise<string[]> {
   const answers = Object.fromEntries(
     settings.criteria.map((criterion) => [criterion.id, criterion.kind === 'inclusion' ? 'yes' : 'no'] as const),
   )
