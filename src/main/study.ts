@@ -18,7 +18,7 @@ import { accept, type Refused, type Result, refuse } from '../core/result.ts'
 import { type Events, held, type Session } from '../core/session.ts'
 import { type Act, madeBy, openFor, prepareAct } from './acts.ts'
 import type { EntryDraft, KeyringRow, Sign } from './ledger/entry.ts'
-import { LedgerFault } from './ledger/fault.ts'
+import { faultOf, LedgerFault } from './ledger/fault.ts'
 import { shortHead } from './ledger/head.ts'
 import { createLedger, openLedger, type ReadableLedger, type WritableLedger } from './ledger/ledger.ts'
 import { strengthOf } from './passphrases.ts'
@@ -26,7 +26,7 @@ import { applyEvents, endSignIn, replayBooks, type SignIn } from './session.ts'
 import { type Beside, freshCode, freshId, type StudyTools } from './study-tools.ts'
 import { BookKeys, grantAll, newBookKey } from './vault/book-keys.ts'
 import { passphraseBytes } from './vault/kdf.ts'
-import { Keyring } from './vault/keyring.ts'
+import { Keyring, KeyringFault } from './vault/keyring.ts'
 import { enrolMember, openOwnKey } from './vault/member-keys.ts'
 import { booksOfRecovery, makeRecovery, recoverySets, type Sheet } from './vault/recovery.ts'
 import { createSeal, type Seal } from './vault/seal.ts'
@@ -187,10 +187,19 @@ export class Study {
         damage = { seq: outcome.bad.seq, what: outcome.bad.what }
         readOnly = 'damaged'
       }
-      if (ledger.head().seq === 0) damage = { seq: 1, what: 'removed' }
+      if (ledger.head().seq === 0) {
+        damage = { seq: 1, what: 'removed' }
+        readOnly = 'damaged'
+      }
       return accept(new Study(ledger, keyring, tools, { readOnly, damage }))
     } catch (error) {
+      if (error instanceof KeyringFault) {
+        damage = { seq: error.entry, what: 'altered' }
+        return accept(new Study(ledger, keyring, tools, { readOnly: 'damaged', damage }))
+      }
       ledger.close()
+      // A page that SQLite itself cannot read: no entry can be named, and nothing is read further.
+      if (faultOf(error).code === 'damaged') return refuse('file_damaged')
       throw error
     }
   }
