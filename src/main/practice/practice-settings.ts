@@ -10,7 +10,7 @@ import type { StudySettings } from '../../core/registry/settings.ts'
 export function practiceSettings(plannedPerArm = 10): StudySettings {
   const { study, arms, criteria } = nct06536712
   return {
-    study: { ...study, code: 'PRACTICE' },
+    study: { ...study, code: 'EXO-LAR' },
     arms: {
       A: { ...arms.A, plannedCount: plannedPerArm },
       B: { ...arms.B, plannedCount: plannedPerArm },
