@@ -1,17 +1,19 @@
 import { Button, Group, Stack, Text, TextInput, Title } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
-import { type FormEvent, useState } from 'react'
+import { type FormEvent, useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { DoseRow } from '../../core/questions.ts'
 import { Countdown } from '../parts/countdown.tsx'
 import { Moment } from '../parts/moment.tsx'
 import { RefusalNote, useFormRefusal } from '../parts/refusal.tsx'
 import { SignDialog } from '../parts/sign-dialog.tsx'
+import { Primary } from './participant-primary.tsx'
 import { type Scan, ScanField, ScanSlots } from './prepare-scan.tsx'
 
 /** Hands a verified dose over to the theatre: every syringe scanned once more, the receiver named, signed. */
 export function HandOver({ dose }: { dose: DoseRow }) {
   const { t } = useTranslation('dose')
+  const formId = useId()
   const [scans, setScans] = useState<readonly Scan[]>([])
   const [receivedBy, setReceivedBy] = useState('')
   const [signing, setSigning] = useState(false)
@@ -47,7 +49,7 @@ export function HandOver({ dose }: { dose: DoseRow }) {
         scans={scans}
         onRemove={(code) => setScans(scans.filter((scan) => scan.code !== code))}
       />
-      <form onSubmit={goOn}>
+      <form id={formId} onSubmit={goOn}>
         <Stack gap="sm">
           <TextInput
             label={t('hand_over.received_by')}
@@ -59,11 +61,11 @@ export function HandOver({ dose }: { dose: DoseRow }) {
             {...form.field('receivedBy')}
           />
           {form.rest === undefined ? null : <RefusalNote refusal={form.rest} />}
-          <Group justify="flex-end">
-            <Button type="submit" size="lg" disabled={!complete}>
+          <Primary>
+            <Button type="submit" form={formId} disabled={!complete}>
               {name === '' ? t('hand_over.sign_unnamed') : t('hand_over.sign', { name })}
             </Button>
-          </Group>
+          </Primary>
         </Stack>
       </form>
       <SignDialog

@@ -33,8 +33,10 @@ export function LotScreen({ about }: { about?: string }) {
 
 const acts = ['ReleaseLot', 'HoldLot', 'LiftHold', 'RejectLot', 'CountLot', 'WasteVial'] as const
 type Act = (typeof acts)[number]
+/** Acts of an ordinary day; the others are never the primary one. */
+const routine: readonly Act[] = ['ReleaseLot', 'CountLot', 'LiftHold']
 
-/** The acts that a lot's state leaves open; the first is the next one. */
+/** The acts that a lot's state leaves open, the likeliest first. */
 function openActs(lot: Answers['Lot']['lot']): readonly Act[] {
   const waste: readonly Act[] = lot.available > 0 ? ['CountLot', 'WasteVial'] : ['CountLot']
   switch (lot.state) {
@@ -58,7 +60,9 @@ function Lot({ answer }: { answer: Answers['Lot'] }) {
   const { lot, movements, vials } = answer
   const role = status?.member?.role
   const may = (command: CommandType) => role !== undefined && terms[command].roles.includes(role)
-  const [next, ...others] = openActs(lot).filter(may)
+  const open = openActs(lot).filter(may)
+  const next = open.find((act) => routine.includes(act))
+  const others = open.filter((act) => act !== next)
   const close = () => setOpened(undefined)
   const product = status?.settings === undefined ? '' : both(status.settings.arms[lot.product].product)
   return (

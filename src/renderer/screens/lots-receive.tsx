@@ -95,7 +95,7 @@ export function ReceiveScreen({ settings, onLeave, onDone }: ReceiveProps) {
     />
   )
   return (
-    <form onSubmit={goOn}>
+    <form onSubmit={goOn} style={{ display: 'contents' }}>
       <Screen
         title={t('receive.title')}
         about={t('receive.lead')}
@@ -151,6 +151,7 @@ export function ReceiveScreen({ settings, onLeave, onDone }: ReceiveProps) {
             <TextInput
               label={t('receive.arrivalCelsius')}
               description={t('receive.celsius_help')}
+              inputWrapperOrder={['label', 'input', 'description', 'error']}
               value={celsius}
               dir="ltr"
               maxLength={7}

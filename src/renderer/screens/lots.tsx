@@ -107,10 +107,11 @@ function useColumns(): Column<LotRow>[] {
     {
       key: 'lot',
       title: t('lot_number'),
-      cell: (row) => <bdi className="ltr">{row.lotNumber}</bdi>,
+      width: 1.3,
+      cell: (row) => <bdi className="ltr nowrap">{row.lotNumber}</bdi>,
       text: (row) => row.lotNumber,
     },
-    { key: 'product', title: t('product'), width: 1.8, cell: product, text: product },
+    { key: 'product', title: t('product'), width: 1.7, cell: product, text: product },
     {
       key: 'state',
       title: t('state'),
@@ -127,7 +128,7 @@ function useColumns(): Column<LotRow>[] {
     {
       key: 'balance',
       title: t('balance'),
-      width: 1.7,
+      width: 1.6,
       cell: (row) => <BalanceBar lot={row} />,
       text: (row) => `${row.available} / ${row.receivedVials}`,
     },

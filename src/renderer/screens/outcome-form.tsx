@@ -1,6 +1,6 @@
 import { Button, Group, NativeSelect, Radio, Stack, Text, Textarea } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
-import { type FormEvent, useState } from 'react'
+import { type FormEvent, useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { type OutcomeKind, outcomeKinds, type WithholdReason, withholdReasons } from '../../core/clinic/events.ts'
 import type { Command } from '../../core/decide.ts'
@@ -14,6 +14,7 @@ import { MomentInput } from '../parts/moment-input.tsx'
 import { RefusalNote, useFormRefusal } from '../parts/refusal.tsx'
 import { SignDialog } from '../parts/sign-dialog.tsx'
 import classes from './outcome-form.module.css'
+import { Primary } from './participant-primary.tsx'
 import { useSaid } from './participant-words.ts'
 import { VolumeField } from './prepare-volume.tsx'
 
@@ -24,6 +25,7 @@ const fields = ['kind', 'at', 'volumeMicrolitres', 'reason', 'note']
 /** Records what became of one syringe, reading back what will be recorded. */
 export function OutcomeForm({ syringe }: { syringe: SyringeRow }) {
   const { t } = useTranslation('dose')
+  const formId = useId()
   const said = useSaid()
   const now = useNow(30_000)
   const [kind, setKind] = useState<OutcomeKind>()
@@ -70,7 +72,7 @@ export function OutcomeForm({ syringe }: { syringe: SyringeRow }) {
     : t(noteNeeded ? 'outcome.note' : 'outcome.note_optional')
   const kindError = form.field('kind').error
   return (
-    <form onSubmit={goOn}>
+    <form id={formId} onSubmit={goOn}>
       <Stack gap="sm">
         <Group gap="md">
           <Code value={syringe.code} size="1.15rem" />
@@ -142,11 +144,11 @@ export function OutcomeForm({ syringe }: { syringe: SyringeRow }) {
               {...form.field('note')}
             />
             {form.rest === undefined ? null : <RefusalNote refusal={form.rest} />}
-            <Group justify="flex-end">
-              <Button type="submit" size="lg" disabled={command === undefined}>
+            <Primary>
+              <Button type="submit" form={formId} disabled={command === undefined}>
                 {t('outcome.record', { outcome: t(`outcome.kinds.${kind}`) })}
               </Button>
-            </Group>
+            </Primary>
           </>
         )}
       </Stack>

@@ -9,6 +9,7 @@ import { Countdown } from '../parts/countdown.tsx'
 import { HandOver } from './handover.tsx'
 import { Outcome } from './outcome.tsx'
 import { OrderForm } from './participant-order.tsx'
+import { Primary } from './participant-primary.tsx'
 
 type Person = Answers['Participant']
 
@@ -71,9 +72,14 @@ function Prepare({ dose }: { dose: DoseRow }) {
   const { t } = useTranslation('dose')
   const navigate = useNavigate()
   return (
-    <Button size="lg" mt="xs" onClick={() => navigate({ screen: 'prepare', about: dose.doseId })}>
-      {t(dose.preparationOpen === true ? 'person.prepare_go_on' : 'person.prepare')}
-    </Button>
+    <>
+      <Wait text={t('steps_wait.ordered')} />
+      <Primary>
+        <Button onClick={() => navigate({ screen: 'prepare', about: dose.doseId })}>
+          {t(dose.preparationOpen === true ? 'person.prepare_go_on' : 'person.prepare')}
+        </Button>
+      </Primary>
+    </>
   )
 }
 
@@ -88,16 +94,19 @@ function Verify({ dose, mayPrint }: { dose: DoseRow; mayPrint: boolean }) {
           {t('use_before')} <Countdown until={dose.useBefore} />
         </Text>
       )}
-      <Group>
-        <Button size="lg" onClick={() => navigate({ screen: print ? 'prepare' : 'verify', about: dose.doseId })}>
-          {t(print ? 'person.labels' : 'person.verify')}
-        </Button>
-        {dose.labelled && mayPrint ? (
-          <Button size="lg" variant="default" onClick={() => navigate({ screen: 'prepare', about: dose.doseId })}>
+      <Wait text={t(print ? 'steps_wait.unlabelled' : 'steps_wait.labelled')} />
+      {dose.labelled && mayPrint ? (
+        <Group>
+          <Button variant="default" onClick={() => navigate({ screen: 'prepare', about: dose.doseId })}>
             {t('labels.title')}
           </Button>
-        ) : null}
-      </Group>
+        </Group>
+      ) : null}
+      <Primary>
+        <Button onClick={() => navigate({ screen: print ? 'prepare' : 'verify', about: dose.doseId })}>
+          {t(print ? 'person.labels' : 'person.verify')}
+        </Button>
+      </Primary>
     </Stack>
   )
 }

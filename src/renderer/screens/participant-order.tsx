@@ -1,16 +1,18 @@
-import { Button, Group, Stack, TextInput, Title } from '@mantine/core'
+import { Button, Stack, TextInput, Title } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
-import { type FormEvent, useState } from 'react'
+import { type FormEvent, useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Instant } from '../../core/time.ts'
 import { Moment } from '../parts/moment.tsx'
 import { MomentInput } from '../parts/moment-input.tsx'
 import { RefusalNote, useFormRefusal } from '../parts/refusal.tsx'
 import { SignDialog } from '../parts/sign-dialog.tsx'
+import { Primary } from './participant-primary.tsx'
 
 /** Orders the dose of a participant: when surgery is, and where. Signed. */
 export function OrderForm({ number, again = false }: { number: number; again?: boolean }) {
   const { t } = useTranslation('dose')
+  const formId = useId()
   const [surgeryAt, setSurgeryAt] = useState<Instant>()
   const [theatre, setTheatre] = useState('')
   const [signing, setSigning] = useState(false)
@@ -22,7 +24,7 @@ export function OrderForm({ number, again = false }: { number: number; again?: b
     if (complete) setSigning(true)
   }
   return (
-    <form onSubmit={goOn}>
+    <form id={formId} onSubmit={goOn}>
       <Stack gap="sm" mt="xs">
         <Title order={2} size="h3">
           {t(again ? 'order.again_title' : 'order.title')}
@@ -47,11 +49,11 @@ export function OrderForm({ number, again = false }: { number: number; again?: b
           {...form.field('theatre')}
         />
         {form.rest === undefined ? null : <RefusalNote refusal={form.rest} />}
-        <Group justify="flex-end">
-          <Button type="submit" size="lg" disabled={!complete}>
+        <Primary>
+          <Button type="submit" form={formId} disabled={!complete}>
             {t('order.sign', { number })}
           </Button>
-        </Group>
+        </Primary>
       </Stack>
       <SignDialog
         opened={signing}

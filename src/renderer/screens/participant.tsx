@@ -14,6 +14,7 @@ import { BreakRecord } from './break-record.tsx'
 import classes from './participant.module.css'
 import { EnquireDialog } from './participant-enquire.tsx'
 import { NextStep } from './participant-next.tsx'
+import { usePrimaryPlace } from './participant-primary.tsx'
 import { ReasonDialog } from './participant-reason.tsx'
 import { Timeline } from './participant-timeline.tsx'
 import { usePeople, useSaid } from './participant-words.ts'
@@ -44,6 +45,7 @@ function Person({ answer }: { answer: Answers['Participant'] }) {
   const navigate = useNavigate()
   const people = usePeople()
   const said = useSaid()
+  const { place, within } = usePrimaryPlace()
   const [opened, setOpened] = useState<Opened>()
   const { participant, timeline, dose, notice, broken } = answer
   const { number } = participant
@@ -70,6 +72,7 @@ function Person({ answer }: { answer: Answers['Participant'] }) {
         name: people(participant.enrolledBy),
       })}
       help={t('person.help')}
+      primary={place}
       {...(menu
         ? {
             actions: (
@@ -111,7 +114,7 @@ function Person({ answer }: { answer: Answers['Participant'] }) {
             <Text className="quiet" size="sm">
               {t('person.next')}
             </Text>
-            <NextStep answer={answer} />
+            {within(<NextStep answer={answer} />)}
           </Paper>
           {dose === undefined ? null : (
             <Facts

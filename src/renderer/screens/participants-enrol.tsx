@@ -55,11 +55,22 @@ export function EnrolScreen({ number, criteria, onLeave, onDone }: EnrolProps) {
       }
     >
       <Stack gap="sm">
-        <div>
-          <Text size="sm" className="quiet">
-            {t('enrol.answered', { count: answered, total: criteria.length })}
-          </Text>
-          <Progress value={(answered / criteria.length) * 100} aria-hidden />
+        <div className={classes.top}>
+          <div>
+            <Text size="sm" className="quiet">
+              {t('enrol.answered', { count: answered, total: criteria.length })}
+            </Text>
+            <Progress value={(answered / criteria.length) * 100} aria-hidden />
+          </div>
+          <TextInput
+            label={t('enrol.initials')}
+            placeholder={t('enrol.initials_help')}
+            value={initials}
+            maxLength={6}
+            title={t('enrol.initials_help')}
+            onChange={(event) => setInitials(event.currentTarget.value)}
+            {...form.field('initials')}
+          />
         </div>
         <div className={classes.list}>
           {criteria.map((criterion) => (
@@ -75,15 +86,6 @@ export function EnrolScreen({ number, criteria, onLeave, onDone }: EnrolProps) {
             />
           ))}
         </div>
-        <TextInput
-          label={t('enrol.initials')}
-          description={t('enrol.initials_help')}
-          value={initials}
-          maxLength={6}
-          maw="16rem"
-          onChange={(event) => setInitials(event.currentTarget.value)}
-          {...form.field('initials')}
-        />
         {form.rest === undefined ? null : <RefusalNote refusal={form.rest} />}
       </Stack>
       <SignDialog

@@ -12,10 +12,10 @@ import { useSaid } from './participant-words.ts'
 import classes from './prepare-head.module.css'
 import type { OpenPreparation, Unblinded } from './prepare-worksheet.tsx'
 
-type HeadProps = { readonly preparation: OpenPreparation; readonly unblinded: Unblinded; readonly thawing: boolean }
+type HeadProps = { readonly preparation: OpenPreparation; readonly unblinded: Unblinded }
 
 /** What is prepared from what, large, and the clock that runs now. */
-export function PrepareHead({ preparation, unblinded, thawing }: HeadProps) {
+export function PrepareHead({ preparation, unblinded }: HeadProps) {
   const { t } = useTranslation('dose')
   const both = useBoth()
   return (
@@ -34,7 +34,7 @@ export function PrepareHead({ preparation, unblinded, thawing }: HeadProps) {
       <Item label={t('prepare.place')}>
         <bdi>{unblinded.storagePlace}</bdi>
       </Item>
-      <Clock preparation={preparation} thawing={thawing} />
+      <Clock preparation={preparation} />
     </div>
   )
 }
@@ -52,23 +52,13 @@ function Item({ label, children }: { label: string; children: ReactNode }) {
   )
 }
 
-/** The clock that matters at this step: thawing, then the in-use time; until then how long it has been running. */
-function Clock({ preparation, thawing }: { preparation: OpenPreparation; thawing: boolean }) {
+/** The in-use time once it has begun; until then how long the preparation has been running. */
+function Clock({ preparation }: { preparation: OpenPreparation }) {
   const { t } = useTranslation('dose')
   const said = useSaid()
   const now = useNow()
   const inUseMinutes = useStatus()?.settings?.dose.inUseMinutes
   const drawn = preparation.steps.find((step) => step.step === 'draw')
-  if (thawing && preparation.waitEndsAt !== undefined) {
-    return (
-      <div className={classes.clock}>
-        <Label text={`${t('prepare.thaw_left')} ${said.clock(preparation.waitEndsAt)}`} />
-        <span className={classes.big}>
-          <Countdown until={preparation.waitEndsAt} little={0} />
-        </span>
-      </div>
-    )
-  }
   if (drawn !== undefined && inUseMinutes !== undefined) {
     const useBefore = addMinutes(drawn.at, inUseMinutes)
     return (

@@ -60,13 +60,19 @@ export function TakeWork({ needed, scans, shelf, active, onScans }: TakeProps) {
 /** Thawing: a clock that goes on while the program is locked. */
 export function ThawWork({ preparation, thawing }: { preparation: OpenPreparation; thawing: boolean }) {
   const { t } = useTranslation('dose')
+  const said = useSaid()
   const minutes = useStatus()?.settings?.dose.thawMinutes ?? 0
   return (
     <SayWork title={t('steps.thaw')} lead={t(minutes === 0 ? 'prepare.thaw_none' : 'prepare.thaw_lead')}>
       {thawing && preparation.waitEndsAt !== undefined ? (
-        <Text fz="3.5rem" lh={1.1}>
-          <Countdown until={preparation.waitEndsAt} little={0} />
-        </Text>
+        <div>
+          <Text className="quiet">
+            {t('prepare.thaw_left')} <bdi>{said.clock(preparation.waitEndsAt)}</bdi>
+          </Text>
+          <Text fz="4.5rem" lh={1.1}>
+            <Countdown until={preparation.waitEndsAt} little={0} />
+          </Text>
+        </div>
       ) : null}
     </SayWork>
   )

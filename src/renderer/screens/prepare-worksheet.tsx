@@ -95,7 +95,7 @@ export function Worksheet({ answer, preparation, unblinded }: WorksheetProps) {
         </Button>
       }
     >
-      <PrepareHead preparation={preparation} unblinded={unblinded} thawing={thawing} />
+      <PrepareHead preparation={preparation} unblinded={unblinded} />
       <div className={classes.columns}>
         <StepList steps={answer.steps} preparation={preparation} />
         <Stack gap="md" className={classes.work ?? ''}>

@@ -14,6 +14,7 @@ import { RefusalNote } from '../parts/refusal.tsx'
 import { Screen } from '../parts/screen.tsx'
 import { OutcomeForm } from './outcome-form.tsx'
 import classes from './participant.module.css'
+import { usePrimaryPlace } from './participant-primary.tsx'
 import { Timeline } from './participant-timeline.tsx'
 import { DocumentButtons, Labels } from './prepare-labels.tsx'
 import { SyringeStateMark } from './syringe-state.tsx'
@@ -42,6 +43,16 @@ function Syringe({ answer }: { answer: Answers['Syringe'] }) {
   const waits = syringe.outcome === undefined
   const may = (command: keyof typeof terms) => role !== undefined && terms[command].roles.includes(role)
   const row = dose.syringes.find((one) => one.syringeId === syringe.syringeId)
+  const { place, within } = usePrimaryPlace()
+  const recording = waits && row !== undefined && syringe.state === 'released' && may('RecordOutcome')
+  const open = (
+    <Button
+      variant={recording ? 'default' : 'filled'}
+      onClick={() => navigate({ screen: 'participant', about: String(syringe.number) })}
+    >
+      {t('syringe.open_participant', { number: syringe.number })}
+    </Button>
+  )
   return (
     <Screen
       title={
@@ -59,16 +70,15 @@ function Syringe({ answer }: { answer: Answers['Syringe'] }) {
       }
       help={t('syringe.help')}
       actions={
-        <DocumentButtons
-          document={{ kind: 'chain_of_custody', syringeId: syringe.syringeId }}
-          print={t('syringe.print')}
-        />
+        <>
+          <DocumentButtons
+            document={{ kind: 'chain_of_custody', syringeId: syringe.syringeId }}
+            print={t('syringe.print')}
+          />
+          {recording ? open : null}
+        </>
       }
-      primary={
-        <Button onClick={() => navigate({ screen: 'participant', about: String(syringe.number) })}>
-          {t('syringe.open_participant', { number: syringe.number })}
-        </Button>
-      }
+      primary={recording ? place : open}
     >
       <div className={classes.columns}>
         <Stack gap="lg">
@@ -87,12 +97,12 @@ function Syringe({ answer }: { answer: Answers['Syringe'] }) {
             <LabelRows labels={syringe.labels} />
           </div>
           {waits && dose.labelled && may('PrintLabels') ? <Labels doseId={dose.doseId} /> : null}
-          {waits && row !== undefined && may('RecordOutcome') && syringe.state === 'released' ? (
+          {recording ? (
             <Paper withBorder p="lg">
               <Title order={2} size="h4" mb="sm">
                 {t('outcome.title_plain')}
               </Title>
-              <OutcomeForm syringe={row} />
+              {within(<OutcomeForm syringe={row} />)}
             </Paper>
           ) : null}
         </Stack>
