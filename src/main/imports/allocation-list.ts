@@ -13,6 +13,8 @@ import { latinDigits } from '../../core/text.ts'
 
 const largestBytes = 1024 * 1024
 const mostProblems = 500
+/** Rows read beyond the planned numbers. A list that has them is refused anyway; a million empty lines would hang us. */
+const rowsBeyond = 1_000
 const knownColumns = ['number', 'arm', 'block', 'stratum'] as const
 type Column = (typeof knownColumns)[number]
 
@@ -20,7 +22,7 @@ type Column = (typeof knownColumns)[number]
 export function readAllocationList(bytes: Uint8Array, settings: StudySettings): Result<ReadList> {
   const text = textOf(bytes)
   if (typeof text !== 'string') return refused([text])
-  const rows = rowsOf(text)
+  const rows = rowsOf(text, plannedTotal(settings) + rowsBeyond)
   if (!Array.isArray(rows)) return refused([rows])
   const read = new Reading(settings, rows)
   if (read.problems.length > 0) return refused(read.problems)
@@ -53,11 +55,12 @@ function textOf(bytes: Uint8Array): string | LineProblem {
 
 type Row = { readonly line: number; readonly cells: readonly string[] }
 
-function rowsOf(text: string): Row[] | LineProblem {
+function rowsOf(text: string, mostRows: number): Row[] | LineProblem {
   const firstLine = text.slice(0, text.search(/[\r\n]|$/))
   const delimiter = firstLine.includes(';') && !firstLine.includes(',') ? ';' : ','
   try {
-    const records = parse(text, {
+    const records = parse(text.trimEnd(), {
+      to: mostRows,
       delimiter,
       info: true,
       relax_column_count: true,
