@@ -19,7 +19,9 @@ const sheets: RecoverySheet[] = [3, 1, 2].flatMap((share) =>
     share,
     shareCount: 3,
     sharesNeeded: 2,
-    lines: [9, 26, 26].map((length, line) => groupCode(codeOf(share + line * 7 + (set === 'records' ? 10 : 20), length))),
+    lines: [9, 26, 26].map((length, line) =>
+      groupCode(codeOf(share + line * 7 + (set === 'records' ? 10 : 20), length)),
+    ),
   })),
 )
 const steps = Array.from({ length: 40 }, (_, index) => ({
