@@ -68,8 +68,9 @@ function rowsOf(text: string, mostRows: number): Row[] | LineProblem {
       trim: true,
     }) as unknown as { info: { lines: number }; record: string[] }[]
     const rows = records.map(({ info, record }) => ({ line: info.lines, cells: record }))
-    // The end of the file may be marked by empty lines; one within the list is a problem.
-    while (rows.at(-1)?.cells.every((cell) => cell === '') === true) rows.pop()
+    // The end of the file may be marked by empty lines; one within the list is a problem, and so is one after which
+    // nobody read on.
+    while (rows.length < mostRows && rows.at(-1)?.cells.every((cell) => cell === '') === true) rows.pop()
     return rows
   } catch (error) {
     const line = error instanceof CsvError && typeof error['lines'] === 'number' ? error['lines'] : 0

@@ -173,6 +173,9 @@ describe('what is wrong with a list', () => {
     const began = performance.now()
     const file = bytes(`number,arm\n${'\n'.repeat(1024 * 1024 - 100)}1,exosome\n`)
     expect(problemsOf(file)[0]).toEqual({ line: 2, problem: 'row_empty' })
+    expect(of(`${right}${'\n'.repeat(2_000)}7,exosome\n`)[0]).toEqual({ line: 8, problem: 'row_empty' })
+    expect(of(`${right}${',\n'.repeat(2_000)}7,exosome\n`)[0]).toEqual({ line: 8, problem: 'row_empty' })
+    expect(accepted(readAllocationList(bytes(`${right}${',\n'.repeat(20)}`), settings)).arms).toEqual(arms)
     expect(performance.now() - began).toBeLessThan(3_000)
   })
 
