@@ -30,7 +30,7 @@ export function practiceSettings(plannedPerArm = 10): StudySettings {
         fa: 'اگزوزوم جفت انسان (قدرت ساختگی) یا دارونما',
       },
       form: { en: 'Solution for instillation', fa: 'محلول برای ریختن در حفره' },
-      route: { en: 'Intraperitoneal use', fa: 'مصرف داخل صفاقی' },
+      route: { en: 'Intraperitoneal', fa: 'داخل صفاقی' },
       storage: { en: 'Keep at 2 to 8 °C (invented)', fa: 'نگهداری در ۲ تا ۸ درجه (ساختگی)' },
       directions: { en: 'Give once, at the end of the resection', fa: 'یک بار، در پایان عمل برداشتن' },
     },
