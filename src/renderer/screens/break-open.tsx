@@ -1,4 +1,4 @@
-import { Alert, Stack, Text, TextInput } from '@mantine/core'
+import { Alert, SimpleGrid, Stack, Text, TextInput } from '@mantine/core'
 import { IconAlertTriangle } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import { useStatus } from '../api.ts'
@@ -39,32 +39,35 @@ export function BreakOpen({ draft, withCard, onChange, field }: OpenProps) {
         {leaves ? <Text fw={600}>{t('leaves')}</Text> : null}
         {planned === undefined ? null : <Text>{t('infer', { planned, others: planned * 2 - 1 })}</Text>}
       </Alert>
-      {withCard ? (
-        <TextInput
-          label={t('code', { number: draft.number })}
-          description={t('code_help', { number: draft.number })}
-          value={draft.code}
+      <SimpleGrid cols={{ base: 1, sm: 2 }}>
+        {withCard ? (
+          <TextInput
+            label={t('code', { number: draft.number })}
+            description={t('code_help', { number: draft.number })}
+            inputWrapperOrder={['label', 'input', 'description', 'error']}
+            value={draft.code}
+            size="lg"
+            dir="ltr"
+            maxLength={40}
+            spellCheck={false}
+            autoComplete="off"
+            autoFocus
+            styles={{ input: { fontFamily: 'var(--mantine-font-family-monospace)' } }}
+            onChange={(event) => onChange({ code: event.currentTarget.value })}
+            required
+            {...field('code')}
+          />
+        ) : null}
+        <PassphraseField
+          label={t('common:sign.own')}
           size="lg"
-          dir="ltr"
-          maxLength={40}
-          spellCheck={false}
-          autoComplete="off"
-          autoFocus
-          styles={{ input: { fontFamily: 'var(--mantine-font-family-monospace)' } }}
-          onChange={(event) => onChange({ code: event.currentTarget.value })}
+          value={draft.passphrase}
+          onChange={(event) => onChange({ passphrase: event.currentTarget.value })}
+          autoFocus={!withCard}
           required
-          {...field('code')}
+          {...field('passphrase')}
         />
-      ) : null}
-      <PassphraseField
-        label={t('common:sign.own')}
-        size="lg"
-        value={draft.passphrase}
-        onChange={(event) => onChange({ passphrase: event.currentTarget.value })}
-        autoFocus={!withCard}
-        required
-        {...field('passphrase')}
-      />
+      </SimpleGrid>
     </Stack>
   )
 }

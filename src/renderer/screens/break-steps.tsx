@@ -91,7 +91,7 @@ export function BreakSteps({ number, breaks, onRevealed }: StepsProps) {
     else setStep(step + 1)
   }
   return (
-    <form onSubmit={goOn} style={{ display: 'contents' }}>
+    <form noValidate onSubmit={goOn} style={{ display: 'contents' }}>
       <Screen
         title={t('title')}
         about={t('lead')}

@@ -49,7 +49,7 @@ export function HandOver({ dose }: { dose: DoseRow }) {
         scans={scans}
         onRemove={(code) => setScans(scans.filter((scan) => scan.code !== code))}
       />
-      <form id={formId} onSubmit={goOn}>
+      <form noValidate id={formId} onSubmit={goOn}>
         <Stack gap="sm">
           <TextInput
             label={t('hand_over.received_by')}

@@ -82,7 +82,7 @@ function Import({ settings, onCards }: { settings: StudySettings; onCards(token:
     value: <Count value={settings.arms[arm].plannedCount} />,
   }))
   return (
-    <form onSubmit={check} style={{ display: 'contents' }}>
+    <form noValidate onSubmit={check} style={{ display: 'contents' }}>
       <Screen
         title={t('list.title')}
         about={t('list.lead')}

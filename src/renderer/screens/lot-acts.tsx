@@ -170,7 +170,7 @@ function WasteForm({ onClose }: WasteProps) {
         }}
       />
       <ScanSlots needed={1} scans={scan === undefined ? [] : [scan]} onRemove={() => setScan(undefined)} />
-      <form onSubmit={record}>
+      <form noValidate onSubmit={record}>
         <Stack gap="md">
           <TextInput
             label={t('acts.reason')}

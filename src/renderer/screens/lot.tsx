@@ -101,7 +101,8 @@ function Lot({ answer }: { answer: Answers['Lot'] }) {
             primary: <Button onClick={() => setOpened(next)}>{t(`acts.${next}`, { lot: lot.lotNumber })}</Button>,
           })}
     >
-      <div className={classes.columns}>
+      {/* Whoever counts must not read the balance meanwhile. */}
+      <div className={classes.columns} hidden={opened === 'CountLot'}>
         <Stack gap="lg">
           <BalanceBar lot={lot} explained />
           {lot.available === lot.onShelf ? null : <Text className="quiet">{t('lot.drawn_why')}</Text>}

@@ -95,7 +95,7 @@ export function ReceiveScreen({ settings, onLeave, onDone }: ReceiveProps) {
     />
   )
   return (
-    <form onSubmit={goOn} style={{ display: 'contents' }}>
+    <form noValidate onSubmit={goOn} style={{ display: 'contents' }}>
       <Screen
         title={t('receive.title')}
         about={t('receive.lead')}

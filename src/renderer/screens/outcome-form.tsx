@@ -72,7 +72,7 @@ export function OutcomeForm({ syringe }: { syringe: SyringeRow }) {
     : t(noteNeeded ? 'outcome.note' : 'outcome.note_optional')
   const kindError = form.field('kind').error
   return (
-    <form id={formId} onSubmit={goOn}>
+    <form noValidate id={formId} onSubmit={goOn}>
       <Stack gap="sm">
         <Group gap="md">
           <Code value={syringe.code} size="1.15rem" />
@@ -97,7 +97,7 @@ export function OutcomeForm({ syringe }: { syringe: SyringeRow }) {
                 value={one}
                 disabled={why(one) !== undefined}
                 label={t(`outcome.kinds.${one}`)}
-                description={why(one)}
+                title={why(one)}
                 classNames={{ root: classes.kind ?? '' }}
               />
             ))}

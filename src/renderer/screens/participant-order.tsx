@@ -24,7 +24,7 @@ export function OrderForm({ number, again = false }: { number: number; again?: b
     if (complete) setSigning(true)
   }
   return (
-    <form id={formId} onSubmit={goOn}>
+    <form noValidate id={formId} onSubmit={goOn}>
       <Stack gap="sm" mt="xs">
         <Title order={2} size="h3">
           {t(again ? 'order.again_title' : 'order.title')}

@@ -55,7 +55,7 @@ function ReasonForm({ onClose, text, action, label, colour = 'teal', command, on
     } else if ('refusal' in reply) form.refuse(reply.refusal)
   }
   return (
-    <form onSubmit={record}>
+    <form noValidate onSubmit={record}>
       <Stack gap="md">
         <Text component="div">{text}</Text>
         <Textarea

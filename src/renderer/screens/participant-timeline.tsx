@@ -21,7 +21,8 @@ export function Timeline({ rows }: { rows: readonly TimelineRow[] }) {
           </div>
           <div className={classes.what}>
             <strong>{details.title(row)}</strong>
-            <span className="quiet">{t('by', { name: people(row.by) })}</span>
+            {/* A verification is the second person's, who is named by its detail. */}
+            {row.what === 'DoseVerified' ? null : <span className="quiet">{t('by', { name: people(row.by) })}</span>}
             {details.lines(row).map((line) => (
               <span key={line}>{line}</span>
             ))}

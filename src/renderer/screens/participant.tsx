@@ -124,6 +124,9 @@ function Person({ answer }: { answer: Answers['Participant'] }) {
                 ...(dose.useBefore === undefined
                   ? []
                   : [{ label: t('use_before'), value: <Moment at={dose.useBefore} plain /> }]),
+                ...(dose.verifiedBy === undefined
+                  ? []
+                  : [{ label: t('timeline.verified_by'), value: <bdi>{people(dose.verifiedBy)}</bdi> }]),
                 ...(dose.receivedBy === undefined
                   ? []
                   : [{ label: t('hand_over.received_by'), value: <bdi>{dose.receivedBy}</bdi> }]),

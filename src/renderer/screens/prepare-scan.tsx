@@ -41,7 +41,7 @@ export function ScanField({ label, onCode, active = true }: ScanFieldProps) {
     if (typed.trim() !== '') void take(cleanScan(typed), 'typed')
   }
   return (
-    <form onSubmit={add}>
+    <form noValidate onSubmit={add}>
       <Group align="flex-start" gap="sm" wrap="nowrap">
         <TextInput
           className={classes.field ?? ''}

@@ -99,7 +99,7 @@ export function DrawWork({ step, planned, differs, reason, onReason, onVolume, o
     onEnter()
   }
   return (
-    <form onSubmit={submit}>
+    <form noValidate onSubmit={submit}>
       <SayWork title={t(`steps.${step}`)} lead={t(`prepare.${step}_lead`)}>
         {step === 'fill' ? <Text className="quiet">{t('prepare.fill_syringes', { count: syringes })}</Text> : null}
         <Group align="flex-start" gap="xl">

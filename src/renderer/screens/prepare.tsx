@@ -15,6 +15,7 @@ import { UnblindedFrame } from '../parts/unblinded-frame.tsx'
 import { useSaid } from './participant-words.ts'
 import { PreparedScreen } from './prepare-labels.tsx'
 import { Worksheet } from './prepare-worksheet.tsx'
+import classes from './verify-facts.module.css'
 
 /** The preparation of one dose, from the start over every step to its labels. */
 export function PrepareScreen({ about }: { about?: string }) {
@@ -36,12 +37,14 @@ export function PrepareScreen({ about }: { about?: string }) {
   if (unblinded === undefined) return <Gate answer={answer} />
   return (
     <UnblindedFrame>
-      <Worksheet
-        key={`${preparation.preparationId} ${preparation.nextStep ?? 'finish'}`}
-        answer={answer}
-        preparation={preparation}
-        unblinded={unblinded}
-      />
+      <div className={classes.full}>
+        <Worksheet
+          key={`${preparation.preparationId} ${preparation.nextStep ?? 'finish'}`}
+          answer={answer}
+          preparation={preparation}
+          unblinded={unblinded}
+        />
+      </div>
     </UnblindedFrame>
   )
 }

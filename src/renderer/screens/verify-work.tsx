@@ -16,6 +16,7 @@ import { SignDialog } from '../parts/sign-dialog.tsx'
 import { UnblindedFrame } from '../parts/unblinded-frame.tsx'
 import { enteredOf, type Scan, ScanField } from './prepare-scan.tsx'
 import { VolumeField } from './prepare-volume.tsx'
+import classes from './verify-facts.module.css'
 import { SideBySide } from './verify-facts.tsx'
 
 /** What the server names when the second person's facts differ from the record. */
@@ -45,7 +46,13 @@ export function VerifyWork({ answer, secondPerson }: WorkProps) {
     />
   )
   // Without the record's codes on screen there is nothing here that tells an arm.
-  return answer.unblinded === undefined ? work : <UnblindedFrame>{work}</UnblindedFrame>
+  return answer.unblinded === undefined ? (
+    work
+  ) : (
+    <UnblindedFrame>
+      <div className={classes.full}>{work}</div>
+    </UnblindedFrame>
+  )
 }
 
 type ChecksProps = WorkProps & {
