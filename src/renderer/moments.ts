@@ -30,9 +30,15 @@ function format(locale: string, options: Intl.DateTimeFormatOptions): Intl.DateT
   return made
 }
 
+const numbers = new Map<string, Intl.NumberFormat>()
+
 /** A number in the digits of the language. */
 export function digits(value: number, language: Language, options: Intl.NumberFormatOptions = {}): string {
-  return new Intl.NumberFormat(language === 'fa' ? 'fa-IR' : 'en-GB', options).format(value)
+  const locale = language === 'fa' ? 'fa-IR' : 'en-GB'
+  const key = `${locale} ${JSON.stringify(options)}`
+  const known = numbers.get(key) ?? new Intl.NumberFormat(locale, options)
+  numbers.set(key, known)
+  return known.format(value)
 }
 
 function solarHijri(at: Date, language: Language, timeZone: string): string {

@@ -61,26 +61,18 @@ describe('a day in both calendars', () => {
       expect(readDay(typed), typed).toBeUndefined()
   })
 
-  it('comes back as it went, for every day of forty years, by two independent calendars', () => {
+  it('comes back as it went, for a day of every week of forty years, by two independent calendars', () => {
+    // Ours is arithmetic, the runtime's comes from ICU; a site in Tehran must see one and the same day.
+    const icu = new Intl.DateTimeFormat('en-US-u-ca-persian', { timeZone: 'UTC', month: 'numeric', day: 'numeric' })
     const start = Date.UTC(2010, 0, 1)
     for (let day = 0; day < 40 * 365; day += 7) {
-      const iso = new Date(start + day * 86_400_000).toISOString().slice(0, 10)
+      const at = new Date(start + day * 86_400_000)
+      const iso = at.toISOString().slice(0, 10)
       const typed = typedDay(iso, 'fa')
       expect(readDay(typed), iso).toBe(iso)
-      // Ours is arithmetic, the runtime's comes from ICU; a site in Tehran must see one and the same day.
-      const [, month = '', number = ''] =
-        /^(.+) (\d+), /.exec(
-          new Intl.DateTimeFormat('en-US-u-ca-persian', { timeZone: 'UTC', month: 'numeric', day: 'numeric' })
-            .format(new Date(`${iso}T12:00:00Z`))
-            .replace('/', ' ')
-            .replace(/$/, ', '),
-        ) ?? []
-      expect(
-        typed.endsWith(
-          `${digits(Number(month), 'fa', { minimumIntegerDigits: 2 })}/${digits(Number(number), 'fa', { minimumIntegerDigits: 2 })}`,
-        ),
-        `${iso} ${typed}`,
-      ).toBe(true)
+      const part = (type: string) => Number(icu.formatToParts(at).find((one) => one.type === type)?.value)
+      const two = (value: number) => digits(value, 'fa', { minimumIntegerDigits: 2 })
+      expect(typed.slice(-5), iso).toBe(`${two(part('month'))}/${two(part('day'))}`)
     }
   })
 })

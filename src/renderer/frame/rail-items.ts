@@ -70,11 +70,6 @@ export function railOf(role: Role): readonly RailItem[] {
   return items.filter((item) => booksOf(role).includes(item.book) && (item.roles?.includes(role) ?? true))
 }
 
-/** True where this role can go to a screen at all. */
-export function hasScreen(role: Role, screen: ScreenName): boolean {
-  return railOf(role).some((item) => item.screen === screen)
-}
-
 /** Where a task is done. Undefined where it is answered in place. */
 export function placeOf(task: Task): Place | undefined {
   const participant = { screen: 'participant', about: String(task.number ?? '') } as const

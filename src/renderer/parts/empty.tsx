@@ -5,7 +5,7 @@ import type { ReactNode } from 'react'
 export function Empty({ title, next, children }: { title: string; next?: ReactNode; children?: ReactNode }) {
   return (
     <Stack gap="xs" py="xl" align="flex-start" maw="40rem">
-      <Title order={3} size="h4">
+      <Title order={2} size="h4">
         {title}
       </Title>
       {next === undefined ? null : <Text className="quiet">{next}</Text>}

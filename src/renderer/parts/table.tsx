@@ -5,6 +5,7 @@ import { type KeyboardEvent, type ReactNode, useEffect, useId, useRef, useState 
 import { useTranslation } from 'react-i18next'
 import type { QuestionType } from '../../core/questions.ts'
 import { onPushed, request } from '../api.ts'
+import { ColumnEdge, useColumnWidths } from './column-widths.tsx'
 import classes from './table.module.css'
 
 /** Rows that are known by their place; those that are not here yet are fetched when they come into view. */
@@ -120,7 +121,7 @@ export function Table<Row>({ label, columns, rows, keyOf, onOpen, rowHeight = 52
   const { need } = rows
   useEffect(() => need?.(first, last), [need, first, last])
 
-  const template = columns.map((column) => `minmax(0, ${column.width ?? 1}fr)`).join(' ')
+  const { template, shift, total } = useColumnWidths(columns)
   const move = (to: number) => {
     const target = Math.max(0, Math.min(rows.total - 1, to))
     setActive(target)
@@ -154,17 +155,20 @@ export function Table<Row>({ label, columns, rows, keyOf, onOpen, rowHeight = 52
       title={onOpen === undefined ? t('table.keys') : t('table.keysOpen')}
     >
       <div role="row" className={classes.head} style={{ gridTemplateColumns: template }}>
-        {columns.map((column) => (
+        {columns.map((column, index) => (
           <div
             key={column.key}
             role="columnheader"
-            className={column.align === 'end' ? classes.alignEnd : classes.alignStart}
+            className={column.align === 'end' ? classes.headEnd : classes.headStart}
           >
-            {column.title}
+            <span className={classes.title}>{column.title}</span>
+            {index === columns.length - 1 ? null : (
+              <ColumnEdge title={column.title} total={total} onShift={(by) => shift(index, by)} />
+            )}
           </div>
         ))}
       </div>
-      <div style={{ height: virtual.getTotalSize(), position: 'relative' }}>
+      <div className={classes.body} style={{ height: virtual.getTotalSize() }}>
         {seen.map(({ index, start }) => {
           const row = rows.at(index)
           return (

@@ -1,11 +1,12 @@
-import { Button, Group, Paper, Stack, Text, TextInput, Title } from '@mantine/core'
+import { Button, Group, Paper, Stack, Text, TextInput, Title, UnstyledButton } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import { type FormEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { readCode } from '../../core/codes.ts'
 import { latinDigits } from '../../core/text.ts'
-import { useNow, useSubmit } from '../api.ts'
+import { useNow, useStatus, useSubmit } from '../api.ts'
 import { digits } from '../moments.ts'
+import { Code } from '../parts/code.tsx'
 import { useLanguage } from '../parts/language.ts'
 import { PassphraseField } from '../parts/passphrase-field.tsx'
 import { RefusalNote, useFormRefusal } from '../parts/refusal.tsx'
@@ -44,6 +45,8 @@ function DrillForm({ openWith, startedAt, onDone }: DrillFormProps) {
   const { t } = useTranslation('registry')
   const language = useLanguage()
   const { submit, busy } = useSubmit()
+  // In the practice study there is no paper: its cards are as public as its passphrases.
+  const practiceCard = useStatus()?.file?.practiceCards?.find((card) => card.number === 0)
   const [code, setCode] = useState('')
   const [passphrase, setPassphrase] = useState('')
   const { field, refuse, rest, clear } = useFormRefusal(['code', 'passphrase'])
@@ -57,7 +60,7 @@ function DrillForm({ openWith, startedAt, onDone }: DrillFormProps) {
     const card = readCode(latinDigits(code))
     const reply = await submit({ type: 'PassDrill', seconds: taken, code: card }, { passphrase })
     if (reply.ok) {
-      notifications.show({ color: 'teal', message: t('drill.passed', { seconds: digits(taken, language) }) })
+      notifications.show({ color: 'teal', message: t('drill.passed', { count: taken }) })
       onDone()
     } else if ('refusal' in reply) {
       const { rule } = reply.refusal
@@ -83,6 +86,14 @@ function DrillForm({ openWith, startedAt, onDone }: DrillFormProps) {
             autoFocus
             required
           />
+        ) : null}
+        {openWith === 'card' && practiceCard !== undefined ? (
+          <Text size="sm">
+            {t('drill.practiceCard')}{' '}
+            <UnstyledButton onClick={() => setCode(practiceCard.code)} td="underline">
+              <Code value={practiceCard.code} />
+            </UnstyledButton>
+          </Text>
         ) : null}
         <PassphraseField
           label={t('drill.passphrase')}

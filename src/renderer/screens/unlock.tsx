@@ -34,6 +34,13 @@ export function UnlockScreen({ file }: { file: OpenFile }) {
     setBusy(false)
     if ('refusal' in reply) setRefusal(reply.refusal)
   }
+  const anew = async () => {
+    setBusy(true)
+    setRefusal(undefined)
+    const reply = await request('practice', { fresh: true })
+    setBusy(false)
+    if (!reply.ok && 'refusal' in reply) setRefusal(reply.refusal)
+  }
   const fill = (member: PracticeMember) => {
     setLogin(member.login)
     setPassphrase(member.passphrase)
@@ -110,6 +117,9 @@ export function UnlockScreen({ file }: { file: OpenFile }) {
             </Text>
             <Divider />
             <PracticeMembers members={file.practiceMembers} onPick={fill} />
+            <Button variant="subtle" size="sm" mt="xs" disabled={busy} onClick={() => void anew()}>
+              {t('unlock.anew')}
+            </Button>
           </Paper>
         )}
       </div>

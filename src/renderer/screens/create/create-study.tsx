@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next'
 import { Login } from '../../../core/registry/commands.ts'
 import type { Refusal } from '../../../core/result.ts'
 import { request } from '../../api.ts'
+import { Count } from '../../parts/amount.tsx'
 import { isChosen, noChoice } from '../../parts/passphrase-field.tsx'
 import { Preferences } from '../../parts/preferences.tsx'
 import { RefusalNote } from '../../parts/refusal.tsx'
@@ -108,8 +109,8 @@ export function CreateStudy({ onDone }: { onDone(): void }) {
         iconSize={32}
         allowNextStepsSelect
       >
-        {steps.map((one) => (
-          <Stepper.Step key={one} label={t(`create.step.${one}`)} />
+        {steps.map((one, index) => (
+          <Stepper.Step key={one} icon={<Count value={index + 1} />} label={t(`create.step.${one}`)} />
         ))}
       </Stepper>
       <div className={classes.body} ref={body}>
