@@ -11,11 +11,11 @@ import { workerUrl } from '../worker-url.ts'
 import { Chain, type Flaw, KeyringCursor } from './check.ts'
 import { noHash, type PlacedKeyringRow } from './entry.ts'
 import type { Head } from './head.ts'
-import type { EntryRow, Store } from './store.ts'
+import type { ContentRow, EntryRow, Store } from './store.ts'
 
 /** Entries that were found right, the keyring rows they introduce, and the flaw of the entry after them, if any. */
 export type CheckedPage = {
-  readonly rows: readonly EntryRow[]
+  readonly rows: readonly (EntryRow | ContentRow)[]
   readonly keyring: readonly PlacedKeyringRow[]
   readonly flaw: Flaw | null
 }
@@ -46,9 +46,13 @@ export type ChainTask = {
 /** What it ends with: what is wrong with the entry after the last right one; null where all are right. */
 export type ChainResult = Flaw | null
 
-/** The pages of a store after a head. */
-export function pagesOf(store: Store, path: string, fileId: Uint8Array, after: Head, last: number): PageSource {
-  return last - after.seq < threadedFrom ? pagesHere(store, fileId, after) : pagesBeside(store, path, after, last)
+/** Which pages: those after a head, up to the last entry; from `wholeFrom` on with signatures. */
+export type PagesWanted = { readonly after: Head; readonly last: number; readonly wholeFrom: number }
+
+/** The pages of a store, which is a connection to the file at the path. */
+export function pagesOf(store: Store, path: string, fileId: Uint8Array, wanted: PagesWanted): PageSource {
+  const isShort = wanted.last - wanted.after.seq < threadedFrom
+  return isShort ? pagesHere(store, fileId, wanted.after) : pagesBeside(store, path, wanted)
 }
 
 /** The head before the first entry. */
@@ -86,7 +90,7 @@ export function checkRows(store: Store, chain: Chain, rows: readonly EntryRow[])
 
 type CheckedRows = { readonly keyring: readonly PlacedKeyringRow[]; readonly good: number; readonly flaw: Flaw | null }
 
-function pagesBeside(store: Store, path: string, after: Head, last: number): PageSource {
+function pagesBeside(store: Store, path: string, { after, last, wholeFrom }: PagesWanted): PageSource {
   const checked = new Int32Array(new SharedArrayBuffer(4))
   Atomics.store(checked, 0, after.seq)
   const task: ChainTask = { kind: 'chain', path, after, last, checked }
@@ -109,7 +113,7 @@ function pagesBeside(store: Store, path: string, after: Head, last: number): Pag
       const right = Atomics.load(checked, 0)
       if (right < next) return result === null ? null : { rows: [], keyring: [], flaw: result.flaw }
       const until = Math.min(right, next + pageEntries - 1)
-      const rows = store.rows(next, until - next + 1)
+      const rows = until < wholeFrom ? store.contentRows(next, until - next + 1) : store.rows(next, until - next + 1)
       const keyring = store.keyring(next, until)
       next = until + 1
       return { rows, keyring, flaw: null }

@@ -12,7 +12,7 @@ import { type EntryHeader, generationBytes, type PlacedKeyringRow } from './entr
 import type { Head } from './head.ts'
 import { type CheckedPage, pagesOf, start } from './pages.ts'
 import { Signers } from './signers.ts'
-import { type EntryRow, firstCell, type Store } from './store.ts'
+import { type ContentRow, type EntryRow, firstCell, type Store } from './store.ts'
 
 /** One book's share of an entry after it was opened: the JSON value that was sealed. */
 export type OpenedPart = { readonly book: Book; readonly content: unknown }
@@ -61,8 +61,8 @@ export async function replayStore(
   const all = store.lastSeq()
   const stray = store.stray()
   if (stray !== null) return { ok: false, bad: { seq: stray, what: 'inserted', detail: 'place' } }
-  const pages = pagesOf(store, path, fileId, replay.after ?? start, all)
   const pass = new Pass(store, replay)
+  const pages = pagesOf(store, path, fileId, { after: pass.head(), last: all, wholeFrom: pass.firstSigned })
   try {
     for (let deadline = performance.now() + sliceMilliseconds; ; ) {
       if (replay.signal?.aborted) return { ok: false, cancelled: true }
@@ -88,7 +88,8 @@ export async function replayStore(
 class Pass {
   readonly #replay: Replay
   readonly #signers = new Signers()
-  readonly #firstSigned: number
+  /** The first entry whose signatures are checked. */
+  readonly firstSigned: number
   /** For each place of `books`, the book where it is to be opened. */
   readonly #wanted: (Book | null)[]
   #head: Head
@@ -97,7 +98,7 @@ class Pass {
     this.#replay = replay
     this.#head = replay.after ?? start
     this.#wanted = books.map((book) => (replay.open?.books.includes(book) ? book : null))
-    this.#firstSigned =
+    this.firstSigned =
       replay.signatures === 'none' ? Number.POSITIVE_INFINITY : store.lastWithMeaning(checkpointMeaning)
     if (this.#head.seq > 0) this.#signers.apply(store.keyring(1, this.#head.seq))
   }
@@ -113,8 +114,8 @@ class Pass {
     for (const row of rows) {
       const introduced = cursor.of(row[0])
       if (introduced.length > 0) this.#signers.apply(introduced)
-      if (row[0] >= this.#firstSigned) {
-        const flaw = signatureFlaw(row, this.#signers)
+      if (row[0] >= this.firstSigned) {
+        const flaw = signatureFlaw(row as EntryRow, this.#signers)
         if (flaw !== null) return flaw
       }
       if (introduced.length > 0) this.#replay.keyring?.(introduced)
@@ -125,7 +126,7 @@ class Pass {
     return null
   }
 
-  #open(row: EntryRow): Flaw | null {
+  #open(row: EntryRow | ContentRow): Flaw | null {
     const { open, apply } = this.#replay
     if (apply === undefined) return null
     const opened: OpenedPart[] = []

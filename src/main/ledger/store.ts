@@ -89,23 +89,49 @@ function refuseChange(table: string): string {
     .join('\n')
 }
 
-/** An entry as its row holds it: the fields, then one cell for each book, in the order of `books`. */
-export type EntryRow = [
+type EntryRowFields = [
   seq: number,
   at: string,
   member: string,
   meaning: string,
   session: number | null,
   witness: string | null,
+]
+type EntryRowCells = (Buffer | null)[]
+/** An entry as its row holds it: the fields, then one cell for each book, in the order of `books`. */
+export type EntryRow = [
+  ...EntryRowFields,
   keyring: Buffer | null,
   previous: Buffer,
   hash: Buffer,
   signature: Buffer,
   witnessSignature: Buffer | null,
-  ...cells: (Buffer | null)[],
+  ...cells: EntryRowCells,
 ]
 /** The place of the first book's cell in an `EntryRow`. */
 export const firstCell = 11
+
+/** An `EntryRow` that was checked elsewhere, read for its content. */
+export type ContentRow = [...EntryRowFields, keyring: null, previous: null, hash: Buffer, null, null, ...EntryRowCells]
+
+type Reading = { fields: Database.Statement<[number, number]>; bytes: Database.Statement<[number, number]> }
+
+/** One block for the bytes of all rows is several times quicker to read than one for each; the rows hold views of it. */
+function readRows({ fields, bytes }: Reading, from: number, limit: number): unknown[][] {
+  const rows = fields.all(from, limit) as unknown[][]
+  if (rows.length === 0) return []
+  const block = bytes.get(from, limit) as Buffer
+  let place = 0
+  for (const row of rows) {
+    for (let column = firstBytes; column < row.length; column++) {
+      const length = row[column]
+      if (typeof length !== 'number') continue
+      row[column] = block.subarray(place, place + length)
+      place += length
+    }
+  }
+  return rows
+}
 
 /** A recorded try to unlock; `bucket` is the one-byte mark of the typed login, see `vault/unlock.ts`. */
 export type Attempt = {
@@ -214,8 +240,8 @@ export type Identity = { readonly applicationId: number; readonly format: number
 /** One connection to the database; reading only unless opened for writing. */
 export class Store {
   readonly #database: Database.Database
-  readonly #fields: Database.Statement<[number, number]>
-  readonly #bytes: Database.Statement<[number, number]>
+  readonly #whole: Reading
+  readonly #content: Reading
   readonly #keyringRows: Database.Statement<[number, number]>
   readonly #insertEntry: Database.Statement<unknown[]>
   readonly #insertKeyring: Database.Statement<unknown[]>
@@ -234,15 +260,8 @@ export class Store {
         growLog(this.#database, path)
       }
       const places = [...fields.split(','), ...books].map(() => '?').join(', ')
-      this.#fields = this.#prepare<[number, number]>(
-        `SELECT ${texts}, ${byteColumns.map((column) => `length(${column})`)} FROM entry WHERE seq >= ? ORDER BY seq LIMIT ?`,
-      ).raw()
-      this.#bytes = this.#prepare<[number, number]>(
-        `SELECT CAST(group_concat(bytes, '') AS BLOB) FROM (
-          SELECT ${byteColumns.map((column) => `coalesce(${column}, x'')`).join(' || ')} AS bytes
-          FROM entry WHERE seq >= ? ORDER BY seq LIMIT ?
-        )`,
-      ).pluck()
+      this.#whole = this.#reading(byteColumns)
+      this.#content = this.#reading(['hash', ...books])
       this.#keyringRows = this.#prepare(
         'SELECT entry, position, member, kind, content FROM keyring WHERE entry BETWEEN ? AND ? ORDER BY entry, position',
       )
@@ -279,21 +298,30 @@ export class Store {
     return { fileId: row[0], createdAt: row[1] }
   }
 
-  /** Up to `limit` entries from `from` on, in order. One block for all their bytes is several times quicker to read. */
-  rows(from: number, limit: number): EntryRow[] {
-    const rows = this.#fields.all(from, limit) as (string | number | Buffer | null)[][]
-    if (rows.length === 0) return []
-    const bytes = this.#bytes.get(from, limit) as Buffer
-    let place = 0
-    for (const row of rows) {
-      for (let column = firstBytes; column < row.length; column++) {
-        const length = row[column]
-        if (typeof length !== 'number') continue
-        row[column] = bytes.subarray(place, place + length)
-        place += length
-      }
+  /** Statements that read rows: fields with the lengths of the wanted columns, and the bytes of all of them at once. */
+  #reading(wanted: readonly string[]): Reading {
+    const lengths = byteColumns.map((column) => (wanted.includes(column) ? `length(${column})` : 'NULL'))
+    const bytes = wanted.map((column) => `coalesce(${column}, x'')`)
+    return {
+      fields: this.#prepare<[number, number]>(
+        `SELECT ${texts}, ${lengths} FROM entry WHERE seq >= ? ORDER BY seq LIMIT ?`,
+      ).raw(),
+      bytes: this.#prepare<[number, number]>(
+        `SELECT CAST(group_concat(bytes, '') AS BLOB) FROM (
+          SELECT ${bytes.join(' || ')} AS bytes FROM entry WHERE seq >= ? ORDER BY seq LIMIT ?
+        )`,
+      ).pluck(),
     }
-    return rows as EntryRow[]
+  }
+
+  /** Up to `limit` entries from `from` on, in order. */
+  rows(from: number, limit: number): EntryRow[] {
+    return readRows(this.#whole, from, limit) as EntryRow[]
+  }
+
+  /** The same without what only checking needs: keyring digest, predecessor and signatures are null. */
+  contentRows(from: number, limit: number): ContentRow[] {
+    return readRows(this.#content, from, limit) as ContentRow[]
   }
 
   lastRow(): EntryRow | undefined {

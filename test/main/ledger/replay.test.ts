@@ -1,3 +1,5 @@
+import { copyFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { performance } from 'node:perf_hooks'
 import { describe, expect, it } from 'vitest'
 import { books } from '../../../src/core/books.ts'
@@ -8,18 +10,26 @@ import type { OpenedPart, Replay } from '../../../src/main/ledger/replay.ts'
 import { BookKeys } from '../../../src/main/vault/book-keys.ts'
 import { createSeal } from '../../../src/main/vault/seal.ts'
 import { tamper } from './tampering.ts'
-import { at, doseContents, fill, type Written, writtenLedger } from './written.ts'
+import { at, doseContents, fill, temporaryFolder, type Written, writtenLedger } from './written.ts'
 
 const sizes = [
   ['here', 150],
   ['with a thread beside', threadedFrom + 600],
 ] as const
 
+const made = new Map<number, Written>()
+
+/** A closed ledger of so many entries: written once, copied for every test. */
 function filled(entries: number): Written {
-  const written = writtenLedger()
-  fill(written, entries)
-  written.ledger.close()
-  return written
+  const written = made.get(entries) ?? writtenLedger()
+  if (!made.has(entries)) {
+    fill(written, entries)
+    written.ledger.close()
+    made.set(entries, written)
+  }
+  const path = join(temporaryFolder(), 'copy.counterseal')
+  copyFileSync(written.path, path)
+  return { ...written, path }
 }
 
 async function replay(path: string, asked: Replay) {
