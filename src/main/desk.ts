@@ -10,6 +10,7 @@ import type { OpenFile } from '../contract/replies.ts'
 import type { LockReason } from '../core/registry/events.ts'
 import { accept, type Result, refuse } from '../core/result.ts'
 import { held } from '../core/session.ts'
+import { report } from './faults.ts'
 import { LedgerFault } from './ledger/fault.ts'
 import { verify } from './ledger/verify.ts'
 import type { Ports } from './ports.ts'
@@ -87,7 +88,8 @@ export class Desk {
     if (!opened.ok) return opened
     const study = opened.value
     const remembered = this.#workstation.headOf(study.fileId)
-    if (remembered !== undefined && !holds(study, remembered)) {
+    // A damaged file says itself what is wrong with it, and must stay open to be looked into.
+    if (study.damage === undefined && remembered !== undefined && !holds(study, remembered)) {
       study.close()
       return refuse('file_older_than_remembered', { values: { entries: remembered.seq } })
     }
@@ -132,6 +134,10 @@ export class Desk {
     this.ports.present(false)
     try {
       this.#study.lock(why)
+    } catch (error) {
+      // It is locked all the same; nobody asked who could be told that the entry of it is missing.
+      if (why === 'asked') throw error
+      report(error)
     } finally {
       this.remember()
       this.ports.push('changed', { what: 'status' })
@@ -147,6 +153,9 @@ export class Desk {
     try {
       study.lock('closed')
       this.remember()
+    } catch (error) {
+      // A file on a full or lost disk must not keep the next one from opening.
+      report(error)
     } finally {
       this.#study = undefined
       study.close()

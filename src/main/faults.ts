@@ -24,7 +24,8 @@ export function report(error: unknown): Fault {
   const number = randomBytes(3).toString('hex').toUpperCase()
   const kind = error instanceof LedgerFault ? 'file' : 'program'
   const name = error instanceof LedgerFault ? error.message : error instanceof Error ? error.name : typeof error
-  const places = error instanceof Error ? (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line)) : []
-  console.error(`Fault ${number} (${name})\n${places.join('\n')}`)
+  // The message is cut out first: a line of it may look like a place.
+  const places = error instanceof Error ? (error.stack ?? '').replace(error.message, '').split('\n') : []
+  console.error(`Fault ${number} (${name})\n${places.filter((line) => /^\s+at /.test(line)).join('\n')}`)
   return { number, kind }
 }

@@ -74,6 +74,7 @@ export function handlersOf(desk: Desk): Handlers {
       const path = desk.pathOf(file)
       if (desk.study === undefined) return refuse('no_file_open')
       if (path === undefined) return refuse('file_not_found')
+      if (statSync(path, { throwIfNoEntry: false }) !== undefined) return refuse('file_exists', { field: 'file' })
       desk.study.copyTo(path)
       return accept({ name: path.replace(/^.*[\\/]/, '') })
     },
