@@ -11,6 +11,7 @@ import { BreakOpen } from './break-open.tsx'
 import { BreakList } from './break-record.tsx'
 import { BreakWho } from './break-who.tsx'
 import { BreakWhy } from './break-why.tsx'
+import { useSaid } from './participant-words.ts'
 
 type Revealed = NonNullable<Submitted['revealed']>
 type StepsProps = {
@@ -35,6 +36,7 @@ const last = 2
 /** Three large steps before the answer; each says what it needs. */
 export function BreakSteps({ number, breaks, onRevealed }: StepsProps) {
   const { t } = useTranslation('emergency')
+  const said = useSaid()
   const settings = useStatus()?.settings
   const { submit, busy } = useSubmit()
   const [step, setStep] = useState(number === undefined ? 0 : 1)
@@ -111,10 +113,10 @@ export function BreakSteps({ number, breaks, onRevealed }: StepsProps) {
       >
         <Stack gap="lg" maw="56rem">
           <Stepper active={step} size="sm" onStepClick={setStep} allowNextStepsSelect={false}>
-            <Stepper.Step label={t('steps.who')} />
-            <Stepper.Step label={t('steps.why')} />
-            <Stepper.Step label={t('steps.open')} />
-            <Stepper.Step label={t('steps.answer')} />
+            <Stepper.Step icon={said.count(1)} label={t('steps.who')} />
+            <Stepper.Step icon={said.count(2)} label={t('steps.why')} />
+            <Stepper.Step icon={said.count(3)} label={t('steps.open')} />
+            <Stepper.Step icon={said.count(4)} label={t('steps.answer')} />
           </Stepper>
           {step === 0 ? <BreakWho draft={draft} onChange={change} onChosen={() => setStep(1)} /> : null}
           {step === 1 ? <BreakWhy draft={draft} onChange={change} field={form.field} /> : null}

@@ -49,7 +49,7 @@ export function BreakWhy({ draft, onChange, field }: WhyProps) {
         description={missing > 0 ? t('narrative_missing', { count: missing }) : t('narrative_help')}
         value={draft.narrative}
         maxLength={2_000}
-        minRows={3}
+        minRows={2}
         onChange={(event) => onChange({ narrative: event.currentTarget.value })}
         required
         {...field('narrative')}

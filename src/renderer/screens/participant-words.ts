@@ -12,6 +12,11 @@ export function usePeople(): (memberId: string) => string {
   return useCallback((memberId) => names.get(memberId) ?? '…', [names])
 }
 
+/** Keeps a date of the other calendar from being turned around by the sentence that it stands in. */
+function isolated(text: string): string {
+  return `\u2066${text}\u2069`
+}
+
 /** Numbers, volumes and times as text, for sentences that quote them. */
 export function useSaid() {
   const { t } = useTranslation('common')
@@ -25,11 +30,13 @@ export function useSaid() {
     clock: (at: Instant) => clockTime(at, language, timeZone),
     moment: (at: Instant) => {
       const { first, second } = dateInBoth(at, language, timeZone)
-      return `${first} (${second}) ${clockTime(at, language, timeZone)}`
+      return language === 'fa'
+        ? `${first} (${isolated(second)}) ${isolated(clockTime(at, language, timeZone))}`
+        : `${first} (${second}) ${clockTime(at, language, timeZone)}`
     },
     day: (on: IsoDate) => {
       const { first, second } = dayInBoth(on, language)
-      return `${first} (${second})`
+      return language === 'fa' ? `${first} (${isolated(second)})` : `${first} (${second})`
     },
     zone: zoneName(timeZone, language),
   }
