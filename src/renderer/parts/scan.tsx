@@ -21,8 +21,14 @@ let typed = ''
 let lastAt = 0
 let fast = true
 
+/** The character of a key. A scanner presses the keys of a Latin keyboard, whatever layout the machine has. */
+function characterOf({ key, code }: KeyboardEvent): string {
+  return key > '~' ? (/^Key([A-Z])$/.exec(code)?.[1] ?? key) : key
+}
+
 function listen(event: KeyboardEvent): void {
-  const now = performance.now()
+  // When the key was pressed, not when a busy window came to hear of it.
+  const now = event.timeStamp
   const gap = now - lastAt
   lastAt = now
   if (event.key === 'Enter') {
@@ -40,12 +46,12 @@ function listen(event: KeyboardEvent): void {
   }
   if (event.key.length !== 1 || event.ctrlKey || event.altKey || event.metaKey) return
   if (typed === '' || gap > 500) {
-    typed = event.key
+    typed = characterOf(event)
     fast = true
     return
   }
   if (gap > fastMilliseconds) fast = false
-  typed += event.key
+  typed += characterOf(event)
 }
 
 /** A scan that landed in a field that did not ask for it is taken out of it again. */
