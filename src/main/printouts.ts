@@ -127,11 +127,11 @@ export function breakPage(
 }
 
 const openedWith: Record<'card' | 'secret', Both> = {
-  card: { en: 'Passphrase and code card', fa: 'گذرواژه و کارت رمز' },
+  card: { en: 'Passphrase and code card', fa: 'گذرواژه و کارت کد' },
   secret: { en: 'Passphrase', fa: 'گذرواژه' },
 }
 
-const notOpened: Both = { en: 'Not opened: the code did not fit', fa: 'باز نشد: رمز جور نبود' }
+const notOpened: Both = { en: 'Not opened: the code did not fit', fa: 'باز نشد: کد جور نبود' }
 
 const reasons: Record<Answers['Breaks']['rows'][number]['reason'], Both> = {
   emergency_treatment: { en: 'Emergency treatment', fa: 'درمان اورژانس' },
@@ -145,7 +145,7 @@ const steps: Partial<Record<string, Both>> = {
   LabelsPrinted: { en: 'Label printed', fa: 'برچسب چاپ شد' },
   DoseVerified: { en: 'Verified by the second person', fa: 'فرد دوم تأیید کرد' },
   DoseReleased: { en: 'Handed over', fa: 'تحویل داده شد' },
-  DoseRecalled: { en: 'Called back by a pharmacy notice', fa: 'با اطلاعیهٔ داروخانه فراخوانده شد' },
+  DoseRecalled: { en: 'Called back by a pharmacy notice', fa: 'با اعلان داروخانه فراخوانده شد' },
 }
 
 const outcomes: Record<string, Both> = {

@@ -33,7 +33,7 @@ const title: Both = { en: 'Record of an emergency unblinding', fa: 'گزارش �
 
 const silence: Both = {
   en: 'This record does not state the treatment. It has the same wording whatever the treatment was. Do not write the treatment on it.',
-  fa: 'این گزارش نوع درمان را بیان نمی‌کند و متن آن برای هر دو گروه یکسان است. نوع درمان را روی آن ننویسید.',
+  fa: 'این گزارش نوع درمان را بیان نمی‌کند و متن آن برای هر دو بازو یکسان است. نوع درمان را روی آن ننویسید.',
 }
 
 const pending: Both = { en: 'Not yet recorded', fa: 'هنوز ثبت نشده است' }

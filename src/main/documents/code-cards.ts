@@ -16,7 +16,7 @@ import { escapeText, leftToRight } from './text.ts'
 /** The code of one participant number, with its check character and without separators. */
 export type CodeCard = { readonly participantNumber: number; readonly code: string }
 
-const title: Both = { en: 'Emergency code card', fa: 'کارت رمز اضطراری' }
+const title: Both = { en: 'Emergency code card', fa: 'کارت کد اضطراری' }
 
 const handling: Both = {
   en:
