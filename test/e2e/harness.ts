@@ -1,18 +1,30 @@
 // Drives the application as it was built, in a real Electron window, with a profile of its own.
 
-import { mkdtemp, rm } from 'node:fs/promises'
+import type { ChildProcess } from 'node:child_process'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { _electron, test as base, type ElectronApplication, expect, type Page } from '@playwright/test'
+import { _electron, test as base, type ElectronApplication, expect, type Page, type TestInfo } from '@playwright/test'
 
 const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))))
 
+/** How long a person waits for one thing. */
+const PATIENCE_MILLISECONDS = 12_000
+
 /** A running application: the process, its first window, and a folder that is gone after the test. */
-export type Counterseal = { app: ElectronApplication; page: Page; folder: string }
+export type Counterseal = {
+  readonly app: ElectronApplication
+  readonly page: Page
+  readonly folder: string
+  /** The process; it is known also after it ended. */
+  readonly process: ChildProcess
+  /** What the page complained of, in its console or by an error that nobody caught. */
+  readonly complaints: readonly string[]
+}
 
 /** Starts the application. What it wrote to its profile stays until the caller removes the folder. */
-export async function launch(folder: string, args: readonly string[] = []): Promise<Counterseal> {
+async function launch(folder: string, args: readonly string[] = []): Promise<Counterseal> {
   const app = await _electron.launch({
     cwd: root,
     args: [root, `--user-data-dir=${join(folder, 'profile')}`, '--disable-gpu', ...args],
@@ -20,11 +32,46 @@ export async function launch(folder: string, args: readonly string[] = []): Prom
     chromiumSandbox: process.getuid?.() !== 0,
   })
   const page = await app.firstWindow()
-  return { app, page, folder }
+  page.setDefaultTimeout(PATIENCE_MILLISECONDS)
+  const complaints: string[] = []
+  page.on('pageerror', (error) => complaints.push(String(error)))
+  page.on('console', (message) => {
+    if (['error', 'warning'].includes(message.type())) complaints.push(message.text())
+  })
+  await idleFor(app, 0)
+  await expect(page.locator('html[data-ready=true]')).toBeAttached()
+  return { app, page, folder, process: app.process(), complaints }
+}
+
+/** Says for how long nobody has touched the machine. Nobody ever touches a virtual display, so tests say it. */
+export async function idleFor(app: ElectronApplication, seconds: number): Promise<void> {
+  await app.evaluate(({ powerMonitor }, idle) => {
+    powerMonitor.getSystemIdleTime = () => idle
+  }, seconds)
+}
+
+/** Ends the application as a person does, and insists that the process ended well and its page complained of nothing. */
+export async function quit({ app, process: running, complaints }: Counterseal): Promise<void> {
+  const ended = new Promise((resolve) => {
+    if (running.exitCode !== null || running.signalCode !== null)
+      resolve({ code: running.exitCode, signal: running.signalCode })
+    running.once('exit', (code, signal) => resolve({ code, signal }))
+  })
+  await app.close()
+  expect(await ended, 'the process ends without a crash').toEqual({ code: 0, signal: null })
+  expect(complaints, 'the page complained of nothing').toEqual([])
+}
+
+type Fixtures = {
+  args: readonly string[]
+  folder: string
+  /** Starts the application in this test's folder, as often as the test quits it. */
+  start: () => Promise<Counterseal>
+  counterseal: Counterseal
 }
 
 /** A test of the running application. `args` are its command line. */
-export const test = base.extend<{ args: readonly string[]; folder: string; counterseal: Counterseal }>({
+export const test = base.extend<Fixtures>({
   args: [[], { option: true }],
   // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of what a fixture needs from here.
   folder: async ({}, use) => {
@@ -32,15 +79,30 @@ export const test = base.extend<{ args: readonly string[]; folder: string; count
     await use(folder)
     await rm(folder, { recursive: true, force: true })
   },
-  counterseal: async ({ folder, args }, use, info) => {
-    const running = await launch(folder, args)
-    await running.app.context().tracing.start({ screenshots: true, snapshots: true })
-    await use(running)
-    const trace = info.outputPath('trace.zip')
-    await running.app.context().tracing.stop(info.status === info.expectedStatus ? {} : { path: trace })
-    await running.app.close()
+  start: async ({ folder, args }, use, info) => {
+    const started: Counterseal[] = []
+    await use(async () => {
+      const running = await launch(folder, args)
+      started.push(running)
+      return running
+    })
+    for (const running of started) {
+      if (running.process.exitCode !== null) continue
+      if (info.status !== info.expectedStatus) await leave(running, info)
+      else await quit(running)
+    }
+  },
+  counterseal: async ({ start }, use) => {
+    await use(await start())
   },
 })
+
+/** Ends what a failed test left open, with a picture of how it looked. */
+async function leave({ page, process: running, complaints }: Counterseal, info: TestInfo): Promise<void> {
+  await page.screenshot({ path: info.outputPath('window.png') }).catch(() => undefined)
+  await writeFile(info.outputPath('window.txt'), [...complaints, await page.innerText('body').catch(String)].join('\n'))
+  running.kill('SIGKILL')
+}
 
 export { expect }
 

@@ -44,6 +44,8 @@ function listen(event: KeyboardEvent): void {
     listener(code)
     return
   }
+  // Whoever moves on to another field has typed what they typed.
+  if (event.key === 'Tab') typed = ''
   if (event.key.length !== 1 || event.ctrlKey || event.altKey || event.metaKey) return
   if (typed === '' || gap > 500) {
     typed = characterOf(event)

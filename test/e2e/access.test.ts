@@ -1,0 +1,112 @@
+// Whoever uses the screens: by eye, by ear, by keyboard, in either language, in either light, on a small window, enlarged.
+
+import { AxeBuilder } from '@axe-core/playwright'
+import type { Page } from '@playwright/test'
+import { colleagues, founder } from '../../src/main/practice/practice-members.ts'
+import { type Counterseal, expect, test } from './harness.ts'
+import { Person } from './person.ts'
+import { languages } from './words.ts'
+
+test.use({ args: ['--practice'] })
+
+const looked = ['pharmacist', 'qa', 'pi'] as const
+const people = [founder, ...colleagues].filter(({ role }) => looked.some((one) => one === role))
+
+async function resize({ app, page }: Counterseal, width: number, height: number): Promise<void> {
+  await app.evaluate(({ BrowserWindow }, [w, h]) => BrowserWindow.getAllWindows()[0]?.setContentSize(w, h), [
+    width,
+    height,
+  ] as const)
+  await expect.poll(() => page.evaluate(() => [window.innerWidth, window.innerHeight])).toEqual([width, height])
+}
+
+async function zoom({ app }: Counterseal, factor: number): Promise<void> {
+  await app.evaluate(({ BrowserWindow }, by) => BrowserWindow.getAllWindows()[0]?.webContents.setZoomFactor(by), factor)
+}
+
+/** What axe finds that keeps somebody from working; in words, so that a failure can be read. */
+async function hindrances(page: Page): Promise<string[]> {
+  const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze()
+  return violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html.slice(0, 160)}`))
+}
+
+/** Things that stick out sideways of what scrolls or cuts them off. */
+async function cutOff(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const root = document.documentElement
+    const found = root.scrollWidth > root.clientWidth ? ['the page scrolls sideways'] : []
+    for (const element of document.querySelectorAll<HTMLElement>('main button, main input, main h1, header button')) {
+      const { left, right, width } = element.getBoundingClientRect()
+      if (width > 1 && (left < -1 || right > root.clientWidth + 1)) found.push(element.outerHTML.slice(0, 120))
+    }
+    return found
+  })
+}
+
+/** Every screen of the rail, one after the other. */
+async function eachScreen(person: Person, look: (screen: string) => Promise<void>): Promise<void> {
+  const rail = person.page.getByRole('navigation', { name: person.say('shell', 'rail.label') })
+  for (const item of await rail.getByRole('button').all()) {
+    const screen = (await item.getAttribute('title')) ?? ''
+    await item.click()
+    await expect(item).toHaveAttribute('aria-current', 'page')
+    await expect(person.page.getByRole('heading', { level: 1 })).toBeVisible()
+    await look(screen)
+  }
+}
+
+for (const language of languages) {
+  test(`nobody is kept from working on any screen, in ${language}, light and dark`, async ({ counterseal }) => {
+    test.setTimeout(180_000)
+    const person = new Person(counterseal, language)
+    const { page } = person
+    await person.speak()
+    await expect(page.getByText(person.say('shell', 'unlock.members'))).toBeVisible()
+    const found: string[] = (await hindrances(page)).map((one) => `unlock: ${one}`)
+    for (const member of people) {
+      await person.signIn(member)
+      await person.speak()
+      for (const scheme of ['dark', 'light'] as const) {
+        await person.press(person.say('common', `scheme.${scheme}`))
+        await expect(page.locator('html')).toHaveAttribute('data-mantine-color-scheme', scheme)
+        await eachScreen(person, async (screen) => {
+          for (const one of await hindrances(page)) found.push(`${member.role}, ${screen}, ${scheme}: ${one}`)
+        })
+      }
+      await person.lock()
+    }
+    expect(found).toEqual([])
+  })
+
+  test(`what is to be done is in sight on a small window, and nothing is cut off when enlarged, in ${language}`, async ({
+    counterseal,
+  }) => {
+    test.setTimeout(120_000)
+    const person = new Person(counterseal, language)
+    const { page } = person
+    await person.speak()
+    const found: string[] = []
+    for (const member of people) {
+      await resize(counterseal, 1280, 720)
+      await person.signIn(member)
+      await person.speak()
+      await eachScreen(person, async (screen) => {
+        for (const button of await page.getByRole('main').locator('footer').getByRole('button').all()) {
+          const box = await button.boundingBox()
+          const seen =
+            box !== null && box.y >= 0 && box.y + box.height <= 720 && box.x >= 0 && box.x + box.width <= 1280
+          if (!seen) found.push(`${member.role}, ${screen}: ${await button.innerText()} is out of sight`)
+        }
+      })
+      await zoom(counterseal, 2)
+      await eachScreen(person, async (screen) => {
+        for (const one of await cutOff(page)) found.push(`${member.role}, ${screen}, at 200 %: ${one}`)
+      })
+      await zoom(counterseal, 1)
+      await person.lock()
+    }
+    expect(found).toEqual([])
+  })
+}
