@@ -111,7 +111,7 @@ export function CodeCards({ token, onDone }: { token: string; onDone(): void }) 
       }
     >
       <Stack gap="lg" maw="46rem">
-        <Alert color="amber" icon={<IconPrinter aria-hidden />} title={t('cards.once')}>
+        <Alert color="teal" icon={<IconPrinter aria-hidden />} title={t('cards.once')}>
           {t('cards.lead')}
         </Alert>
         <DocumentButtons document={{ kind: 'once', token }} print={t('cards.print')} />
