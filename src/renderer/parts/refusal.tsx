@@ -3,19 +3,21 @@ import { IconBan } from '@tabler/icons-react'
 import { useCallback, useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Refusal } from '../../core/result.ts'
-import { digits } from '../moments.ts'
+import { Instant } from '../../core/time.ts'
+import { useStatus } from '../api.ts'
+import { clockTime, dateInBoth, digits } from '../moments.ts'
 import { useLanguage } from './language.ts'
 
-/** The numbers of a refusal in the digits of the language; its dates and words as they are. */
+/** The numbers of a refusal in the digits of the language, its instants in the site's time, its words as they are. */
 function useValues(): (refusal: Refusal) => Record<string, string> {
   const language = useLanguage()
-  return ({ values = {} }) =>
-    Object.fromEntries(
-      Object.entries(values).map(([name, value]) => [
-        name,
-        typeof value === 'number' ? digits(value, language) : value,
-      ]),
-    )
+  const zone = useStatus()?.settings?.study.timeZone ?? Intl.DateTimeFormat().resolvedOptions().timeZone
+  const written = (value: string | number) => {
+    if (typeof value === 'number') return digits(value, language)
+    if (!Instant.safeParse(value).success) return value
+    return `${dateInBoth(value, language, zone).first} ${clockTime(value, language, zone)}`
+  }
+  return ({ values = {} }) => Object.fromEntries(Object.entries(values).map(([name, value]) => [name, written(value)]))
 }
 
 /** What was refused, by which rule, and what to do next. */
