@@ -30,8 +30,8 @@ export function BreakOpen({ draft, withCard, onChange, field }: OpenProps) {
         facts={[
           { label: t('number'), value: draft.number === undefined ? '' : said.number(draft.number) },
           { label: t('reason'), value: draft.reason === undefined ? '' : t(`reasons.${draft.reason}`) },
-          { label: t('narrative'), value: draft.narrative.trim() },
-          { label: t('told'), value: draft.told.trim() },
+          { label: t('narrative'), value: <bdi>{draft.narrative.trim()}</bdi> },
+          { label: t('told'), value: <bdi>{draft.told.trim()}</bdi> },
         ]}
       />
       <Alert color="gray" icon={<IconAlertTriangle aria-hidden />}>

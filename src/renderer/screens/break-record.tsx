@@ -81,12 +81,12 @@ function RecordFacts({ broken }: { broken: Break }) {
         { label: t('when'), value: <Moment at={broken.at} plain /> },
         { label: t('by'), value: people(broken.by) },
         { label: t('reason'), value: t(`reasons.${broken.reason}`) },
-        { label: t('narrative'), value: broken.narrative },
-        { label: t('told'), value: broken.told },
+        { label: t('narrative'), value: <bdi>{broken.narrative}</bdi> },
+        { label: t('told'), value: <bdi>{broken.told}</bdi> },
         ...(broken.assessment === undefined
           ? []
           : [
-              { label: t('assessment'), value: broken.assessment.text },
+              { label: t('assessment'), value: <bdi>{broken.assessment.text}</bdi> },
               { label: t('assessed'), value: `${people(broken.assessment.by)}, ${said.moment(broken.assessment.at)}` },
             ]),
       ]}
@@ -123,7 +123,7 @@ function Assess({ broken }: { broken: Break }) {
         title={t('assess')}
         facts={[
           { label: t('number'), value: t('dose:participant', { number: broken.number }) },
-          { label: t('assessment'), value: assessment },
+          { label: t('assessment'), value: <bdi>{assessment}</bdi> },
         ]}
         action={t('assess_sign')}
       />

@@ -113,7 +113,7 @@ function Checks({ answer, secondPerson, refusal, onRefused, onAgain }: ChecksPro
       <Stack gap="md" maw="60rem">
         {stopped ? (
           <Alert
-            color="red"
+            color="red.9"
             variant="filled"
             icon={<IconHandStop aria-hidden />}
             title={t('verify.stop_title')}
