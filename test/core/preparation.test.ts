@@ -208,7 +208,7 @@ describe('the steps', () => {
         'ana',
         take(() => []),
       )
-      .refuses('lot_expired', 'vialCodes')
+      .refuses('supply_statement_outdated', 'vialCodes')
     under(twoVials, ...enough)
       .when(
         'ana',
@@ -275,7 +275,26 @@ describe('the steps', () => {
       .refuses('lot_not_released', 'step')
     const late = given(...open, upTo('take', 'thaw'))
     late.trial.now = '2026-12-31T16:31:00.000Z'
-    late.when('ana', step('draw', { microlitres: 1_800 })).refuses('lot_expired', 'step')
+    late.when('ana', step('draw', { microlitres: 1_800 })).refuses('supply_statement_outdated', 'step')
+  })
+
+  it('Q3 A15 draw: what one arm’s lot lacks stops both, also when the supply was stated anew meanwhile', () => {
+    for (const number of [1, 2]) {
+      const { trial, when } = given(
+        ready,
+        lotReleased({ product: 'A', lotNumber: 'EX-0', expiresOn: '2026-03-01' }),
+        enrolled(2),
+        ordered(number),
+        started(number),
+        taken(number),
+      )
+      trial.now = '2026-03-01T16:31:00.000Z'
+      trial.act('ana', { type: 'RestateSupply' })
+      const { preparationId } = trial.preparation(number)
+      trial.act('ana', { type: 'RecordStep', preparationId, step: 'thaw', entered: 'typed' })
+      const draw = { type: 'RecordStep', preparationId, step: 'draw', microlitres: 1_800, entered: 'typed' } as const
+      when('ana', draw).refuses('supply_statement_outdated', 'step')
+    }
   })
 
   it('inspect: refused unless it looks as expected; then it is abandoned', () => {

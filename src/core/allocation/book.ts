@@ -6,7 +6,7 @@
 import { known, never } from '../never.ts'
 import type { Stamp } from '../registry/book.ts'
 import type { Arm } from '../registry/settings.ts'
-import type { Instant } from '../time.ts'
+import type { Instant, IsoDate } from '../time.ts'
 import { type AllocationEvent, type Provenance, type StepName, type StepRecord, stepNames } from './events.ts'
 
 export type Preparation = {
@@ -15,6 +15,7 @@ export type Preparation = {
   readonly number: number
   readonly arm: Arm
   readonly lotId: string
+  readonly goodUntil: IsoDate
   readonly startedAt: Instant
   readonly startedBy: string
   readonly state: 'open' | 'finished' | 'verified' | 'abandoned'

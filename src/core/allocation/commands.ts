@@ -121,6 +121,7 @@ export function startPreparation(
         number: dose.number,
         arm,
         lotId: lot.lotId,
+        goodUntil: held(session.registry.supply.until),
       },
     ],
   })
@@ -311,9 +312,11 @@ function firstToExpire(session: Session, arm: Preparation['arm'], context: Conte
 }
 
 /** The lot may have been held, or have run out of date, since the preparation was started (A15, Q1). */
-function lotRefused(session: Session, { lotId }: Preparation, endsOn: IsoDate, field: string) {
+function lotRefused(session: Session, { lotId, goodUntil }: Preparation, endsOn: IsoDate, field: string) {
   const lot = known(held(session.stock).lots, lotId)
   if (lot.state !== 'released') return refuse('lot_not_released', { field })
+  // What one arm lacks stops both: a preparation that outlasts the first expiry of either arm is made anew in both.
+  if (goodUntil < endsOn) return refuse('supply_statement_outdated', { field })
   return isDispensable(lot, endsOn) ? undefined : refuse('lot_expired', { field })
 }
 

@@ -1,5 +1,6 @@
 /** What the allocation book records: the sealed list, and which participant's dose came from which vial. */
 import type { Arm } from '../registry/settings.ts'
+import type { IsoDate } from '../time.ts'
 
 export type Provenance = {
   /** Who made the list. */
@@ -44,6 +45,8 @@ export type AllocationEvent =
       readonly number: number
       readonly arm: Arm
       readonly lotId: string
+      /** The last day of the statement of supply under which it was started, the same for both arms. */
+      readonly goodUntil: IsoDate
     }
   | { readonly type: 'StepRecorded'; readonly preparationId: string; readonly record: StepRecord }
   | { readonly type: 'DeviationNoted'; readonly preparationId: string; readonly text: string }

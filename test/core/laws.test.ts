@@ -1,0 +1,169 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { spareDoses } from '../../src/core/registry/book.ts'
+import { type Arm, arms } from '../../src/core/registry/settings.ts'
+import { drilled, enrolled, handedOver, listSealed, lotReleased, ordered, stocked } from '../support/facts.ts'
+import { given, under } from '../support/given.ts'
+import { live } from '../support/history.ts'
+import { seed } from '../support/seed.ts'
+import type { Trial } from '../support/trial.ts'
+
+/** A list of eight and eight in an order of its own. */
+const list = fc.shuffledSubarray<Arm>([...Array<Arm>(8).fill('A'), ...Array<Arm>(8).fill('B')], {
+  minLength: 16,
+  maxLength: 16,
+})
+const plot = fc.record({
+  seed: fc.nat(),
+  arms: list,
+  stepCount: fc.integer({ min: 40, max: 160 }),
+  vialsPerDose: fc.constantFrom(1, 1, 2),
+})
+const runs = { seed, numRuns: 25 }
+
+describe('stock', () => {
+  it(`A10 A11 every vial received is somewhere, once, after every act of any history (seed ${seed})`, () =>
+    fc.assert(
+      fc.property(plot, (one) => void live(one, expectConserved)),
+      runs,
+    ))
+
+  function expectConserved({ books: { stock, allocation } }: Trial): void {
+    for (const lot of stock.lots.values()) {
+      const vials = [...stock.vials.values()].filter((vial) => vial.lotId === lot.lotId)
+      const count = (state: string) => vials.filter((vial) => vial.state === state).length
+      expect(lot.receivedVials).toBe(lot.onShelf + lot.used + lot.wasted)
+      expect([count('on_shelf'), count('used'), count('wasted')]).toEqual([lot.onShelf, lot.used, lot.wasted])
+      const drawn = [...allocation.unstated.values()].filter((draw) => draw.lotId === lot.lotId)
+      expect(allocation.unstatedByLot.get(lot.lotId) ?? 0).toBe(drawn.length)
+      // What was drawn and not yet stated is still on the book's shelf, and on no other list.
+      for (const { vialCode } of drawn) expect(stock.vials.get(vialCode)?.state).toBe('on_shelf')
+      expect(lot.onShelf - drawn.length).toBeGreaterThanOrEqual(0)
+      // The running balance is the previous one plus the signed quantity, and never negative.
+      let balance = 0
+      for (const movement of lot.movements) {
+        balance += movement.vials
+        expect(movement.balance).toBe(balance)
+        expect(balance).toBeGreaterThanOrEqual(0)
+      }
+      expect(balance).toBe(lot.onShelf)
+    }
+  }
+
+  it(`A9 Q1 no vial is drawn twice, and none from a lot that was not released and in date (seed ${seed})`, () =>
+    fc.assert(
+      fc.property(plot, (one) => {
+        const { trial } = live(one)
+        const drawn = [...trial.books.allocation.preparations.values()].flatMap((preparation) => preparation.vialCodes)
+        expect(new Set(drawn).size).toBe(drawn.length)
+        for (const { lotId, steps } of trial.books.allocation.preparations.values()) {
+          const lot = trial.books.stock.lots.get(lotId)
+          const takenAt = steps[0]?.at
+          if (takenAt === undefined || lot === undefined) continue
+          expect(takenAt.slice(0, 10) <= lot.expiresOn).toBe(true)
+          const before = lot.movements.filter((movement) => movement.at <= takenAt).map(({ what }) => what)
+          expect(before).toContain('released')
+        }
+      }),
+      { ...runs, numRuns: 10 },
+    ))
+
+  it(`P6 A9 no syringe was given that was not verified and handed over, or after its time, or twice (seed ${seed})`, () =>
+    fc.assert(
+      fc.property(plot, (one) => {
+        const { trial } = live(one)
+        const { syringes, participants, doses } = trial.books.clinic
+        for (const { timeline, outcome, useBefore } of syringes.values()) {
+          if (outcome?.kind !== 'administered') continue
+          const what = timeline.map((row) => row.what)
+          expect(what.indexOf('DoseVerified')).toBeGreaterThan(what.indexOf('DosePrepared'))
+          expect(what.indexOf('DoseReleased')).toBeGreaterThan(what.indexOf('DoseVerified'))
+          expect(what.filter((row) => row === 'OutcomeRecorded').length).toBe(1)
+          expect(outcome.at < useBefore).toBe(true)
+        }
+        for (const number of participants.keys()) {
+          const given = [...syringes.values()].filter((one) => one.number === number && one.state === 'administered')
+          expect(new Set(given.map((one) => one.doseId)).size).toBeLessThanOrEqual(1)
+        }
+        for (const { state, doseId } of doses.values())
+          expect(trial.books.clinic.pendingDoses.has(doseId)).toBe(['prepared', 'verified', 'released'].includes(state))
+      }),
+      { ...runs, numRuns: 10 },
+    ))
+})
+
+describe('spare doses', () => {
+  const spare = (trial: Trial) => spareDoses(trial.books.registry)
+
+  it('is the smaller surplus of the two arms over the planned numbers, in whole doses of each lot', () => {
+    // Three doses are planned for each arm.
+    expect(spare(given(stocked(5)).trial)).toBe(2)
+    expect(spare(given(stocked(5), lotReleased({ lotNumber: 'EX-2', vialCount: 9 })).trial)).toBe(2)
+    expect(spare(given(lotReleased({ vialCount: 9 })).trial)).toBe(-3)
+    expect(spare(under({ dose: { vialsPerDose: 2 } }, stocked(9)).trial)).toBe(1)
+  })
+
+  it('does not move with ordinary preparations, however many', () => {
+    const { trial } = given(listSealed(), drilled, stocked(3), enrolled(6))
+    for (let number = 1; number <= 6; number++) {
+      for (const fact of [ordered(number), handedOver(number)]) fact(trial)
+      expect(spare(trial)).toBe(0)
+    }
+  })
+
+  it('A15 falls by one with each loss of either arm', () => {
+    for (const lotNumber of ['EX-1', 'PL-1']) {
+      const { trial } = given(stocked(5))
+      trial.act('ana', {
+        type: 'WasteVial',
+        vialCode: trial.shelf(trial.lot(lotNumber).lotId)[0] ?? '',
+        reason: 'broken',
+      })
+      trial.act('qamar', {
+        type: 'CountLot',
+        lotId: trial.lot(lotNumber).lotId,
+        countedVials: 3,
+        explanation: 'one is not to be found',
+      })
+      expect(spare(trial)).toBe(0)
+    }
+  })
+
+  it(`B12 A15 no permutation of arms over participants changes them, or any answer to PI, theatre or QA (seed ${seed})`, () =>
+    fc.assert(
+      fc.property(plot, list, (one, permuted) => {
+        const [first, second] = [live(one), live({ ...one, arms: permuted })]
+        expect(second.told).toEqual(first.told)
+        // Nor does one arm keep the pharmacy waiting where the other would not.
+        expect(second.pharmacy).toEqual(first.pharmacy)
+        expect(first.pharmacy).not.toContain('StartPreparation stock_disagrees')
+      }),
+      runs,
+    ))
+
+  it('the histories are worth living: every outcome, loss and hold comes up in them', () => {
+    const seen = new Set<string>()
+    for (let one = 0; one < 30; one++) {
+      const { trial, pharmacy, told } = live({
+        seed: one,
+        arms: Array.from({ length: 16 }, (_, index) => arms[index % 2] as Arm),
+        stepCount: 150,
+      })
+      for (const said of [...pharmacy, ...told]) seen.add(said.split(' {')[0] ?? '')
+      for (const syringe of trial.books.clinic.syringes.values()) seen.add(syringe.state)
+    }
+    for (const wanted of [
+      'administered',
+      'withheld',
+      'returned',
+      'broken',
+      'expired',
+      'StateUse done',
+      'WasteVial done',
+      'AbandonPreparation done',
+      'AnswerNotice done',
+      'VerifyDose done',
+    ])
+      expect(seen, wanted).toContain(wanted)
+  })
+})

@@ -1,0 +1,180 @@
+/**
+ * Random histories of a trial in memory: long, and legal, because whatever the gate refuses does not happen.
+ *
+ * Each step hangs on chance and on what blinded people may know; so the same choices tell the same story whoever has
+ * which arm.
+ */
+import type { Command } from '../../src/core/decide.ts'
+import { spareDoses } from '../../src/core/registry/book.ts'
+import type { Arm } from '../../src/core/registry/settings.ts'
+import { card, drilled, listSealed, nextVials, openNotice, outcome, receipt } from './facts.ts'
+import { chanceFrom, oneOf } from './seed.ts'
+import { eligible, settingsWith } from './settings.ts'
+import { type Handed, type Person, Trial } from './trial.ts'
+
+/** What a history is made of. */
+export type Plot = {
+  readonly seed: number
+  readonly arms: readonly Arm[]
+  readonly stepCount: number
+  readonly vialsPerDose?: number
+}
+
+/** A history, told to its end. `told` is what PI and theatre were answered, and the supply after each step. */
+export type History = { readonly trial: Trial; readonly told: readonly string[]; readonly pharmacy: readonly string[] }
+
+/** Lives through a history; `after` is called with the trial after each step. */
+export function live(plot: Plot, after: (trial: Trial) => void = () => undefined): History {
+  const { vialsPerDose = 1 } = plot
+  const dose = { vialsPerDose, drawMicrolitres: 1_800, syringesPerDose: 2 }
+  const trial = new Trial(settingsWith({ plannedPerArm: plot.arms.length / 2, dose }))
+  const history = { trial, told: [] as string[], pharmacy: [] as string[] }
+  const chance = chanceFrom(plot.seed)
+  listSealed(plot.arms)(trial)
+  drilled(trial)
+  for (let step = 0; step < plot.stepCount; step++) {
+    // Sometimes a night goes by; most lots last some weeks, so that some expire on the way.
+    trial.wait(chance() < 0.15 ? 700 : Math.floor(chance() * 40))
+    oneStep(trial, chance, (person, command, handed) => {
+      const answered = trial.try(person, command, handed)
+      const said = answered.ok ? 'done' : answered.refusal.rule
+      if (person === 'ana' || person === 'cyrus') history.pharmacy.push(`${command.type} ${said}`)
+      else history.told.push(`${person} ${command.type} ${said} ${JSON.stringify(answered.ok ? '' : answered.refusal)}`)
+      return answered.ok
+    })
+    history.told.push(`spare ${spareDoses(trial.books.registry)} until ${trial.books.registry.supply.until}`)
+    after(trial)
+  }
+  return history
+}
+
+type Act = (person: Person, command: Command, handed?: Handed) => boolean
+
+function oneStep(trial: Trial, chance: () => number, act: Act): void {
+  const { clinic, stock } = trial.books
+  const lots = [...stock.lots.values()]
+  const number = 1 + Math.floor(chance() * (clinic.participants.size + 1))
+  const dice = chance()
+  if (dice < 0.06 || lots.length < 2) deliver(trial, chance, act)
+  else if (dice < 0.2) {
+    act('iman', { type: 'EnrolParticipant', initials: '', answers: eligible(trial.settings) })
+    act('iman', { type: 'OrderDose', number, surgeryAt: trial.now, theatre: 'T' })
+  } else if (dice < 0.48) prepare(trial, chance, act)
+  else if (dice < 0.6) {
+    const made = [...clinic.doses.values()].filter((dose) => clinic.pendingDoses.has(dose.doseId))
+    if (made.length > 0) handOver(trial, oneOf(made, chance).number, act)
+  } else if (dice < 0.74) {
+    const made = [...clinic.pendingDoses].map((doseId) => clinic.doses.get(doseId)?.number ?? 0)
+    const kind = oneOf(['administered', 'administered', 'withheld', 'returned', 'broken', 'expired'] as const, chance)
+    if (made.length > 0) act('taha', outcome(trial, kind, oneOf(made, chance), chance() < 0.5 ? 0 : 1))
+  } else if (dice < 0.8) {
+    const { lotId } = oneOf(lots, chance)
+    act('qamar', {
+      type: oneOf(['HoldLot', 'HoldLot', 'LiftHold', 'LiftHold', 'RejectLot'] as const, chance),
+      lotId,
+      reason: 'as found',
+    })
+  } else if (dice < 0.85) {
+    for (const held of lots.filter((lot) => lot.state === 'held'))
+      if (chance() < 0.7) act('qamar', { type: 'LiftHold', lotId: held.lotId, reason: 'in range' })
+    act('ana', {
+      type: 'AnswerNotice',
+      noticeId: openNotice(trial),
+      answer: oneOf(['may_be_given', 'prepare_again'] as const, chance),
+    })
+  } else if (dice < 0.94) {
+    act('ana', { type: 'StateUse' })
+    const { lotId, onShelf } = oneOf([...stock.lots.values()], chance)
+    act('qamar', { type: 'CountLot', lotId, countedVials: onShelf, explanation: '' })
+    act('qamar', { type: 'RestateSupply' })
+  } else if (dice < 0.97) {
+    act('iman', {
+      type: 'CancelDose',
+      doseId: clinic.participants.get(number)?.doseId ?? 'nothing',
+      reason: 'postponed',
+    })
+    act('iman', { type: 'OrderDose', number, surgeryAt: trial.now, theatre: 'T' })
+  } else {
+    act('dana', {
+      type: 'BreakBlind',
+      number,
+      reason: 'other',
+      narrative: 'It was necessary to know now.',
+      told: 'Ward',
+      code: card,
+    })
+    if (chance() < 0.3) act('iman', { type: 'WithdrawParticipant', number, reason: 'asked to leave' })
+  }
+}
+
+/** Lots come in pairs of the same size, as a site orders them; their days differ. */
+function deliver(trial: Trial, chance: () => number, act: Act): void {
+  const count = trial.books.stock.lots.size
+  const vialCount = 3 + Math.floor(chance() * 14)
+  for (const product of ['A', 'B'] as const) {
+    const expiresOn = new Date(Date.parse(trial.now) + (2 + Math.floor(chance() * 40)) * 86_400_000)
+      .toISOString()
+      .slice(0, 10)
+    const lotNumber = `${product}-${count}`
+    if (!act('ana', { ...receipt, product, lotNumber, vialCount, expiresOn })) continue
+    // What cracked on the way is found on arrival; later, whether a lot has a vial left at all hangs on the arms.
+    if (chance() < 0.3)
+      act('ana', {
+        type: 'WasteVial',
+        vialCode: trial.shelf(trial.lot(lotNumber).lotId).at(-1) ?? '',
+        reason: 'cracked',
+      })
+    if (chance() < 0.9) act('qamar', { type: 'ReleaseLot', lotId: trial.lot(lotNumber).lotId, certificate: 'CoA' })
+  }
+}
+
+function prepare(trial: Trial, chance: () => number, act: Act): void {
+  const { clinic, allocation } = trial.books
+  const [open] = allocation.openPreparations
+  const preparation = open === undefined ? undefined : allocation.preparations.get(open)
+  if (preparation === undefined) {
+    const waiting = [...clinic.waitingDoses]
+    if (waiting.length > 0) act('ana', { type: 'StartPreparation', doseId: oneOf(waiting, chance) })
+    return
+  }
+  const { preparationId, number } = preparation
+  if (chance() < 0.1) {
+    act('ana', { type: 'AbandonPreparation', preparationId, reason: 'dropped' })
+    return
+  }
+  const { drawMicrolitres, finalMicrolitres, thawMinutes } = trial.settings.dose
+  const entered = 'scanned' as const
+  const isOfTheLatest = trial.dose(number).doseId === preparation.doseId
+  const vialCodes = isOfTheLatest ? nextVials(trial, number) : []
+  const until = chance() < 0.3 ? 1 : 6
+  const steps: Command[] = [
+    { type: 'RecordStep', preparationId, step: 'take', vialCodes, entered },
+    { type: 'RecordStep', preparationId, step: 'thaw', entered },
+    { type: 'RecordStep', preparationId, step: 'draw', microlitres: drawMicrolitres, entered },
+    { type: 'RecordStep', preparationId, step: 'fill', microlitres: finalMicrolitres, entered },
+    { type: 'RecordStep', preparationId, step: 'inspect', appearanceFits: true, entered },
+    { type: 'RecordStep', preparationId, step: 'sleeve', entered },
+  ]
+  for (const step of steps.slice(preparation.steps.length, Math.max(until, preparation.steps.length))) {
+    if (step.type === 'RecordStep' && step.step === 'thaw') trial.wait(thawMinutes)
+    act('ana', step)
+  }
+  if (until > 1) act('ana', { type: 'FinishPreparation', preparationId })
+}
+
+function handOver(trial: Trial, number: number, act: Act): void {
+  const { doseId, state } = trial.dose(number)
+  act('ana', { type: 'PrintLabels', doseId, reason: '' })
+  if (state === 'prepared') {
+    const syringes = trial.dose(number).syringeIds.map((_, index) => trial.syringe(number, index))
+    act('cyrus', {
+      type: 'VerifyDose',
+      doseId,
+      vialCodes: [...trial.preparation(number).vialCodes],
+      syringeCodes: syringes.map((syringe) => syringe.code),
+      finalMicrolitres: syringes.reduce((sum, syringe) => sum + syringe.volumeMicrolitres, 0),
+      entered: 'scanned',
+    })
+  }
+  act('ana', { type: 'ReleaseDose', doseId, receivedBy: 'Nurse' })
+}
