@@ -15,6 +15,7 @@ export function PassphraseField(props: PasswordInputProps) {
       autoComplete="off"
       dir="ltr"
       visibilityToggleButtonProps={{ 'aria-label': t('passphrase.show') }}
+      aria-invalid={props.error !== undefined && props.error !== false}
       {...props}
     />
   )
@@ -75,7 +76,7 @@ export function ChoosePassphrase({ value, onChange, words, error, autoFocus = fa
         onChange={(event) => onChange({ ...value, passphrase: event.currentTarget.value })}
         {...(error === undefined ? {} : { error })}
         data-field="chosen"
-        data-autofocus={autoFocus}
+        {...(autoFocus ? { 'data-autofocus': true } : {})}
         required
       />
       <div aria-live="polite">
