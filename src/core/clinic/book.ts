@@ -190,7 +190,9 @@ export function evolveClinic(clinic: ClinicBook, event: ClinicEvent, stamp: Stam
       return
     case 'DoseVerified':
       changeSyringes(clinic, event.doseId, 'verified', stamp, event.type, { verifier: event.by })
-      changeDose(clinic, event.doseId, { state: 'verified', verifiedBy: event.by }, stamp, event.type, {})
+      changeDose(clinic, event.doseId, { state: 'verified', verifiedBy: event.by }, stamp, event.type, {
+        verifier: event.by,
+      })
       return
     case 'DoseReleased': {
       const detail = { receivedBy: event.receivedBy }

@@ -186,7 +186,10 @@ export function recordOutcome(
   if (syringe.outcome !== undefined) return refuse('syringe_has_outcome', { field: 'syringeId' })
   if (command.at > context.now) return refuse('outcome_in_the_future', { field: 'at' })
   const dose = held(clinic.doses.get(syringe.doseId))
-  if (command.at < held(dose.preparedAt)) return refuse('outcome_before_preparation', { field: 'at' })
+  // People write times to the minute; the minute of the preparation is not before it.
+  const minuteOf = (at: string) => at.slice(0, 16)
+  if (minuteOf(command.at) < minuteOf(held(dose.preparedAt)))
+    return refuse('outcome_before_preparation', { field: 'at' })
   const { type: _, syringeId, kind, at, note } = command
   let outcome: Outcome = { kind, at, note }
   if (kind === 'administered') {
