@@ -27,16 +27,8 @@ import { faultOf, LedgerFault } from './fault.ts'
 import { type Head, sameHead } from './head.ts'
 import { type Holder, type Lock, takeLock } from './lock.ts'
 import { type Replay, type ReplayOutcome, replayStore } from './replay.ts'
-import {
-  type Attempt,
-  applicationId,
-  createStore,
-  type EntryRow,
-  fileIdBytes,
-  firstCell,
-  format,
-  Store,
-} from './store.ts'
+import { applicationId, createStore, fileIdBytes, format } from './schema.ts'
+import { type Attempt, type EntryRow, firstCell, Store } from './store.ts'
 
 /** A ledger that can be read. Handed to everything that has no business writing. */
 export interface ReadableLedger {

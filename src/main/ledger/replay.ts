@@ -48,8 +48,6 @@ export type ReplayOutcome =
 
 /** The event loop is given back after this long; a page is small enough to stay well below a blink. */
 const sliceMilliseconds = 10
-/** The meaning of the entry that ends a session: at each of them the head was signed and everything before checked. */
-export const checkpointMeaning = 'lock'
 
 /** Replays the ledger at a path, of which `store` is a connection; see `Replay`. */
 export async function replayStore(
@@ -98,8 +96,7 @@ class Pass {
     this.#replay = replay
     this.#head = replay.after ?? start
     this.#wanted = books.map((book) => (replay.open?.books.includes(book) ? book : null))
-    this.firstSigned =
-      replay.signatures === 'none' ? Number.POSITIVE_INFINITY : store.lastWithMeaning(checkpointMeaning)
+    this.firstSigned = replay.signatures === 'none' ? Number.POSITIVE_INFINITY : store.lastCheckpoint()
     if (this.#head.seq > 0) this.#signers.apply(store.keyring(1, this.#head.seq))
   }
 

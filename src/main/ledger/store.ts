@@ -1,93 +1,17 @@
 /**
- * The SQL of the ledger: one SQLite database, write-ahead log, every commit synchronised with the disk.
+ * The statements of the ledger: one SQLite database, write-ahead log, every commit synchronised with the disk.
  *
- * Knows: tables, triggers, rows. Promises: the database itself refuses to change or remove an entry or a keyring row,
- * and takes a new entry only at the end (without that, `INSERT OR REPLACE` would walk around the other two).
+ * Knows: rows. Promises: a batch is written whole or not at all.
  *
  * Layout: the parts of an entry stand in its own row, one column for each book, instead of in a table of their own.
  * A commit then touches one leaf of one tree, and opening reads one row for an entry and joins nothing. Each such cell
  * is four bytes of generation followed by the box. The view `part` shows them one by one.
  */
-import { closeSync, existsSync, fsyncSync, openSync, readFileSync } from 'node:fs'
-import { dirname } from 'node:path'
-import Database from 'better-sqlite3'
+import type Database from 'better-sqlite3'
 import { books } from '../../core/books.ts'
+import { openToRead, openToWrite } from './connection.ts'
 import type { Attachment, PlacedKeyringRow } from './entry.ts'
-
-/** 'Csea' in the header of the database: tells the file from any other SQLite database. */
-export const applicationId = 0x43736561
-/** The format written today; a newer one is refused. */
-export const format = 1
-/** Bytes of the random name of a file. */
-export const fileIdBytes = 16
-
-const busyMilliseconds = 250
-/** The log is carried over into the database after a thousand pages of four kibibytes. */
-const logBytes = 4_200_000
-const cacheKibibytes = 16_000
-
-const bookColumns = books.join(', ')
-const schema = `
-  CREATE TABLE meta (
-    one INTEGER PRIMARY KEY CHECK (one = 1),
-    file BLOB NOT NULL CHECK (length(file) = ${fileIdBytes}),
-    created TEXT NOT NULL
-  ) STRICT;
-  CREATE TABLE entry (
-    seq INTEGER PRIMARY KEY,
-    at TEXT NOT NULL,
-    member TEXT NOT NULL,
-    meaning TEXT NOT NULL,
-    session INTEGER,
-    witness TEXT,
-    keyring BLOB,
-    previous BLOB NOT NULL,
-    hash BLOB NOT NULL,
-    signature BLOB NOT NULL,
-    witness_signature BLOB,
-    ${books.map((book) => `${book} BLOB`).join(', ')}
-  ) STRICT;
-  CREATE TABLE keyring (
-    entry INTEGER NOT NULL,
-    position INTEGER NOT NULL,
-    member TEXT NOT NULL,
-    kind TEXT NOT NULL,
-    content TEXT NOT NULL,
-    PRIMARY KEY (entry, position)
-  ) STRICT, WITHOUT ROWID;
-  CREATE TABLE attachment (id INTEGER PRIMARY KEY, digest BLOB NOT NULL UNIQUE, box BLOB NOT NULL) STRICT;
-  CREATE TABLE attempt (
-    id INTEGER PRIMARY KEY, at TEXT NOT NULL, member TEXT, bucket INTEGER NOT NULL, opened INTEGER NOT NULL
-  ) STRICT;
-  CREATE VIEW part (entry, book, box) AS
-    ${books.map((book) => `SELECT seq, '${book}', substr(${book}, 5) FROM entry WHERE ${book} IS NOT NULL`).join(' UNION ALL ')};
-
-  CREATE TRIGGER meta_once BEFORE INSERT ON meta WHEN EXISTS (SELECT 1 FROM meta)
-    BEGIN SELECT RAISE(ABORT, 'meta is append-only'); END;
-  CREATE TRIGGER entry_in_order BEFORE INSERT ON entry
-    WHEN NEW.seq IS NOT (SELECT coalesce(max(seq), 0) + 1 FROM entry)
-    BEGIN SELECT RAISE(ABORT, 'an entry is added at the end only'); END;
-  CREATE TRIGGER keyring_in_order BEFORE INSERT ON keyring
-    WHEN NEW.entry IS NOT (SELECT max(seq) FROM entry)
-      OR NEW.position IS NOT (SELECT count(*) FROM keyring WHERE entry = NEW.entry)
-    BEGIN SELECT RAISE(ABORT, 'a keyring row belongs to the entry being added'); END;
-  CREATE TRIGGER attachment_once BEFORE INSERT ON attachment
-    WHEN EXISTS (SELECT 1 FROM attachment WHERE digest = NEW.digest OR id = NEW.id)
-    BEGIN SELECT RAISE(ABORT, 'an attachment is kept once'); END;
-  CREATE TRIGGER attempt_in_order BEFORE INSERT ON attempt
-    WHEN NEW.id IS NOT (SELECT coalesce(max(id), 0) + 1 FROM attempt)
-    BEGIN SELECT RAISE(ABORT, 'an attempt is added at the end only'); END;
-  ${['meta', 'entry', 'keyring', 'attachment', 'attempt'].map(refuseChange).join('\n')}
-`
-
-function refuseChange(table: string): string {
-  return ['UPDATE', 'DELETE']
-    .map(
-      (act) => `CREATE TRIGGER ${table}_no_${act.toLowerCase()} BEFORE ${act} ON ${table}
-        BEGIN SELECT RAISE(ABORT, '${table} is append-only'); END;`,
-    )
-    .join('\n')
-}
+import { checkpointMeaning } from './schema.ts'
 
 type EntryRowFields = [
   seq: number,
@@ -148,91 +72,12 @@ export type Batch = {
   readonly attachments: readonly Attachment[]
 }
 
+const bookColumns = books.join(', ')
 const texts = 'seq, at, member, meaning, session, witness'
 const byteColumns = ['keyring', 'previous', 'hash', 'signature', 'witness_signature', ...books]
 const fields = `${texts}, keyring, previous, hash, signature, witness_signature`
 /** The place of the first column of bytes in an `EntryRow`. */
 const firstBytes = 6
-
-/** Writes an empty ledger to a place where nothing may lie yet. */
-export function createStore(path: string, fileId: Uint8Array, createdAt: string): void {
-  closeSync(openSync(path, 'wx', 0o600))
-  const database = new Database(path, { timeout: busyMilliseconds })
-  try {
-    database.pragma('journal_mode = WAL')
-    database.pragma('synchronous = FULL')
-    database.pragma(`application_id = ${applicationId}`)
-    database.pragma(`user_version = ${format}`)
-    database.transaction(() => {
-      database.exec(schema)
-      database.prepare('INSERT INTO meta VALUES (1, ?, ?)').run(fileId, createdAt)
-    })()
-  } finally {
-    database.close()
-  }
-  syncFolder(dirname(path))
-}
-
-/** A new file is on the disk only once its folder is; where folders cannot be synchronised (Windows) the system does it. */
-function syncFolder(folder: string): void {
-  if (process.platform === 'win32') return
-  const handle = openSync(folder, 'r')
-  try {
-    fsyncSync(handle)
-  } finally {
-    closeSync(handle)
-  }
-}
-
-/**
- * Gives the write-ahead log the size that it will have anyway, before the first commit. A commit that makes its file
- * longer waits for the file system's own records too, and takes two to three times as long as one that does not.
- * What is written here belongs to a transaction that is taken back, so neither SQLite nor a crash ever sees it.
- */
-function growLog(database: Database.Database, path: string): void {
-  database.pragma('cache_size = 10')
-  try {
-    database.exec('BEGIN IMMEDIATE')
-    database.prepare('INSERT INTO attachment (digest, box) VALUES (zeroblob(0), zeroblob(?))').run(logBytes)
-  } catch {
-    // A disk without that room may still have room for an entry; and what cannot be written at all shows with the first.
-  } finally {
-    if (database.inTransaction) database.exec('ROLLBACK')
-    database.pragma(`cache_size = -${cacheKibibytes}`)
-  }
-  syncFile(`${path}-wal`)
-}
-
-/** Best effort: the first commit would do it. */
-function syncFile(path: string): void {
-  try {
-    const handle = openSync(path, 'r+')
-    fsyncSync(handle)
-    closeSync(handle)
-  } catch {
-    // The log is made when it is first needed.
-  }
-}
-
-const connection = { fileMustExist: true, timeout: busyMilliseconds }
-/** Two bytes of the header say that a database has a write-ahead log; one that is only looked at in memory has none. */
-const logMarks = { start: 18, end: 20, without: 1 }
-
-/** A connection for reading. In a folder that may not be written, SQLite cannot read a log, so the file is read whole. */
-function openToRead(path: string): Database.Database {
-  const database = new Database(path, { ...connection, readonly: true })
-  try {
-    database.prepare('SELECT count(*) FROM sqlite_schema').get()
-    return database
-  } catch (error) {
-    database.close()
-    const code = String((error as { code?: unknown }).code)
-    if (!/^SQLITE_(CANTOPEN|READONLY)/.test(code) || existsSync(`${path}-wal`)) throw error
-    const image = readFileSync(path)
-    image.fill(logMarks.without, logMarks.start, logMarks.end)
-    return new Database(image, { readonly: true })
-  }
-}
 
 /** What the header of a database says about itself. */
 export type Identity = { readonly applicationId: number; readonly format: number }
@@ -250,15 +95,8 @@ export class Store {
 
   /** @throws an error of SQLite where the file is missing, no database or not a ledger's */
   constructor(path: string, access: 'read' | 'write') {
-    this.#database = access === 'read' ? openToRead(path) : new Database(path, { ...connection, readonly: false })
+    this.#database = access === 'read' ? openToRead(path) : openToWrite(path)
     try {
-      if (access === 'write') {
-        this.#database.pragma('journal_mode = WAL')
-        this.#database.pragma('synchronous = FULL')
-        this.#database.pragma('fullfsync = 1')
-        this.#database.pragma('checkpoint_fullfsync = 1')
-        growLog(this.#database, path)
-      }
       const places = [...fields.split(','), ...books].map(() => '?').join(', ')
       this.#whole = this.#reading(byteColumns)
       this.#content = this.#reading(['hash', ...books])
@@ -348,10 +186,11 @@ export class Store {
     return (this.#prepare(sql).pluck().get() as number | undefined) ?? null
   }
 
-  /** The last entry with that meaning, or 0. */
-  lastWithMeaning(meaning: string): number {
-    const sql = 'SELECT seq FROM entry WHERE meaning = ? ORDER BY seq DESC LIMIT 1'
-    return (this.#prepare<[string]>(sql).pluck().get(meaning) as number | undefined) ?? 0
+  /** The last checkpoint, or 0. */
+  lastCheckpoint(): number {
+    // The meaning stands in the text, for SQLite takes the index of the checkpoints only then.
+    const sql = `SELECT coalesce(max(seq), 0) FROM entry WHERE meaning = '${checkpointMeaning}'`
+    return this.#prepare(sql).pluck().get() as number
   }
 
   /** The keyring rows of the entries from `first` to `last`, in order. */
