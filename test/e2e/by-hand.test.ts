@@ -2,6 +2,7 @@
 
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { readCode } from '../../src/core/codes.ts'
 import { typedDay, typedMoment } from '../../src/renderer/moments.ts'
 import { answerDialogs, type Counterseal, expect, quit, test } from './harness.ts'
 import { codesOnCards, sizesOfPages, textOfPages } from './paper.ts'
@@ -230,7 +231,7 @@ class Walk extends Person {
     await this.press(this.say('work', 'task.prepare_dose.act', { number: 1 }), page.getByRole('listitem'))
     await this.press(this.say('dose', 'prepare.start'))
     await expect(page.getByText(this.say('common', 'unblinded.word')).first()).toBeVisible()
-    const vial = (await page.getByRole('main').locator('bdi.code').first().innerText()).replaceAll(' ', '')
+    const vial = readCode((await page.getByRole('main').locator('bdi.code').first().textContent()) ?? '')
     await this.scan(vial.toLowerCase())
     await expect(page.getByRole('listitem').filter({ hasText: this.say('dose', 'prepare.scanned') })).toHaveCount(1)
     await this.press(this.say('dose', 'prepare.take_record'))
@@ -245,7 +246,7 @@ class Walk extends Person {
     await this.press(this.say('dose', 'prepare.sleeve_record'))
     await this.press(this.say('dose', 'prepare.finish'))
     const syringes = page.getByRole('list', { name: this.say('dose', 'person.syringes') })
-    const syringe = (await syringes.locator('bdi.code').innerText()).replaceAll(' ', '')
+    const syringe = readCode((await syringes.locator('bdi.code').textContent()) ?? '')
     return { vial, syringe }
   }
 

@@ -1,11 +1,12 @@
 // Drives the application as it was built, in a real Electron window, with a profile of its own.
 
 import type { ChildProcess } from 'node:child_process'
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { _electron, test as base, type ElectronApplication, expect, type Page, type TestInfo } from '@playwright/test'
+import { makePracticeFiles } from './study-file.ts'
 
 const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))))
 
@@ -20,7 +21,7 @@ export type Counterseal = {
   /** The process; it is known also after it ended. */
   readonly process: ChildProcess
   /** What the page complained of, in its console or by an error that nobody caught. */
-  readonly complaints: readonly string[]
+  readonly complaints: string[]
 }
 
 /** Starts the application. What it wrote to its profile stays until the caller removes the folder. */
@@ -39,7 +40,8 @@ async function launch(folder: string, args: readonly string[] = []): Promise<Cou
     if (['error', 'warning'].includes(message.type())) complaints.push(message.text())
   })
   await idleFor(app, 0)
-  await expect(page.locator('html[data-ready=true]')).toBeAttached()
+  // The practice study is made when it is first opened, which derives many keys.
+  await expect(page.locator('html[data-ready=true]')).toBeAttached({ timeout: 60_000 })
   return { app, page, folder, process: app.process(), complaints }
 }
 
@@ -64,6 +66,8 @@ export async function quit({ app, process: running, complaints }: Counterseal): 
 
 type Fixtures = {
   args: readonly string[]
+  /** Lays a practice study that was made before into the profile, so that opening it takes no time. */
+  practised: boolean
   folder: string
   /** Starts the application in this test's folder, as often as the test quits it. */
   start: () => Promise<Counterseal>
@@ -71,15 +75,27 @@ type Fixtures = {
 }
 
 /** A test of the running application. `args` are its command line. */
-export const test = base.extend<Fixtures>({
+export const test = base.extend<Fixtures, { practiceFolder: string }>({
   args: [[], { option: true }],
+  practised: [false, { option: true }],
+  practiceFolder: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of what a fixture needs from here.
+    async ({}, use) => {
+      const folder = await mkdtemp(join(tmpdir(), 'counterseal-practice-'))
+      await makePracticeFiles(folder)
+      await use(folder)
+      await rm(folder, { recursive: true, force: true })
+    },
+    { scope: 'worker' },
+  ],
   // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of what a fixture needs from here.
   folder: async ({}, use) => {
     const folder = await mkdtemp(join(tmpdir(), 'counterseal-e2e-'))
     await use(folder)
     await rm(folder, { recursive: true, force: true })
   },
-  start: async ({ folder, args }, use, info) => {
+  start: async ({ folder, args, practised, practiceFolder }, use, info) => {
+    if (practised) await cp(practiceFolder, join(folder, 'profile'), { recursive: true })
     const started: Counterseal[] = []
     await use(async () => {
       const running = await launch(folder, args)
@@ -100,7 +116,10 @@ export const test = base.extend<Fixtures>({
 /** Ends what a failed test left open, with a picture of how it looked. */
 async function leave({ page, process: running, complaints }: Counterseal, info: TestInfo): Promise<void> {
   await page.screenshot({ path: info.outputPath('window.png') }).catch(() => undefined)
-  await writeFile(info.outputPath('window.txt'), [...complaints, await page.innerText('body').catch(String)].join('\n'))
+  await writeFile(
+    info.outputPath('window.txt'),
+    [...complaints, await page.locator('body').ariaSnapshot().catch(String)].join('\n'),
+  )
   running.kill('SIGKILL')
 }
 

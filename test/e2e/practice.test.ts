@@ -43,49 +43,54 @@ test('opens at once, and lets everybody in with one click and Enter, as far as t
   }
 })
 
-test('B1 shows the investigator no stock, no lot and no arm of anybody, on any screen', async ({ counterseal }) => {
-  test.setTimeout(120_000)
-  const person = new Person(counterseal, 'en')
-  const { page } = person
-  const pi = colleagues.find(({ role }) => role === 'pi')
-  if (pi === undefined) throw new Error('there is no investigator')
-  await person.signIn(pi)
-  for (const screen of rails.pi ?? []) {
-    await person.goTo(screen)
-    await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
-    await page.waitForTimeout(150)
-    const text = await page.evaluate(() => document.documentElement.innerHTML)
-    for (const secret of ofLots) expect(text, `${screen}: ${secret}`).not.toContain(secret)
-    // The words of the arms are part of the study and stand in its settings; nowhere else.
-    if (screen !== 'settings') expect(text, screen).not.toMatch(/exosome|placebo/i)
-  }
-  await person.goTo('participants')
-  await page.getByRole('row').nth(1).click()
-  await person.heading(person.say('dose', 'participant', { number: 1 }))
-  const text = await page.evaluate(() => document.documentElement.innerHTML)
-  for (const secret of [...ofLots, 'exosome', 'placebo']) expect(text.toLowerCase()).not.toContain(secret.toLowerCase())
-  // What has no place in the rail has none behind the bridge either.
-  const refused = await page.evaluate(() =>
-    Promise.all(
-      [
-        { type: 'Lots', offset: 0, limit: 10 },
-        { type: 'ArmOf', number: 1 },
-      ].map((question) => window.counterseal.request('ask', { question })),
-    ),
-  )
-  for (const reply of refused) expect(reply).toMatchObject({ ok: false })
-})
+test.describe('once it is made', () => {
+  test.use({ practised: true })
 
-test('B13 shows quality assurance stock and no participant, not even by its number', async ({ counterseal }) => {
-  const person = new Person(counterseal, 'en')
-  const { page } = person
-  const qa = colleagues.find(({ role }) => role === 'qa')
-  if (qa === undefined) throw new Error('there is no quality assurance')
-  await person.signIn(qa)
-  await expect(person.railItem('lots')).toBeVisible()
-  await expect(person.railItem('participants')).toHaveCount(0)
-  await page.keyboard.press('Control+k')
-  await page.keyboard.type('1', { delay: 40 })
-  await page.keyboard.press('Enter')
-  await expect(page.getByText(person.say('shell', 'go.nothing'))).toBeVisible()
+  test('B1 shows the investigator no stock, no lot and no arm of anybody, on any screen', async ({ counterseal }) => {
+    test.setTimeout(120_000)
+    const person = new Person(counterseal, 'en')
+    const { page } = person
+    const pi = colleagues.find(({ role }) => role === 'pi')
+    if (pi === undefined) throw new Error('there is no investigator')
+    await person.signIn(pi)
+    for (const screen of rails.pi ?? []) {
+      await person.goTo(screen)
+      await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
+      await page.waitForTimeout(150)
+      const text = await page.evaluate(() => document.documentElement.innerHTML)
+      for (const secret of ofLots) expect(text, `${screen}: ${secret}`).not.toContain(secret)
+      // The words of the arms are part of the study and stand in its settings; nowhere else.
+      if (screen !== 'settings') expect(text, screen).not.toMatch(/exosome|placebo/i)
+    }
+    await person.goTo('participants')
+    await page.getByRole('row').nth(1).click()
+    await person.heading(person.say('dose', 'participant', { number: 1 }))
+    const text = await page.evaluate(() => document.documentElement.innerHTML)
+    for (const secret of [...ofLots, 'exosome', 'placebo'])
+      expect(text.toLowerCase()).not.toContain(secret.toLowerCase())
+    // What has no place in the rail has none behind the bridge either.
+    const refused = await page.evaluate(() =>
+      Promise.all(
+        [
+          { type: 'Lots', offset: 0, limit: 10 },
+          { type: 'ArmOf', number: 1 },
+        ].map((question) => window.counterseal.request('ask', { question })),
+      ),
+    )
+    for (const reply of refused) expect(reply).toMatchObject({ ok: false })
+  })
+
+  test('B13 shows quality assurance stock and no participant, not even by its number', async ({ counterseal }) => {
+    const person = new Person(counterseal, 'en')
+    const { page } = person
+    const qa = colleagues.find(({ role }) => role === 'qa')
+    if (qa === undefined) throw new Error('there is no quality assurance')
+    await person.signIn(qa)
+    await expect(person.railItem('lots')).toBeVisible()
+    await expect(person.railItem('participants')).toHaveCount(0)
+    await page.keyboard.press('Control+k')
+    await page.keyboard.type('1', { delay: 40 })
+    await page.keyboard.press('Enter')
+    await expect(page.getByText(person.say('shell', 'go.nothing'))).toBeVisible()
+  })
 })

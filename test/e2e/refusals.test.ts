@@ -84,7 +84,7 @@ test('P10 a wrong passphrase and an unknown login get the same sentence', async 
     await person.tryToSignIn({ login, passphrase: 'not the right passphrase' })
     const alert = person.page.getByRole('alert')
     await expect(alert).toContainText(person.say('refusals', 'sign_in_failed.title'))
-    said.push(await alert.innerText())
+    said.push((await alert.textContent()) ?? '')
     await expect(person.field(person.say('shell', 'unlock.login'))).toHaveValue(login)
     await person.fill(person.say('shell', 'unlock.passphrase'), '')
   }
@@ -177,7 +177,7 @@ test('locking leaves nothing of the study to read, neither when asked nor when n
 })
 
 test.describe('where an arm is on screen', () => {
-  test.use({ args: ['--practice'] })
+  test.use({ args: ['--practice'], practised: true })
 
   test('B3 the frame covers itself when the window loses the focus, is kept out of recordings, and asks for a key', async ({
     counterseal,
