@@ -13,11 +13,11 @@ type Made<T extends CommandType> = Asked<T> | ((trial: Trial) => Asked<T>)
 /** What the gate said; to be insisted upon. */
 export type Then = {
   /** Refused by this rule, beside this field, and not a word in the books has changed. */
-  refuses(rule: RefusalName, field?: string): void
+  readonly refuses: (rule: RefusalName, field?: string) => void
   /** Accepted with exactly these kinds of events, by book. */
-  accepts(kinds: Partial<Record<keyof Events, readonly string[]>>): Trial
+  readonly accepts: (kinds: Partial<Record<keyof Events, readonly string[]>>) => Trial
   /** Accepted, and afterwards this holds. */
-  leads(to: (trial: Trial, events: Events) => void): void
+  readonly leads: (to: (trial: Trial, events: Events) => void) => void
 }
 
 /** A trial in which these facts came about, one after the other. */
@@ -31,10 +31,8 @@ export function under(difference: Difference, ...facts: readonly Fact[]) {
   for (const fact of facts) fact(trial)
   return {
     trial,
-    when<T extends CommandType>(person: Person, made: Made<T>, handed: Handed = {}): Then {
-      const command = typeof made === 'function' ? made(trial) : made
-      return said(trial, person, command, handed)
-    },
+    when: <T extends CommandType>(person: Person, made: Made<T>, handed: Handed = {}): Then =>
+      said(trial, person, typeof made === 'function' ? made(trial) : made, handed),
   }
 }
 

@@ -13,9 +13,9 @@ const right = `number,arm\n${rows.join('\n')}\n`
 const bytes = (text: string) => new TextEncoder().encode(text)
 const bom = '\uFEFF'
 const utf16 = (text: string) =>
-  Uint8Array.from([...text].flatMap((letter) => [letter.charCodeAt(0) & 255, letter.charCodeAt(0) >> 8]))
+  Uint8Array.from(Array.from(text).flatMap((letter) => [letter.charCodeAt(0) & 255, letter.charCodeAt(0) >> 8]))
 const utf16be = (text: string) =>
-  Uint8Array.from([...text].flatMap((letter) => [letter.charCodeAt(0) >> 8, letter.charCodeAt(0) & 255]))
+  Uint8Array.from(Array.from(text).flatMap((letter) => [letter.charCodeAt(0) >> 8, letter.charCodeAt(0) & 255]))
 
 function problemsOf(file: Uint8Array) {
   const read = readAllocationList(file, settings)
