@@ -67,7 +67,9 @@ for (const [name, bench] of Object.entries(benches)) {
   say(`${name}: done (${((performance.now() - start) / 1000).toFixed(1)} s)`)
 }
 const missed = (Object.keys(figures) as Figure[]).filter((figure) => !holds(figure, figures[figure] as number))
-process.stdout.write(`${JSON.stringify({ ...figures, missed, floors, machine: machine() })}\n`)
+// A figure that could not be told has not held its floor either.
+const unmeasured = (Object.keys(floors) as Figure[]).filter((figure) => figures[figure] === undefined)
+process.stdout.write(`${JSON.stringify({ ...figures, missed, unmeasured, floors, machine: machine() })}\n`)
 
 function say(line: string): void {
   process.stderr.write(`bench: ${line}\n`)

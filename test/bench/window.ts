@@ -7,7 +7,7 @@
  */
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, readlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { performance } from 'node:perf_hooks'
 import { createInterface } from 'node:readline'
@@ -21,14 +21,19 @@ const root = fileURLToPath(new URL('../..', import.meta.url))
 const settlingMilliseconds = 1500
 const longestStartMilliseconds = 60_000
 
-/** Milliseconds from the start of the process to the first paint, and mebibytes of all processes. */
-type Showing = { readonly paint: number; readonly memory: number }
+/**
+ * Milliseconds from the start of the process to the first paint, and mebibytes of all processes. No memory where it
+ * cannot be told: another program of the same runtime takes its share of the same pages, and makes ours look smaller.
+ */
+type Showing = { readonly paint: number; readonly memory: number | undefined }
 
-/** What one side showed, in the middle of all rounds. */
+type Compared = { readonly ratio: number; readonly ours: number; readonly empty: number }
+
+/** What the two sides showed, in the middle of all rounds. */
 export type Windows = {
-  readonly paint: { readonly ratio: number; readonly ours: number; readonly empty: number }
-  /** Nothing where the system does not tell what is shared between processes. */
-  readonly memory: { readonly ratio: number; readonly ours: number; readonly empty: number } | null
+  readonly paint: Compared
+  /** Nothing where fewer than half of the rounds could be told; `rounds` of ours and of the empty one could. */
+  readonly memory: (Compared & { readonly rounds: readonly [number, number] }) | null
 }
 
 const probe = `
@@ -83,12 +88,17 @@ export async function windowRatios(rounds = 12, onRound: (round: number) => void
   } finally {
     display?.stop()
   }
-  return { paint: compared(ours, bare, 'paint'), memory: compared(ours, bare, 'memory') } as Windows
+  const told = [ours, bare].map((showings) => showings.flatMap(({ memory }) => memory ?? [])) as [number[], number[]]
+  const counts: [number, number] = [told[0].length, told[1].length]
+  const paints = [ours, bare].map((showings) => showings.map(({ paint }) => paint)) as [number[], number[]]
+  return {
+    paint: compared(...paints),
+    memory: Math.min(...counts) * 2 < rounds ? null : { ...compared(...told), rounds: counts },
+  }
 }
 
-function compared(ours: readonly Showing[], bare: readonly Showing[], what: keyof Showing) {
-  const [mine, its] = [ours, bare].map((showings) => median(showings.map((one) => one[what]))) as [number, number]
-  return its > 0 ? { ratio: mine / its, ours: mine, empty: its } : null
+function compared(ours: readonly number[], bare: readonly number[]): Compared {
+  return { ratio: median(ours) / median(bare), ours: median(ours), empty: median(bare) }
 }
 
 function median(values: readonly number[]): number {
@@ -139,17 +149,27 @@ function runtimePath(): string {
   return join(folder, 'dist', readFileSync(join(folder, 'path.txt'), 'utf8'))
 }
 
-/** Mebibytes of a process and everything below it, what is shared counted in shares; 0 where that cannot be read. */
-function memoryOf(pid: number): number {
-  if (process.platform !== 'linux') return 0
+/** Mebibytes of a process and everything below it, what is shared counted in shares; see `Showing`. */
+function memoryOf(pid: number): number | undefined {
+  if (process.platform !== 'linux') return undefined
   const parents = new Map<number, number>()
   for (const name of readdirSync('/proc')) {
     const parent = /^\d+$/.test(name) ? parentOf(Number(name)) : undefined
     if (parent !== undefined) parents.set(Number(name), parent)
   }
   const isBelow = (one: number | undefined): boolean => one !== undefined && (one === pid || isBelow(parents.get(one)))
+  const program = programOf(pid)
+  if ([...parents.keys()].some((one) => !isBelow(one) && programOf(one) === program)) return undefined
   const shares = [...parents.keys()].filter(isBelow).map(shareOf)
-  return shares.includes(undefined) ? 0 : shares.reduce<number>((sum, one) => sum + (one ?? 0), 0) / 1024
+  return shares.includes(undefined) ? undefined : shares.reduce<number>((sum, one) => sum + (one ?? 0), 0) / 1024
+}
+
+function programOf(pid: number): string | undefined {
+  try {
+    return readlinkSync(`/proc/${pid}/exe`)
+  } catch {
+    return undefined
+  }
 }
 
 function parentOf(pid: number): number | undefined {
