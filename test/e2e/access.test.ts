@@ -37,8 +37,10 @@ async function cutOff(page: Page): Promise<string[]> {
   return page.evaluate(() => {
     const root = document.documentElement
     const found = root.scrollWidth > root.clientWidth ? ['the page scrolls sideways'] : []
+    // A table scrolls by itself where it has more columns than there is room for.
     for (const element of document.querySelectorAll<HTMLElement>('main button, main input, main h1, header button')) {
       const { left, right, width } = element.getBoundingClientRect()
+      if (element.closest('[role=grid]') !== null) continue
       if (width > 1 && (left < -1 || right > root.clientWidth + 1)) found.push(element.outerHTML.slice(0, 120))
     }
     return found
@@ -64,7 +66,12 @@ for (const language of languages) {
     const { page } = person
     await person.speak()
     await expect(page.getByText(person.say('shell', 'unlock.members'))).toBeVisible()
-    const found: string[] = (await hindrances(page)).map((one) => `unlock: ${one}`)
+    // The same hindrance in the frame of many screens is one.
+    const found = new Map<string, string>()
+    const note = async (where: string) => {
+      for (const one of await hindrances(page)) found.set(one, where)
+    }
+    await note('unlock')
     for (const member of people) {
       await person.signIn(member)
       await person.speak()
@@ -72,12 +79,12 @@ for (const language of languages) {
         await person.press(person.say('common', `scheme.${scheme}`))
         await expect(page.locator('html')).toHaveAttribute('data-mantine-color-scheme', scheme)
         await eachScreen(person, async (screen) => {
-          for (const one of await hindrances(page)) found.push(`${member.role}, ${screen}, ${scheme}: ${one}`)
+          await note(`${member.role}, ${screen}, ${scheme}`)
         })
       }
       await person.lock()
     }
-    expect(found).toEqual([])
+    expect([...found]).toEqual([])
   })
 
   test(`what is to be done is in sight on a small window, and nothing is cut off when enlarged, in ${language}`, async ({

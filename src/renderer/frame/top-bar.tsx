@@ -51,7 +51,7 @@ export function TopBar({ onFind, onAbout }: { onFind(): void; onAbout(): void })
         leftSection={<IconSearch size={18} aria-hidden />}
         onClick={onFind}
         className={classes.narrow ?? ''}
-        aria-label={t('go.title')}
+        title={t('go.title')}
       >
         <span className={classes.words}>{t('go.button')}</span> <kbd className={classes.key}>Ctrl K</kbd>
       </Button>
@@ -82,7 +82,7 @@ function PersonMenu({ onAbout }: { onAbout(): void }) {
   return (
     <Menu position="bottom-end">
       <Menu.Target>
-        <UnstyledButton className={classes.person} aria-label={t('frame.you', { name: member.name })}>
+        <UnstyledButton className={classes.person} title={t('frame.you', { name: member.name })}>
           <IconUserCircle size={26} stroke={1.5} aria-hidden />
           <span className={classes.who}>
             <bdi className={classes.name}>{member.name}</bdi>
