@@ -15,7 +15,8 @@ let judge: Promise<ZxcvbnFactory> | undefined
 /** Judges a passphrase; `words` are the person's own name and login, which an attacker tries first. */
 export async function strengthOf(passphrase: string, words: readonly string[]): Promise<Strength> {
   judge ??= loadJudge()
-  const { score, feedback } = (await judge).check(passphrase.slice(0, 100), [...words, 'counterseal'])
+  const known = words.flatMap((word) => [word, ...word.split(/[\s._-]+/)]).filter((word) => word.length > 1)
+  const { score, feedback } = (await judge).check(passphrase.slice(0, 100), [...known, 'counterseal'])
   const long = [...passphrase].length >= shortestPassphrase
   const enough = long && score >= enoughScore
   if (enough) return { score, enough }

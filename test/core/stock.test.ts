@@ -279,6 +279,15 @@ describe('counting a shelf', () => {
       .when('qamar', count(3, 'two vials not found'))
       .leads((_, events) => expect(events.registry).toEqual([{ type: 'LossCounted', doses: 2 }])))
 
+  it('A11 what a count missed is a loss once, however often it is counted again', () => {
+    const { trial, when } = given(stocked())
+    trial.act('qamar', count(3, 'two vials not found')(trial))
+    when('qamar', count(3, 'still not found after a search')).accepts({ stock: ['LotCounted'] })
+    when('qamar', count(2, 'and one more is missing')).leads((_, events) =>
+      expect(events.registry).toEqual([{ type: 'LossCounted', doses: 1 }]),
+    )
+  })
+
   it('B13 waits for a statement of use once vials were taken, however few and whatever the lot', () => {
     for (const number of [1, 2])
       given(ready, enrolled(2), ordered(number), started(number), taken(number))

@@ -32,6 +32,8 @@ export type Lot = Omit<LotReceipt, 'vialCodes'> & {
   readonly onShelf: number
   readonly used: number
   readonly wasted: number
+  /** Vials that the latest count did not find; negative where it found more than the book. */
+  readonly missing: number
   readonly released?: Released
   /** The entry that rejected the lot after it had been released: doses may have been made from it. */
   readonly rejectedAfterRelease?: number
@@ -71,6 +73,7 @@ export function evolveStock(stock: StockBook, event: StockEvent, stamp: Stamp): 
         onShelf: count,
         used: 0,
         wasted: 0,
+        missing: 0,
         movements: [movement(stamp, 'received', count, count, event.sender)],
       })
       stock.lotsByNumber.set(lotNumberKey(event.product, event.lotNumber), event.lotId)
@@ -103,7 +106,9 @@ export function evolveStock(stock: StockBook, event: StockEvent, stamp: Stamp): 
       for (const [lotId, codes] of byLot(stock, event.wasted)) takeVials(stock, lotId, codes, 'wasted', stamp, '')
       return
     case 'LotCounted':
-      change(stock, event.lotId, stamp, 'counted', `${event.countedVials} / ${event.expectedVials}`, {})
+      change(stock, event.lotId, stamp, 'counted', `${event.countedVials} / ${event.expectedVials}`, {
+        missing: event.expectedVials - event.countedVials,
+      })
       return
     default:
       never(event)

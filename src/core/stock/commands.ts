@@ -141,8 +141,10 @@ export function countLot(session: Session, command: z.infer<typeof CountLot>): R
     const values = { counted: command.countedVials, expected: lot.onShelf }
     return refuse('count_differs', { field: 'explanation', values })
   }
+  // What an earlier count missed has been counted as lost once.
+  const lost = missing - Math.max(0, lot.missing)
   const { type: _, ...counted } = command
-  const losses: RegistryEvent[] = missing > 0 ? [{ type: 'LossCounted', doses: missing }] : []
+  const losses: RegistryEvent[] = lost > 0 ? [{ type: 'LossCounted', doses: lost }] : []
   return accept({
     stock: [{ type: 'LotCounted', ...counted, expectedVials: lot.onShelf }],
     ...(losses.length > 0 ? { registry: losses } : {}),
