@@ -64,6 +64,12 @@ export class Chain {
     return null
   }
 
+  /** Goes on from an entry that was found right elsewhere. */
+  passTo(head: Head): void {
+    this.#seq = head.seq
+    this.#hash = head.hash
+  }
+
   /** The hash a row has in the given place. */
   hashOf(row: EntryRow, seq: number, previous: Uint8Array): Uint8Array {
     const fields = this.#fields

@@ -21,7 +21,6 @@ export function openToWrite(path: string): Database.Database {
     database.pragma('synchronous = FULL')
     database.pragma('fullfsync = 1')
     database.pragma('checkpoint_fullfsync = 1')
-    growLog(database, path)
     return database
   } catch (error) {
     database.close()
@@ -34,7 +33,7 @@ export function openToWrite(path: string): Database.Database {
  * longer waits for the file system's own records too, and takes two to three times as long as one that does not.
  * What is written here belongs to a transaction that is taken back, so neither SQLite nor a crash ever sees it.
  */
-function growLog(database: Database.Database, path: string): void {
+export function growLog(database: Database.Database, path: string): void {
   database.pragma('cache_size = 10')
   try {
     database.exec('BEGIN IMMEDIATE')

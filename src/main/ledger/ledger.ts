@@ -174,6 +174,8 @@ class OpenLedger implements WritableLedger {
       this.#head = { seq, hash: this.#store.hashOf(seq) ?? noHash }
       this.#place = placeOf(path)
       this.#writable = lock !== null
+      // In a turn of its own: opening must not keep anybody waiting for what the first commit needs.
+      if (this.#writable) setImmediate(() => this.#store.prepareLog()).unref()
     } catch (error) {
       this.#store.close()
       throw error
@@ -284,6 +286,7 @@ class OpenLedger implements WritableLedger {
     // An unlinked file can still be written on most systems; what is written there is lost.
     if (!this.#isInPlace()) throw new LedgerFault('vanished')
     try {
+      this.#store.prepareLog()
       write()
     } catch (error) {
       const fault = faultOf(error)

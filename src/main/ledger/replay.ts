@@ -62,17 +62,16 @@ export async function replayStore(
   const pass = new Pass(store, replay)
   const pages = pagesOf(store, path, fileId, { after: pass.head(), last: all, wholeFrom: pass.firstSigned })
   try {
+    await nextTurn()
     for (let deadline = performance.now() + sliceMilliseconds; ; ) {
       if (replay.signal?.aborted) return { ok: false, cancelled: true }
       const page = pages.take()
-      const flaw = page === null ? null : (pass.take(page) ?? page.flaw)
+      const flaw = pass.take(page) ?? page.flaw
       if (flaw !== null) return { ok: false, bad: diagnose(store, fileId, pass.head(), flaw) }
-      const ended = page !== null && page.rows.length === 0
-      if (ended || page === null || performance.now() > deadline) {
+      const ended = page.rows.length === 0
+      if (ended || performance.now() > deadline) {
         replay.onProgress?.(pass.head().seq, all)
         if (ended) return { ok: true, head: pass.head() }
-        if (page === null) await pages.ready()
-        // Messages are handed over without a pause between them, so waiting for one does not give the loop back.
         await nextTurn()
         deadline = performance.now() + sliceMilliseconds
       }

@@ -1,11 +1,11 @@
 /**
  * A thread that reads a ledger: verifies spans of it until none is left or one was found bad (see `verify.ts`), or
- * follows its chain and says how far it came (see `pages.ts`). It is handed no key.
+ * checks its chain ahead of another thread (see `pages.ts`). It is handed no key.
  */
 import { parentPort, workerData } from 'node:worker_threads'
 import { Chain, KeyringCursor, signatureFlaw } from './check.ts'
 import { noHash } from './entry.ts'
-import { type ChainResult, type ChainTask, checkRows, pageEntries } from './pages.ts'
+import { type AheadTask, checkAhead } from './pages.ts'
 import { Signers } from './signers.ts'
 import { Store } from './store.ts'
 import { shared, spanEntries, type VerifyResult, type VerifyTask } from './verify.ts'
@@ -50,21 +50,13 @@ function verifySpan(store: Store, fileId: Uint8Array, signers: Signers, first: n
   return rows.length === last - first + 1 ? null : { seq: chain.head().seq + 1, flaw: 'place' }
 }
 
-function followChain({ path, after, last, checked }: ChainTask): ChainResult {
-  const store = new Store(path, 'read')
+const task = workerData as VerifyTask | AheadTask
+if (task.kind === 'verify') parentPort?.postMessage(work(task))
+else {
+  const store = new Store(task.path, 'read')
   try {
-    const chain = new Chain(store.meta().fileId, after)
-    while (chain.head().seq < last) {
-      const rows = store.rows(chain.head().seq + 1, Math.min(pageEntries, last - chain.head().seq))
-      const { flaw } = checkRows(store, chain, rows)
-      Atomics.store(checked, 0, chain.head().seq)
-      if (flaw !== null || rows.length === 0) return flaw ?? 'place'
-    }
-    return null
+    checkAhead(store, task)
   } finally {
     store.close()
   }
 }
-
-const task = workerData as VerifyTask | ChainTask
-parentPort?.postMessage(task.kind === 'chain' ? followChain(task) : work(task))

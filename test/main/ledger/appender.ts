@@ -3,7 +3,7 @@
  * milliseconds to rest between batches. Says "ready" when it has the file.
  */
 import { flushCompileCache } from 'node:module'
-import { setTimeout as pause } from 'node:timers/promises'
+import { setImmediate as nextTurn, setTimeout as pause } from 'node:timers/promises'
 import { openLedger } from '../../../src/main/ledger/ledger.ts'
 import { at, doseContents, draftOf, writtenKeys } from './written.ts'
 
@@ -11,6 +11,8 @@ const [path = '', rest = '0'] = process.argv.slice(2)
 const opened = openLedger(path, { at })
 if (!opened.ok || opened.access !== 'write') throw new Error(`appender: not opened: ${JSON.stringify(opened)}`)
 const written = { ...writtenKeys(opened.ledger.fileId), ledger: opened.ledger }
+// What opening puts off to the next turn is over then, and every moment that follows is one of a command.
+await nextTurn()
 // A killed process keeps nothing for the next one, so what was compiled is put away before.
 flushCompileCache()
 process.stdout.write('ready\n')
