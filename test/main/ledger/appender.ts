@@ -1,6 +1,6 @@
 /**
  * A process that appends batches of three entries to a ledger until it is killed. Told: the path, and how many
- * milliseconds to rest between batches. Says "ready" when it has the file.
+ * milliseconds to rest between batches. Says "ready" when it has the file and "committed" after its first batch.
  */
 import { flushCompileCache } from 'node:module'
 import { setImmediate as nextTurn, setTimeout as pause } from 'node:timers/promises'
@@ -16,6 +16,7 @@ await nextTurn()
 // A killed process keeps nothing for the next one, so what was compiled is put away before.
 flushCompileCache()
 process.stdout.write('ready\n')
+const firstBatch = Math.floor((written.ledger.head().seq - 1) / 3)
 for (;;) {
   const head = written.ledger.head()
   const batch = Math.floor((head.seq - 1) / 3)
@@ -23,5 +24,6 @@ for (;;) {
     draftOf(written, head.seq + step, doseContents(head.seq + step), `batch ${batch}`),
   )
   written.ledger.append(head, drafts)
+  if (batch === firstBatch) process.stdout.write('committed\n')
   await pause(Number(rest))
 }

@@ -22,17 +22,25 @@ function numbersFrom(seed: number): () => number {
 const compiled = temporaryFolder()
 const appender = new URL('./appender.ts', import.meta.url).pathname
 
-/** Starts a process that appends, lets it work for a moment after it has the file, and kills it. */
-async function killOnce(path: string, millisecondsAfterReady: number): Promise<void> {
+/** Starts a process that appends, waits until it said the word and for a moment more, and kills it. */
+async function killOnce(path: string, word: 'ready' | 'committed', milliseconds: number): Promise<void> {
   const child: ChildProcess = spawn(process.execPath, [appender, path, '0'], {
     stdio: ['ignore', 'pipe', 'inherit'],
     // Two hundred starts: what was compiled for one is kept for the next.
     env: { ...process.env, NODE_COMPILE_CACHE: compiled },
   })
   const ended = once(child, 'exit')
-  if (child.stdout === null) throw new Error('no output')
-  await Promise.race([once(child.stdout, 'data'), ended.then(() => Promise.reject(new Error('ended by itself')))])
-  await pause(millisecondsAfterReady)
+  const { stdout } = child
+  if (stdout === null) throw new Error('no output')
+  const said = new Promise<void>((resolve) => {
+    let words = ''
+    stdout.on('data', (chunk) => {
+      words += chunk
+      if (words.includes(word)) resolve()
+    })
+  })
+  await Promise.race([said, ended.then(() => Promise.reject(new Error('ended by itself')))])
+  await pause(milliseconds)
   child.kill('SIGKILL')
   await ended
 }
@@ -42,7 +50,8 @@ async function series(times: number, random: () => number): Promise<number> {
   const { ledger, path } = writtenLedger()
   ledger.close()
   for (let time = 0; time < times; time++) {
-    await killOnce(path, random() * 12)
+    // Every second one dies around its first commit, the others in the flow of the later ones.
+    await killOnce(path, time % 2 === 0 ? 'ready' : 'committed', random() * 12)
     const opened = openLedger(path, { at })
     if (!opened.ok || opened.access !== 'write') throw new Error(`not opened after death ${time}`)
     expect((opened.ledger.head().seq - 1) % batchEntries).toBe(0)
