@@ -22,7 +22,7 @@ if (root === null) throw new Error('the document has no place for the interface'
 createRoot(root).render(
   <DirectionProvider>
     <MantineProvider theme={theme} defaultColorScheme="auto" getStyleNonce={() => nonce}>
-      <Notifications position="top-center" limit={3} />
+      <Notifications position="top-center" limit={3} className="said-in-passing" />
       <StatusProvider>
         <App />
       </StatusProvider>

@@ -66,7 +66,7 @@ export function UnblindedFrame({ children }: { children: ReactNode }) {
         {word}
       </div>
       {/* What is covered stays mounted, so that nothing typed is lost. */}
-      <div className={covered ? classes.hidden : undefined} inert={covered}>
+      <div className={covered ? classes.hidden : classes.inside} inert={covered}>
         {children}
       </div>
       {covered ? (

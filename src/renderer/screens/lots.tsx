@@ -135,6 +135,7 @@ function useColumns(): Column<LotRow>[] {
     {
       key: 'place',
       title: t('place'),
+      width: 1.3,
       cell: (row) => <bdi>{row.storagePlace}</bdi>,
       text: (row) => row.storagePlace,
     },

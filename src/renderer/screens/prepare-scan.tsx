@@ -58,7 +58,7 @@ export function ScanField({ label, onCode, active = true }: ScanFieldProps) {
           disabled={!active}
           data-autofocus
         />
-        <Button type="submit" variant="default" mt="1.75rem" disabled={!active}>
+        <Button type="submit" variant="default" mt="1.5rem" disabled={!active}>
           {t('prepare.code_add')}
         </Button>
       </Group>

@@ -155,7 +155,7 @@ function Checks({ answer, secondPerson, refusal, onRefused, onAgain }: ChecksPro
           ]}
         />
         <Group align="flex-start" gap="xl">
-          <VolumeField label={`${t('verify.volume')} (${t('volume_field')})`} onChange={setVolume} w="22rem" />
+          <VolumeField label={t('verify.volume_field')} onChange={setVolume} w="22rem" />
           {volume === undefined ? null : (
             <Stack gap={0} pt="1.9rem">
               <Text fw={700} c={volumeDiffers ? 'red.9' : 'teal.7'}>
