@@ -25,7 +25,7 @@ export type Counterseal = {
 }
 
 /** Starts the application. What it wrote to its profile stays until the caller removes the folder. */
-async function launch(folder: string, args: readonly string[] = []): Promise<Counterseal> {
+export async function launch(folder: string, args: readonly string[] = []): Promise<Counterseal> {
   const app = await _electron.launch({
     cwd: root,
     args: [root, `--user-data-dir=${join(folder, 'profile')}`, '--disable-gpu', ...args],

@@ -1,6 +1,7 @@
 // Somebody at the window: who finds things by their names, types, scans and signs.
 
 import type { Locator, Page } from '@playwright/test'
+import { digits } from '../../src/renderer/moments.ts'
 import { type Counterseal, expect } from './harness.ts'
 import { escaped, type Language, words } from './words.ts'
 
@@ -86,6 +87,13 @@ export class Person {
     await this.page.keyboard.press('Enter')
   }
 
+  /** Begins a task that waits on Today, for participant 1 where it is about one. */
+  async begin(kind: string): Promise<void> {
+    const title = this.say('work', `task.${kind}.title`, { number: digits(1, this.language) })
+    const task = this.page.getByRole('listitem').filter({ hasText: title })
+    await this.press(this.say('work', `task.${kind}.act`), task)
+  }
+
   async lock(): Promise<void> {
     await this.page.keyboard.press('Control+l')
     await expect(this.field(this.say('shell', 'unlock.login'))).toBeVisible()
@@ -117,11 +125,15 @@ export class Person {
   /** Scans a code: faster than any hand, ended by Enter; where people write Persian, on a Persian keyboard's layout. */
   async scan(scanned: string): Promise<void> {
     const scanner = await this.page.context().newCDPSession(this.page)
-    const press = (key: string, code: string, more: object = {}) => [
-      scanner.send('Input.dispatchKeyEvent', { type: 'keyDown', key, code, text: key, ...more }),
-      scanner.send('Input.dispatchKeyEvent', { type: 'keyUp', key, code }),
-    ]
-    // The keys are sent off one behind the other; nobody waits for the answer to one before sending the next.
+    // When each key was pressed is said with it, so that a busy machine does not make a hand out of the scanner.
+    let timestamp = Date.now() / 1000
+    const press = (key: string, code: string, more: object = {}) => {
+      timestamp += 0.004
+      return [
+        scanner.send('Input.dispatchKeyEvent', { type: 'keyDown', key, code, text: key, timestamp, ...more }),
+        scanner.send('Input.dispatchKeyEvent', { type: 'keyUp', key, code, timestamp }),
+      ]
+    }
     const keys = [...scanned].flatMap((character) => {
       const letter = /[a-z]/i.test(character)
       const key = this.language === 'fa' && letter ? (persianLayout[character.toLowerCase()] ?? character) : character
@@ -130,6 +142,19 @@ export class Person {
     keys.push(...press('Enter', 'Enter', { text: '\r', windowsVirtualKeyCode: 13 }))
     await Promise.all(keys)
     await scanner.detach()
+  }
+
+  /** Asks over the bridge, as a page could that no screen of ours has written. */
+  async request(channel: string, payload: object | undefined): Promise<unknown> {
+    return this.page.evaluate(
+      ([to, what]) => {
+        const { counterseal } = window as unknown as {
+          counterseal: { request(channel: string, payload: unknown): Promise<unknown> }
+        }
+        return counterseal.request(to, what)
+      },
+      [channel, payload] as const,
+    )
   }
 
   /** Presses Tab until the button or link of this name has the focus. */

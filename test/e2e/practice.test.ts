@@ -69,14 +69,11 @@ test.describe('once it is made', () => {
     for (const secret of [...ofLots, 'exosome', 'placebo'])
       expect(text.toLowerCase()).not.toContain(secret.toLowerCase())
     // What has no place in the rail has none behind the bridge either.
-    const refused = await page.evaluate(() =>
-      Promise.all(
-        [
-          { type: 'Lots', offset: 0, limit: 10 },
-          { type: 'ArmOf', number: 1 },
-        ].map((question) => window.counterseal.request('ask', { question })),
-      ),
-    )
+    const questions = [
+      { type: 'Lots', offset: 0, limit: 10 },
+      { type: 'ArmOf', number: 1 },
+    ]
+    const refused = await Promise.all(questions.map((question) => person.request('ask', { question })))
     for (const reply of refused) expect(reply).toMatchObject({ ok: false })
   })
 

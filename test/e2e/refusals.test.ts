@@ -17,11 +17,9 @@ async function open(running: Counterseal, path: string): Promise<Person> {
   return person
 }
 
-async function entries(person: Person): Promise<unknown> {
-  return person.page.evaluate(async () => {
-    const reply = (await window.counterseal.request('status', undefined)) as { value: { file: { entries: number } } }
-    return reply.value.file.entries
-  })
+async function entries(person: Person): Promise<number> {
+  const reply = (await person.request('status', undefined)) as { value: { file: { entries: number } } }
+  return reply.value.file.entries
 }
 
 test('a list with many problems shows every one by its line, and nothing is stored', async ({
@@ -161,9 +159,7 @@ test('locking leaves nothing of the study to read, neither when asked nor when n
   await person.lock()
   expect(await remains()).not.toContain(pharmacist.name)
   expect(await remains()).not.toContain('NCT06536712')
-  const refused = await page.evaluate(() =>
-    window.counterseal.request('ask', { question: { type: 'Members', offset: 0, limit: 10 } }),
-  )
+  const refused = await person.request('ask', { question: { type: 'Members', offset: 0, limit: 10 } })
   expect(refused).toMatchObject({ ok: false, refusal: { rule: 'signed_out' } })
 
   await person.signIn(pharmacist)
@@ -198,8 +194,7 @@ test.describe('where an arm is on screen', () => {
     })
     const said = () => app.evaluate(() => (globalThis as unknown as { said: boolean[] }).said)
     await person.signIn(founder)
-    const task = person.say('work', 'task.prepare_dose.title', { number: 1 })
-    await page.getByRole('listitem').filter({ hasText: task }).getByRole('button').click()
+    await person.begin('prepare_dose')
     expect(await said()).not.toContain(true)
     await person.press(person.say('dose', 'prepare.start'))
     const arm = page.getByRole('main').getByText('exosome', { exact: true })

@@ -29,7 +29,6 @@ function speakerOf(language: Language): i18n {
     ns: Object.keys(words),
     interpolation: { escapeValue: false },
     initAsync: false,
-    showSupportNotice: false,
   })
   speakers.set(language, made)
   return made
