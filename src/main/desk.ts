@@ -189,7 +189,7 @@ export class Desk {
     }
   }
 
-  /** Checks every signature of the file on two threads, while people work. */
+  /** Checks every signature of the file on two threads, while people work. Its chain was checked when it was opened. */
   async #verifyInBackground(study: Study): Promise<void> {
     const verifying = new AbortController()
     this.#verifying = verifying
@@ -200,8 +200,9 @@ export class Desk {
       this.ports.push('changed', { what: 'status' })
     }
     this.#verification = { state: 'running', done: 0, total }
+    const what = study.damage === undefined ? 'signatures' : 'everything'
     try {
-      const verified = await verify(study.path, { signal: verifying.signal })
+      const verified = await verify(study.path, { signal: verifying.signal, what })
       if (!verified.ok && 'cancelled' in verified) return
       say({ state: verified.ok ? 'good' : 'bad', done: verified.entries, total })
     } catch (error) {

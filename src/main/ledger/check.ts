@@ -16,7 +16,7 @@ import {
 } from './entry.ts'
 import type { Head } from './head.ts'
 import type { Signers } from './signers.ts'
-import { type EntryRow, firstCell } from './store.ts'
+import { type EntryRow, firstCell, type SignedRow } from './store.ts'
 
 /** What is wrong with an entry, in one word for the check that found it. */
 export type Flaw = 'hash' | 'place' | 'keyring' | 'signature' | 'session' | 'signer' | 'witness' | 'box' | 'database'
@@ -115,7 +115,7 @@ function keyringFlaw(row: EntryRow, keyring: readonly PlacedKeyringRow[]): Flaw 
 }
 
 /** Checks the signatures of a row whose hash was found right. */
-export function signatureFlaw(row: EntryRow, signers: Signers): Flaw | null {
+export function signatureFlaw(row: EntryRow | SignedRow, signers: Signers): Flaw | null {
   const [seq, , member, meaning, session, witness, , , hash, signature, witnessSignature] = row
   const key = signers.of({ seq, member, session })
   if (key === null) return session === null ? 'signer' : 'session'

@@ -38,6 +38,17 @@ export const firstCell = 11
 /** An `EntryRow` that was checked elsewhere, read for its content. */
 export type ContentRow = [...EntryRowFields, keyring: null, previous: null, hash: Buffer, null, null, ...EntryRowCells]
 
+/** An `EntryRow` whose chain was checked elsewhere, read for its signatures. */
+export type SignedRow = [
+  ...EntryRowFields,
+  keyring: null,
+  previous: null,
+  hash: Buffer,
+  signature: Buffer,
+  witnessSignature: Buffer | null,
+  ...cells: null[],
+]
+
 type Reading = { fields: Database.Statement<[number, number]>; bytes: Database.Statement<[number, number]> }
 
 /** One block for the bytes of all rows is several times quicker to read than one for each; the rows hold views of it. */
@@ -89,6 +100,7 @@ export class Store {
   #logIsReady = false
   readonly #whole: Reading
   readonly #content: Reading
+  readonly #signed: Reading
   readonly #keyringRows: Database.Statement<[number, number]>
   readonly #insertEntry: Database.Statement<unknown[]>
   readonly #insertKeyring: Database.Statement<unknown[]>
@@ -103,6 +115,7 @@ export class Store {
       const places = [...fields.split(','), ...books].map(() => '?').join(', ')
       this.#whole = this.#reading(byteColumns)
       this.#content = this.#reading(['hash', ...books])
+      this.#signed = this.#reading(['hash', 'signature', 'witness_signature'])
       this.#keyringRows = this.#prepare(
         'SELECT entry, position, member, kind, content FROM keyring WHERE entry BETWEEN ? AND ? ORDER BY entry, position',
       )
@@ -163,6 +176,11 @@ export class Store {
   /** The same without what only checking needs: keyring digest, predecessor and signatures are null. */
   contentRows(from: number, limit: number): ContentRow[] {
     return readRows(this.#content, from, limit) as ContentRow[]
+  }
+
+  /** The same with nothing but what signatures need. */
+  signedRows(from: number, limit: number): SignedRow[] {
+    return readRows(this.#signed, from, limit) as SignedRow[]
   }
 
   lastRow(): EntryRow | undefined {

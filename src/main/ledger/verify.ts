@@ -29,6 +29,11 @@ export type Verifying = {
   readonly onProgress?: (done: number, all: number) => void
   readonly signal?: AbortSignal
   readonly threads?: number
+  /**
+   * `everything` unless told otherwise. `signatures` is for a file that this process has opened and whose chain it found
+   * right in doing so: what the chain says is then not computed a second time.
+   */
+  readonly what?: 'everything' | 'signatures'
 }
 
 /** Entries in a span. */
@@ -41,6 +46,7 @@ export type VerifyTask = {
   readonly path: string
   readonly last: number
   readonly numbers: Int32Array<SharedArrayBuffer>
+  readonly what: 'everything' | 'signatures'
 }
 /** What a worker ends with: the first flaw it found, if any. */
 export type VerifyResult = { readonly seq: number; readonly flaw: Flaw } | null
@@ -68,7 +74,8 @@ async function verifyStore(store: Store, path: string, verifying: Verifying): Pr
   const last = store.lastSeq()
   const stray = store.stray()
   if (stray !== null) return { ok: false, entries: 0, bad: { seq: stray, what: 'inserted', detail: 'place' } }
-  const flaws = await runWorkers({ kind: 'verify', path, last, numbers: newNumbers(last) }, verifying)
+  const { what = 'everything' } = verifying
+  const flaws = await runWorkers({ kind: 'verify', path, last, numbers: newNumbers(last), what }, verifying)
   if (flaws === null) return { ok: false, cancelled: true }
   const [first] = flaws.sort((one, other) => one.seq - other.seq)
   if (first === undefined) return { ok: true, entries: last, head: { seq: last, hash: store.hashOf(last) ?? noHash } }

@@ -65,6 +65,21 @@ describe('verifying', () => {
     expect(await replayed()).toMatchObject({ ok: true, head: { seq: last } })
   })
 
+  it('P1 checks the signatures alone of a file whose chain was found right in opening it', async () => {
+    const written = writtenLedger()
+    fill(written, last)
+    written.ledger.close()
+    expect(await verify(written.path, { what: 'signatures' })).toMatchObject({ ok: true, entries: last })
+    for (const [statement, seq] of [
+      ['UPDATE entry SET signature = zeroblob(64) WHERE seq = 300', 300],
+      ["UPDATE entry SET member = 'eve' WHERE seq = 257", 257],
+      [remove(9), 9],
+    ] as const) {
+      tamper(written.path, statement)
+      expect(await verify(written.path, { what: 'signatures' })).toMatchObject({ ok: false, bad: { seq } })
+    }
+  })
+
   it.each(tamperings)('P1 an altered entry is found and named: %s', async (_, statements, bad) => {
     expect(await verified(...statements)).toMatchObject({ ok: false, entries: bad.seq - 1, bad })
     expect(await replayed(...statements)).toMatchObject({ ok: false, bad })
