@@ -5,13 +5,12 @@ import type { Replies, SignedIn, Status } from '../contract/replies.ts'
 import type { Requests } from '../contract/requests.ts'
 import type { Answers } from '../core/questions.ts'
 import type { Member } from '../core/registry/book.ts'
-import { contradiction } from '../core/registry/settings.ts'
-import { accept, type Result, refuse } from '../core/result.ts'
+import { contradiction, type StudySettings } from '../core/registry/settings.ts'
+import { accept, type Refused, type Result, refuse } from '../core/result.ts'
 import type { Session } from '../core/session.ts'
 import type { Desk } from './desk.ts'
 import type { PrintOccasion } from './documents/document.ts'
 import type { PrintPage } from './documents/print-page.ts'
-import type { LabelPrint } from './labels/label.ts'
 import { shortHead } from './ledger/head.ts'
 import { verify } from './ledger/verify.ts'
 import { strengthOf } from './passphrases.ts'
@@ -116,6 +115,8 @@ async function create(desk: Desk, request: Requests['create']): Promise<Result<R
   if (field !== undefined) return refuse('settings_contradict', { field: `settings.${field}` })
   if (statSync(path, { throwIfNoEntry: false }) !== undefined) return refuse('file_exists', { field: 'file' })
   const { founder, settings } = request
+  const unfit = await labelRefused(desk, settings, false)
+  if (unfit !== undefined) return unfit
   const founded = await Study.found(path, { settings, practice: false, founder }, desk.tools)
   if (!founded.ok) return founded
   const { study, sheets } = founded.value
@@ -129,6 +130,10 @@ async function submit(desk: Desk, request: Requests['submit']): Promise<Result<R
   const { study } = desk
   if (study === undefined) return refuse('no_file_open')
   const { command, passphrase, witness, chosen } = request
+  if (command.type === 'ChangeSettings') {
+    const unfit = await labelRefused(desk, command.settings, study.practice)
+    if (unfit !== undefined) return unfit
+  }
   const read = readChosen(desk, request.file)
   if (!read.ok) return read
   const acted = await study.submit(command, { passphrase, witness, chosen, file: read.value })
@@ -137,6 +142,15 @@ async function submit(desk: Desk, request: Requests['submit']): Promise<Result<R
   desk.ports.push('changed', { what: 'entries' })
   if (cards === undefined) return accept(submitted)
   return accept({ ...submitted, onceDocument: desk.keepOnce({ kind: 'code_cards', cards }) })
+}
+
+/** Settings whose labels could not be printed are refused when they are stated, not when a dose waits for its label. */
+async function labelRefused(desk: Desk, settings: StudySettings, practice: boolean): Promise<Refused | undefined> {
+  const { fieldThatDoesNotFit } = await import('./printouts.ts')
+  const unfit = fieldThatDoesNotFit(settings, practice, await desk.ports.fonts())
+  return unfit === undefined
+    ? undefined
+    : refuse('label_does_not_fit', { field: unfit.field, values: { line: unfit.line } })
 }
 
 /** The bytes of the file behind a token. A file far over every limit is not read; the reader refuses its first bytes. */
@@ -183,7 +197,7 @@ async function pagesOf(
   { document: wanted, as }: Requests['document'],
 ): Promise<Result<PrintPage[]>> {
   // Drawing symbols and setting pages is large work to load; it is loaded by whoever first prints.
-  const { breakPage, custodyPage, labelPages, labelsOf, oncePage } = await import('./printouts.ts')
+  const { breakPage, custodyPage, firstProblem, labelPages, labelsOf, oncePage } = await import('./printouts.ts')
   const fonts = await desk.ports.fonts()
   const { settings, members } = session.registry
   const names = new Map([...members.values()].map((member) => [member.memberId, member.name]))
@@ -205,7 +219,8 @@ async function pagesOf(
       if (as !== 'view' && labels.some(({ serial }) => desk.printedSerials.has(serial)))
         return refuse('reprint_needs_reason')
       const { syringe, bag } = labelPages(labels, fonts)
-      if (!syringe.ok || !bag.ok) return refuse('label_does_not_fit', { values: { line: firstProblem(syringe, bag) } })
+      if (!syringe.ok || !bag.ok)
+        return refuse('label_does_not_fit', { values: { line: firstProblem(syringe, bag) ?? '' } })
       if (as !== 'view') for (const { serial } of labels) desk.printedSerials.add(serial)
       return accept([syringe.page, bag.page])
     }
@@ -222,10 +237,6 @@ async function pagesOf(
       return accept([breakPage(broken, names, settings.emergency.openWith, occasion, fonts)])
     }
   }
-}
-
-function firstProblem(...prints: readonly LabelPrint[]): string {
-  return prints.flatMap((print) => (print.ok ? [] : print.problems.map((problem) => problem.line)))[0] ?? ''
 }
 
 /** A print is an entry before it is on paper (P12). */

@@ -21,6 +21,8 @@ export type LabelTexts = Readonly<Record<WrittenLine, LinePair>> & {
   readonly registryId: Cell
   /** The contact's name without the word that introduces it, for small labels. */
   readonly contactName: LinePair
+  /** The route without the word that introduces it, for small labels. */
+  readonly routeAlone: LinePair
 }
 
 /** What every label of a trial says. */
@@ -70,6 +72,7 @@ export function labelLines(content: LabelContent): LabelTexts {
       [plain(`${persianDigits(content.form.fa)}،`), bold(volume.fa)],
     ),
     route: written('route', { en: 'Route', fa: 'راه مصرف' }, content.route),
+    routeAlone: pair('route', [plain(content.route.en)], [plain(persianDigits(content.route.fa))]),
     storage: written('storage', { en: 'Storage', fa: 'نگهداری' }, content.storage),
     directions: written('directions', { en: 'Directions', fa: 'دستور مصرف' }, content.directions),
     useBefore: pair(

@@ -73,7 +73,8 @@ function headLines(texts: LabelTexts): LineSpec[] {
 
 function bodyLines(texts: LabelTexts): LineSpec[] {
   return [
-    { ...texts.route, ...shared, sizePoints: usualPoints },
+    // The words of a route say what they are; on so small a label they stand without a name before them.
+    { ...texts.routeAlone, ...shared, sizePoints: usualPoints },
     { ...texts.useBefore, ...shared, rowsExpected: 2, sizePoints: usualPoints },
     { ...texts.contactName, ...shared, sizePoints: usualPoints },
     { ...texts.phone, ...shared, sizePoints: usualPoints },

@@ -31,6 +31,15 @@ describe('the desk', () => {
     expect(
       await counter.send('create', { ...request, founder: { ...request.founder, passphrase: 'short' } }),
     ).toMatchObject({ refusal: { rule: 'passphrase_weak' } })
+    const { label } = request.settings
+    const long = {
+      ...request.settings,
+      label: { ...label, product: { en: 'word '.repeat(30), fa: 'واژه '.repeat(30) } },
+    }
+    // A label that cannot be printed is refused now, and not when a dose waits for it.
+    expect(await counter.send('create', { ...request, settings: long })).toMatchObject({
+      refusal: { rule: 'label_does_not_fit', field: 'settings.label.product' },
+    })
     expect(existsSync(counter.chosen)).toBe(false)
     const created = (await counter.send('create', request)) as { value: { onceDocument: string } }
     expect(await statusOf(counter)).toMatchObject({
