@@ -22,7 +22,9 @@ type Way = {
 /** The first screen: create a study, open one, or practise. */
 export function WelcomeScreen({ onCreate }: { onCreate(): void }) {
   const { t } = useTranslation('shell')
-  const recent = useStatus()?.recent ?? []
+  const shell = useStatus()
+  const recent = shell?.recent ?? []
+  const startsPractice = shell?.startWith === 'practice'
   const [busy, setBusy] = useState(false)
   const [refusal, setRefusal] = useState<Refusal>()
 
@@ -78,7 +80,7 @@ export function WelcomeScreen({ onCreate }: { onCreate(): void }) {
           </Text>
         </div>
         {refusal === undefined ? null : <RefusalNote refusal={refusal} />}
-        {busy ? <WorkProgress work="opening" /> : null}
+        {busy || startsPractice ? <WorkProgress work="opening" /> : null}
         <div className={classes.columns}>
           <Stack gap="sm">
             {ways.map(({ icon, title, text, go, main }) => (
