@@ -51,7 +51,11 @@ export function growLog(database: Database.Database, path: string): void {
 /** Beside everything else: if the first commit comes before it is done, that one waits for it. */
 async function syncBeside(path: string): Promise<void> {
   const handle = await open(path, 'r+')
-  await handle.sync().finally(() => handle.close())
+  try {
+    await handle.sync()
+  } finally {
+    await handle.close()
+  }
 }
 
 /** Two bytes of the header say that a database has a write-ahead log; one that is only looked at in memory has none. */

@@ -7,6 +7,7 @@ import { LedgerFault, type LedgerFaultCode } from '../../../src/main/ledger/faul
 import { sameHead } from '../../../src/main/ledger/head.ts'
 import { createLedger, openLedger, type WritableLedger } from '../../../src/main/ledger/ledger.ts'
 import { verify } from '../../../src/main/ledger/verify.ts'
+import { nodeForSources } from '../../support/node.ts'
 import {
   at,
   doseContents,
@@ -176,7 +177,7 @@ describe('opening', () => {
     const source = `
       import { openLedger } from ${JSON.stringify(new URL('../../../src/main/ledger/ledger.ts', import.meta.url).href)}
       console.log(JSON.stringify(openLedger(process.argv[1], { at: '${at}' })))`
-    const child = spawn(process.execPath, ['--input-type=module', '-e', source, path], {
+    const child = spawn(nodeForSources, ['--input-type=module', '-e', source, path], {
       stdio: ['ignore', 'pipe', 'inherit'],
     })
     let said = ''
@@ -264,7 +265,7 @@ describe('when the disk says no', () => {
       chmodSync(path, 0o444)
       chmodSync(dirname(path), 0o555)
       const reader = new URL('./read-only-reader.ts', import.meta.url).pathname
-      const said = execFileSync(process.execPath, [reader, path], { encoding: 'utf8' })
+      const said = execFileSync(nodeForSources, [reader, path], { encoding: 'utf8' })
       expect(JSON.parse(said)).toEqual({ access: 'read', seq: 1, because: 'read_only' })
     },
   )

@@ -11,6 +11,7 @@ import { Keyring } from '../../../src/main/vault/keyring.ts'
 import { pairOf } from '../../../src/main/vault/member-keys.ts'
 import { Unlocking } from '../../../src/main/vault/unlock.ts'
 import { breaking } from '../../support/facts.ts'
+import { nodeForSources } from '../../support/node.ts'
 import { settingsWith } from '../../support/settings.ts'
 import { accepted, folder, passphraseOf, Site } from '../../support/site.ts'
 
@@ -123,7 +124,7 @@ describe('a break of the blind', () => {
     const copy = join(folder(), 'copy.counterseal')
     site.study.copyTo(copy)
     const doomed = join(import.meta.dirname, 'broken-off.ts')
-    const child = spawn(process.execPath, [doomed, copy, passphraseOf('iman'), site.cards.get(2) ?? ''], {
+    const child = spawn(nodeForSources, [doomed, copy, passphraseOf('iman'), site.cards.get(2) ?? ''], {
       stdio: ['ignore', 'pipe', 'pipe'],
     })
     let said = ''

@@ -8,6 +8,7 @@ import type { Command } from '../../../src/core/decide.ts'
 import { LedgerFault } from '../../../src/main/ledger/fault.ts'
 import { verify } from '../../../src/main/ledger/verify.ts'
 import { Study } from '../../../src/main/study.ts'
+import { nodeForSources } from '../../support/node.ts'
 import { accepted, folder, passphraseOf, Site } from '../../support/site.ts'
 
 const print: Command = { type: 'RecordPrint', document: 'code_cards', reason: 'again' }
@@ -70,7 +71,7 @@ describe('a study file', () => {
     if (refused.ok) return
     expect(String(refused.refusal.values?.['host']).length).toBeGreaterThan(0)
     const other = join(import.meta.dirname, 'second-process.ts')
-    const child = spawn(process.execPath, [other, site.path], { stdio: ['ignore', 'pipe', 'inherit'] })
+    const child = spawn(nodeForSources, [other, site.path], { stdio: ['ignore', 'pipe', 'inherit'] })
     let said = ''
     child.stdout.on('data', (chunk) => (said += String(chunk)))
     await once(child, 'close')

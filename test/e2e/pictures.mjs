@@ -4,15 +4,15 @@ import { mkdir, mkdtemp, rm, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { colleagues, founder } from '../src/main/practice/practice-members.ts'
-import { launch, quit } from '../test/e2e/harness.ts'
-import { makePracticeFiles } from '../test/e2e/study-file.ts'
-import { Walk } from '../test/e2e/walk.ts'
-import { languages } from '../test/e2e/words.ts'
-import { say } from './lib/sh.mjs'
-import { startDisplay } from './lib/xvfb.mjs'
+import { say } from '../../scripts/lib/sh.mjs'
+import { startDisplay } from '../../scripts/lib/xvfb.mjs'
+import { colleagues, founder } from '../../src/main/practice/practice-members.ts'
+import { launch, quit } from './harness.ts'
+import { makePracticeFiles } from './study-file.ts'
+import { Walk } from './walk.ts'
+import { languages } from './words.ts'
 
-const pictures = join(dirname(dirname(fileURLToPath(import.meta.url))), 'docs', 'pictures')
+const pictures = join(dirname(dirname(dirname(fileURLToPath(import.meta.url)))), 'docs', 'pictures')
 const mostBytes = 250 * 1024
 const thawSeconds = 60
 
