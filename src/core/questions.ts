@@ -154,7 +154,8 @@ export type Answers = {
     readonly doses: readonly DoseRow[]
     readonly openNotices: readonly Notice[]
     readonly supply: Supply
-    readonly participantCount: number
+    /** Only for those who hold the clinic book; nobody else knows of any participant. */
+    readonly participantCount?: number
     readonly plannedCount: number
   }
   Participants: Page<ParticipantRow> & { readonly next?: number; readonly blockedBy?: RefusalName }
@@ -353,7 +354,7 @@ function today(session: Session, now: Instant): Answers['Today'] {
     doses,
     openNotices: [...registry.notices.values()].filter((notice) => notice.answeredAt === undefined),
     supply: supply(session, now),
-    participantCount: clinic?.participants.size ?? 0,
+    ...(clinic === undefined ? {} : { participantCount: clinic.participants.size }),
     plannedCount: plannedTotal(registry.settings),
   }
 }

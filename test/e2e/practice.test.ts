@@ -86,6 +86,7 @@ test.describe('once it is made', () => {
     await expect(person.railItem('lots')).toBeVisible()
     await expect(person.railItem('participants')).toHaveCount(0)
     await page.keyboard.press('Control+k')
+    await expect(page.getByLabel(person.say('shell', 'go.label'))).toBeFocused()
     await page.keyboard.type('1', { delay: 40 })
     await page.keyboard.press('Enter')
     await expect(page.getByText(person.say('shell', 'go.nothing'))).toBeVisible()

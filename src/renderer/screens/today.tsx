@@ -152,14 +152,16 @@ function Standing({ answer }: { answer: Answers['Today'] }) {
   const blinded = role !== undefined && isBlinded(role)
   return (
     <section className={classes.standing} aria-label={t('today.standing')}>
-      <div>
-        <Text size="sm" className="quiet">
-          {t('today.enrolled')}
-        </Text>
-        <Text fw={600}>
-          <Count value={participantCount} /> {t('today.of')} <Count value={plannedCount} />
-        </Text>
-      </div>
+      {participantCount === undefined ? null : (
+        <div>
+          <Text size="sm" className="quiet">
+            {t('today.enrolled')}
+          </Text>
+          <Text fw={600}>
+            <Count value={participantCount} /> {t('today.of')} <Count value={plannedCount} />
+          </Text>
+        </div>
+      )}
       <div title={t('today.spareHelp')}>
         <Text size="sm" className="quiet">
           {t('today.spare')}
