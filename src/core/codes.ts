@@ -7,7 +7,8 @@
  */
 import { latinDigits } from './text.ts'
 
-const alphabet = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
+/** Crockford's 32 characters, by their value. */
+export const alphabet = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
 const values = new Map([...alphabet].map((character, value) => [character, value]))
 
 /** Multiplication by x in GF(32), with x^5 + x^2 + 1. */

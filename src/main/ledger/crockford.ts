@@ -1,22 +1,13 @@
 /**
- * Codes that people read aloud and copy by hand: Crockford's base 32 and a check character.
+ * Bytes as codes that people read aloud and copy by hand: Crockford's base 32 with the check character of `core/codes.ts`.
  *
- * Knows: bytes, letters and a checksum. Promises: every wrong character and every exchange of two characters is caught.
- *
- * The check character is a weighted sum over the field of 32 elements (x⁵ + x² + 1), weights being the powers of a
- * generator. A wrong character changes the sum because no weight is zero; two exchanged characters change it because
- * the weights differ from place to place, for codes of up to `longestCode` characters.
+ * Knows: bytes and letters. Promises: what was written is read again, and every wrong character and every exchange of two
+ * is caught in codes of up to `longestCode` characters.
  */
-const alphabet = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
-const lookAlikes: Record<string, string> = { O: '0', I: '1', L: '1' }
-/** Characters of a code with its check character: the generator has 31 different powers. */
-export const longestCode = 31
+import { alphabet, isCode, readCode } from '../../core/codes.ts'
 
-/** Multiplication by the generator of the field. */
-function shifted(value: number): number {
-  const doubled = value << 1
-  return doubled & 32 ? doubled ^ 0b100101 : doubled
-}
+/** Characters of a code with its check character: the generator of the check has 31 different powers. */
+export const longestCode = 31
 
 /** The bytes as base 32, five bits a character, filled with zero bits at the end. */
 export function toBase32(bytes: Uint8Array): string {
@@ -50,37 +41,15 @@ export function fromBase32(text: string): Uint8Array | null {
   return (held & ((1 << bits) - 1)) === 0 ? bytes : null
 }
 
-/** A typed code without spaces and hyphens, in capitals, with O, I and L read as digits; null where it holds anything else. */
+/** A typed code without its dress; null where it holds anything but characters of the alphabet. */
 export function plainCode(typed: string): string | null {
-  let plain = ''
-  for (const character of typed.normalize('NFKC').toUpperCase()) {
-    if (/[\s\p{Pd}]/u.test(character)) continue
-    const digit = digitOf(character)
-    const read = digit ?? lookAlikes[character] ?? character
-    if (!alphabet.includes(read)) return null
-    plain += read
-  }
-  return plain
-}
-
-/** Persian and Arabic digits mean what they say. */
-function digitOf(character: string): string | undefined {
-  const point = character.codePointAt(0) ?? 0
-  if (point >= 0x6f0 && point <= 0x6f9) return String(point - 0x6f0)
-  if (point >= 0x660 && point <= 0x669) return String(point - 0x660)
-  return undefined
-}
-
-/** The check character of a code. */
-export function checkCharacter(code: string): string {
-  let sum = 0
-  for (const character of code) sum = shifted(sum ^ alphabet.indexOf(character))
-  return alphabet[sum] as string
+  const plain = readCode(typed.replace(/\p{Pd}/gu, ''))
+  return [...plain].every((character) => alphabet.includes(character)) ? plain : null
 }
 
 /** True where the last character is the check character of those before it. */
 export function checks(code: string): boolean {
-  return code.length > 1 && code.length <= longestCode && checkCharacter(code.slice(0, -1)) === code.at(-1)
+  return code.length <= longestCode && isCode(code)
 }
 
 /** The code in groups of four, as it is printed. */

@@ -3,7 +3,8 @@
  *
  * Knows: numbers and hashes. Promises: the printed form is short, and a mistyped one is noticed.
  */
-import { checkCharacter, checks, plainCode, toBase32 } from './crockford.ts'
+import { checkCharacter } from '../../core/codes.ts'
+import { checks, plainCode, toBase32 } from './crockford.ts'
 
 /** The last entry: its number (0 for an empty ledger) and its hash (32 bytes, all zero for an empty ledger). */
 export type Head = { readonly seq: number; readonly hash: Uint8Array }

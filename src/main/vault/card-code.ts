@@ -4,7 +4,8 @@
  * Knows: letters. Promises: a mistyped code is told from a wrong one, so that nobody in an emergency takes a slip of
  * the finger for the wrong card; the check is that of `ledger/crockford.ts`.
  */
-import { checkCharacter, checks, grouped, plainCode, toBase32 } from '../ledger/crockford.ts'
+import { checkCharacter } from '../../core/codes.ts'
+import { checks, grouped, plainCode, toBase32 } from '../ledger/crockford.ts'
 import type { Dice } from './dice.ts'
 import { type Secret, secret, wipe } from './secret.ts'
 import { sodium } from './sodium.ts'

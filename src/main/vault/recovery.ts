@@ -9,7 +9,8 @@
  * (Replicated secret sharing: Ito, Saito, Nishizeki 1987.) Each line of a sheet ends in a check character.
  */
 import type { Book } from '../../core/books.ts'
-import { checkCharacter, checks, fromBase32, grouped, plainCode, toBase32 } from '../ledger/crockford.ts'
+import { checkCharacter } from '../../core/codes.ts'
+import { checks, fromBase32, grouped, plainCode, toBase32 } from '../ledger/crockford.ts'
 import type { KeyringRow } from '../ledger/entry.ts'
 import type { Dice } from './dice.ts'
 import type { BoxPair } from './sealed-box.ts'

@@ -1,16 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import {
-  checkCharacter,
-  checks,
-  fromBase32,
-  longestCode,
-  plainCode,
-  toBase32,
-} from '../../../src/main/ledger/crockford.ts'
+import { alphabet, checkCharacter } from '../../../src/core/codes.ts'
+import { checks, fromBase32, longestCode, plainCode, toBase32 } from '../../../src/main/ledger/crockford.ts'
 import { readShortHead, shortHead } from '../../../src/main/ledger/head.ts'
 
-const alphabet = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
 const codes = fc.string({ unit: fc.constantFrom(...alphabet), minLength: 1, maxLength: longestCode - 1 })
 
 describe('codes that people copy', () => {
