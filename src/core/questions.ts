@@ -24,16 +24,15 @@ import {
 import { breakersNeeded, nextNumber, supplyGate } from './clinic/commands.ts'
 import { isCode, readCode } from './codes.ts'
 import type { Context } from './context.ts'
-import { type CommandType, terms } from './decide.ts'
 import { known, never } from './never.ts'
 import type { RefusalName } from './refusals.ts'
 import { type Member, type Notice, readyBreakers, spareDoses } from './registry/book.ts'
 import type { Arm, StudySettings } from './registry/settings.ts'
-import { inUseEndsOn, plannedTotal } from './registry/settings.ts'
+import { plannedTotal } from './registry/settings.ts'
 import { accept, type Result, refuse } from './result.ts'
 import { held, type Session } from './session.ts'
 import type { Lot, Movement } from './stock/book.ts'
-import { dosesPerStatement } from './stock/commands.ts'
+import { enrolmentBlocker, type Task, tasks } from './tasks.ts'
 import { addMinutes, dayOf, type Instant, type IsoDate } from './time.ts'
 
 const page = { offset: z.int().min(0).max(1_000_000), limit: z.int().min(1).max(200) }
@@ -114,33 +113,6 @@ export type ParticipantRow = {
   readonly outcomes: readonly SyringeState[]
 }
 export type Supply = { readonly spareDoses?: number; readonly until?: IsoDate; readonly refusal?: RefusalName }
-
-/** One thing that waits for this person, most urgent first. `about` identifies the object that it opens. */
-export type Task = {
-  readonly kind:
-    | 'seal_list'
-    | 'receive_lot'
-    | 'release_lot'
-    | 'enrol_breaker'
-    | 'pass_drill'
-    | 'answer_notice'
-    | 'ask_pharmacy'
-    | 'enrol_participant'
-    | 'order_dose'
-    | 'prepare_dose'
-    | 'finish_preparation'
-    | 'print_labels'
-    | 'verify_dose'
-    | 'release_dose'
-    | 'record_outcome'
-    | 'assess_impact'
-    | 'state_use'
-    | 'restate_supply'
-  readonly about: string
-  /** When it should be done; absent where no time is set. */
-  readonly dueAt?: Instant
-  readonly number?: number
-}
 
 export type LotRow = Omit<Lot, 'movements'> & {
   readonly expired: boolean
@@ -357,82 +329,6 @@ function today(session: Session, now: Instant): Answers['Today'] {
     ...(clinic === undefined ? {} : { participantCount: clinic.participants.size }),
     plannedCount: plannedTotal(registry.settings),
   }
-}
-
-function tasks(session: Session, doses: readonly DoseRow[], now: Instant): Task[] {
-  const may = (command: CommandType) => terms[command].roles.includes(session.member.role)
-  const found: Task[] = []
-  for (const notice of session.registry.notices.values()) {
-    if (notice.answeredAt !== undefined) continue
-    found.push({ kind: may('AnswerNotice') ? 'answer_notice' : 'ask_pharmacy', about: notice.noticeId })
-  }
-  for (const dose of doses) {
-    const task = doseTask(dose, may)
-    if (task !== undefined) found.push(task)
-  }
-  found.push(...setupTasks(session, may, now))
-  return found.slice(0, 200)
-}
-
-function doseTask(dose: DoseRow, may: (command: CommandType) => boolean): Task | undefined {
-  const { doseId: about, number: of, surgeryAt, useBefore } = dose
-  if (dose.state === 'ordered' && may('StartPreparation')) {
-    const kind = dose.preparationOpen === true ? 'finish_preparation' : 'prepare_dose'
-    return { kind, about, number: of, dueAt: surgeryAt }
-  }
-  const due = useBefore === undefined ? {} : { dueAt: useBefore }
-  if (dose.state === 'prepared') {
-    if (!dose.labelled && may('PrintLabels')) return { kind: 'print_labels', about, number: of, ...due }
-    if (may('VerifyDose')) return { kind: 'verify_dose', about, number: of, ...due }
-  }
-  if (dose.state === 'verified' && may('ReleaseDose')) return { kind: 'release_dose', about, number: of, ...due }
-  if (dose.state === 'released' && may('RecordOutcome')) return { kind: 'record_outcome', about, number: of, ...due }
-  return undefined
-}
-
-function setupTasks(session: Session, may: (command: CommandType) => boolean, now: Instant): Task[] {
-  const { registry, clinic, stock, allocation, member } = session
-  const found: Task[] = []
-  const sealed = clinic !== undefined && clinic.numberCount > 0
-  if (clinic !== undefined && !sealed && may('ImportAllocationList')) found.push({ kind: 'seal_list', about: '' })
-  if (stock !== undefined) {
-    const lots = [...stock.lots.values()]
-    const products = new Set(lots.filter((one) => one.state !== 'rejected').map((one) => one.product))
-    if (products.size < 2 && may('ReceiveLot')) found.push({ kind: 'receive_lot', about: '' })
-    if (may('ReleaseLot')) {
-      for (const one of lots) if (one.state === 'quarantined') found.push({ kind: 'release_lot', about: one.lotId })
-    }
-    const { until } = registry.supply
-    if (until !== undefined && until < inUseEndsOn(registry.settings, now) && may('RestateSupply'))
-      found.push({ kind: 'restate_supply', about: '' })
-  }
-  const breakers = [...registry.members.values()].filter((one) => mayBreak(one.role) && one.removedAt === undefined)
-  if (breakers.length < breakersNeeded && may('EnrolMember') && clinic !== undefined)
-    found.push({ kind: 'enrol_breaker', about: '' })
-  if (sealed && mayBreak(member.role) && known(registry.members, member.memberId).drill === undefined)
-    found.push({ kind: 'pass_drill', about: '' })
-  if (clinic !== undefined && mayBreak(member.role)) {
-    for (const broken of clinic.breaks.values())
-      if (broken.assessment === undefined && !broken.failed)
-        found.push({ kind: 'assess_impact', about: broken.breakId, number: broken.number })
-    for (const one of clinic.participants.values())
-      if (one.doseId === undefined && one.left === undefined)
-        found.push({ kind: 'order_dose', about: String(one.number), number: one.number })
-    if (enrolmentBlocker(session, now) === undefined) found.push({ kind: 'enrol_participant', about: '' })
-  }
-  if (allocation !== undefined && allocation.unstatedDoses >= dosesPerStatement && may('StateUse'))
-    found.push({ kind: 'state_use', about: '' })
-  return found
-}
-
-/** The first thing that still keeps enrolment closed. */
-function enrolmentBlocker(session: Session, now: Instant): RefusalName | undefined {
-  const clinic = held(session.clinic)
-  if (clinic.numberCount === 0) return 'list_not_sealed'
-  if (readyBreakers(session.registry).length < breakersNeeded) return 'breakers_not_ready'
-  const gate = supplyGate(session, { now } as Context)
-  if (!gate.ok) return gate.refusal.rule
-  return nextNumber(clinic) > clinic.numberCount ? 'numbers_used_up' : undefined
 }
 
 function participants(session: Session, question: z.infer<typeof Participants>, now: Instant): Answers['Participants'] {

@@ -13,7 +13,7 @@ import {
 } from '@tabler/icons-react'
 import { type Book, booksOf, type Role } from '../../core/books.ts'
 import { terms } from '../../core/decide.ts'
-import type { Task } from '../../core/questions.ts'
+import type { Task } from '../../core/tasks.ts'
 import type { Place, ScreenName } from '../navigation.tsx'
 
 type RailItem = {
