@@ -20,11 +20,22 @@ const title: Both = { en: 'Emergency code card', fa: 'کارت کد اضطرار
 
 const handling: Both = {
   en:
-    'Fold along both lines, with the code inside. Seal the sheet in an opaque envelope, sign across the flap and write ' +
-    'the participant number on the outside. Nobody reads the code before it is needed.',
+    'Fold the lower part up over the code, then this part down, print inside. Put the sheet into an opaque envelope, seal ' +
+    'it, sign and date across the flap, and write the participant number on the outside. Nobody reads the code before it ' +
+    'is needed. A lost card is replaced by a new code; this one then opens nothing.',
   fa:
-    'برگه را از هر دو خط تا کنید تا رمز در داخل قرار گیرد. آن را در پاکت مات بگذارید، مهر و موم کنید، روی درز پاکت امضا ' +
-    'کنید و شمارهٔ شرکت‌کننده را روی پاکت بنویسید. هیچ‌کس پیش از نیاز رمز را نمی‌خواند.',
+    'نخست بخش پایین را رو به بالا روی رمز و سپس این بخش را رو به پایین تا کنید تا نوشته در داخل بماند. برگه را در پاکت مات ' +
+    'بگذارید، مهر و موم کنید، روی درز پاکت امضا و تاریخ بزنید و شمارهٔ شرکت‌کننده را روی پاکت بنویسید. هیچ‌کس پیش از نیاز رمز ' +
+    'را نمی‌خواند. به جای کارت گم‌شده رمز تازه‌ای صادر می‌شود و این رمز دیگر چیزی را باز نمی‌کند.',
+}
+
+const reading: Both = {
+  en:
+    'Scan the square, or type the signs; spaces and dashes are not needed. The last sign is a check sign: it finds a slip ' +
+    'of the finger before anything is recorded. No letter I, L, O or U occurs: 1 is one, 0 is zero.',
+  fa:
+    'مربع را اسکن کنید یا نویسه‌ها را بنویسید؛ فاصله و خط تیره لازم نیست. نویسهٔ آخر برای کنترل است و اشتباه در نوشتن را پیش از ' +
+    'هر ثبتی نشان می‌دهد. حرف I و L و O و U در آن نیست: 1 یک است و 0 صفر.',
 }
 
 const use: Both = {
@@ -48,14 +59,16 @@ const symbolMillimetres = 26
 const css = `
 .fold{position:absolute;left:-${pageMarginMillimetres}mm;right:-${pageMarginMillimetres}mm;border-top:.2mm dashed #666}
 .panel{position:absolute;left:0;right:0}
-.number{display:flex;justify-content:space-between;align-items:baseline;line-height:22mm;font-size:13pt}
-.number b{font-size:46pt;line-height:22mm}
+.number{display:flex;justify-content:space-between;align-items:baseline;line-height:17mm;font-size:13pt}
+.number b{font-size:44pt;line-height:17mm}
 .code{text-align:center}
 .code .names{display:flex;justify-content:space-between;font-size:12pt;line-height:8mm}
 .code b{display:block;font-size:26pt;line-height:20mm;word-spacing:.2em}
-.code svg{display:block;width:${symbolMillimetres}mm;height:${symbolMillimetres}mm;margin:6mm auto 0}
+.code svg{display:block;width:${symbolMillimetres}mm;height:${symbolMillimetres}mm;margin:3mm auto 4mm}
+.code .fact{text-align:start}
+.code .fact .cell:last-child{text-align:right}
 .p1{top:2mm}
-.p2{top:${foldsMillimetres[0] - bodyTopMillimetres + 16}mm}
+.p2{top:${foldsMillimetres[0] - bodyTopMillimetres + 6}mm}
 .p3{top:${foldsMillimetres[1] - bodyTopMillimetres + 3}mm}
 .f1{top:${foldsMillimetres[0] - bodyTopMillimetres}mm}
 .f2{top:${foldsMillimetres[1] - bodyTopMillimetres}mm}
@@ -79,7 +92,7 @@ function cardBody(card: CodeCard, measure: Measure): string {
     `<div class="panel p1"><div class="number">${numbers.join('')}</div>${sideBySide(handling, measure).html}</div>`,
     '<i class="fold f1"></i>',
     `<div class="panel p2 code">${names}<b>${leftToRight(groupCode(card.code))}</b>`,
-    `${symbolSvg(dataMatrix(card.code), 'symbol')}</div>`,
+    `${symbolSvg(dataMatrix(card.code), 'symbol')}${sideBySide(reading, measure).html}</div>`,
     '<i class="fold f2"></i>',
     `<div class="panel p3">${sideBySide(use, measure).html}${sideBySide(damage, measure).html}`,
     signatureLine({ en: 'Sealed by', fa: 'مهر و موم توسط' }).html,

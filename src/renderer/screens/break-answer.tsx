@@ -1,50 +1,73 @@
 import { Button, Group, Stack, Text, Title } from '@mantine/core'
-import { useEffect, useState } from 'react'
+import { useCallback, useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { Submitted } from '../../contract/replies.ts'
+import { proposed } from '../../core/registry/settings.ts'
+import { useStatus } from '../api.ts'
 import { useNavigate } from '../navigation.tsx'
 import { Countdown } from '../parts/countdown.tsx'
 import { Screen } from '../parts/screen.tsx'
 import { UnblindedFrame } from '../parts/unblinded-frame.tsx'
 import classes from './break.module.css'
+import { useSaid } from './participant-words.ts'
 import { DocumentButtons } from './prepare-labels.tsx'
+import type { Revelation } from './revelation.ts'
 
-const shownSeconds = 60
+/** How long an arm is on screen; the site sets it. */
+export function useShownSeconds(): number {
+  return useStatus()?.settings?.emergency.armShownSeconds ?? proposed.armShownSeconds
+}
 
-type AnswerProps = { readonly revealed: NonNullable<Submitted['revealed']>; readonly breakId: string }
+/** The arm of the one participant, large, for the set time. Covered, it is gone; showing it again is another entry. */
+export function BreakAnswer({ revelation, onCovered }: { revelation: Revelation; onCovered(): void }) {
+  const { t } = useTranslation('emergency')
+  const said = useSaid()
+  const shownSeconds = useShownSeconds()
+  const [until] = useState(() => new Date(Date.now() + shownSeconds * 1000).toISOString())
+  const cover = useCallback(() => {
+    revelation.armName = undefined
+    onCovered()
+  }, [revelation, onCovered])
+  useEffect(() => {
+    const timer = setTimeout(cover, Math.max(0, Date.parse(until) - Date.now()))
+    return () => clearTimeout(timer)
+  }, [cover, until])
+  const left = (
+    <Text>
+      {t('covers_in')} <Countdown until={until} little={0} />
+    </Text>
+  )
+  return (
+    <UnblindedFrame clock={left}>
+      <div className={classes.answer}>
+        <Text fz="1.5rem">{t('answer_of', { number: revelation.number })}</Text>
+        <bdi className={classes.arm}>{revelation.armName}</bdi>
+        {left}
+        <Text className="quiet">{t('shown_for', { seconds: said.count(shownSeconds) })}</Text>
+        <Button size="lg" onClick={cover} autoFocus>
+          {t('cover_now')}
+        </Button>
+      </div>
+    </UnblindedFrame>
+  )
+}
 
-/** The arm of the one participant, large, for a minute; then what is to be done, which is the same after either arm. */
-export function BreakAnswer({ revealed, breakId }: AnswerProps) {
+/** What is to be done after a break, which is the same after either arm. */
+export function AfterBreak({ number, breakId }: { number: number; breakId: string }) {
   const { t } = useTranslation('emergency')
   const navigate = useNavigate()
-  const [until] = useState(() => new Date(Date.now() + shownSeconds * 1000).toISOString())
-  const [shown, setShown] = useState(true)
-  useEffect(() => {
-    const timer = setTimeout(() => setShown(false), shownSeconds * 1000)
-    return () => clearTimeout(timer)
-  }, [])
-  if (shown) {
-    return (
-      <UnblindedFrame>
-        <div className={classes.answer}>
-          <Text fz="1.5rem">{t('answer_of', { number: revealed.number })}</Text>
-          <bdi className={classes.arm}>{revealed.armName}</bdi>
-          <Text>
-            {t('covers_in')} <Countdown until={until} little={0} />
-          </Text>
-          <Button size="lg" onClick={() => setShown(false)} autoFocus>
-            {t('cover_now')}
-          </Button>
-        </div>
-      </UnblindedFrame>
-    )
-  }
+  const said = useSaid()
+  const shownSeconds = useShownSeconds()
   return (
     <Screen
-      title={t('after_title', { number: revealed.number })}
-      help={t('help')}
+      title={t('after_title', { number })}
+      help={t('help', { seconds: said.count(shownSeconds) })}
+      actions={
+        <Button variant="default" onClick={() => navigate({ screen: 'break', about: breakId })}>
+          {t('open_record')}
+        </Button>
+      }
       primary={
-        <Button onClick={() => navigate({ screen: 'participant', about: String(revealed.number) })}>
+        <Button onClick={() => navigate({ screen: 'participant', about: String(number) })}>
           {t('dose:prepare.open_participant')}
         </Button>
       }

@@ -1,11 +1,13 @@
-import { Alert, SimpleGrid, Stack, Text, TextInput } from '@mantine/core'
-import { IconAlertTriangle } from '@tabler/icons-react'
+import { SimpleGrid, Stack, Text } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import { useStatus } from '../api.ts'
 import { Facts } from '../parts/facts.tsx'
 import { PassphraseField } from '../parts/passphrase-field.tsx'
 import { useScan } from '../parts/scan.tsx'
+import classes from './break.module.css'
+import { BreakInfer } from './break-infer.tsx'
 import type { BreakDraft } from './break-steps.tsx'
+import { CardCode } from './card-code.tsx'
 import { useSaid } from './participant-words.ts'
 
 type OpenProps = {
@@ -22,39 +24,34 @@ export function BreakOpen({ draft, withCard, onChange, field }: OpenProps) {
   const settings = useStatus()?.settings
   useScan((code) => onChange({ code }), withCard)
   const leaves = settings?.emergency.participantLeavesAfterBreak === true
-  const { A, B } = settings?.arms ?? {}
-  const planned = A !== undefined && A.plannedCount === B?.plannedCount ? A.plannedCount : undefined
   return (
-    <Stack gap="md">
-      <Facts
-        facts={[
-          { label: t('number'), value: draft.number === undefined ? '' : said.number(draft.number) },
-          { label: t('reason'), value: draft.reason === undefined ? '' : t(`reasons.${draft.reason}`) },
-          { label: t('narrative'), value: <bdi>{draft.narrative.trim()}</bdi> },
-          { label: t('told'), value: <bdi>{draft.told.trim()}</bdi> },
-        ]}
-      />
-      <Alert color="gray" icon={<IconAlertTriangle aria-hidden />}>
-        <Text>{t('recorded_first')}</Text>
-        {leaves ? <Text fw={600}>{t('leaves')}</Text> : null}
-        {planned === undefined ? null : <Text>{t('infer', { planned, others: planned * 2 - 1 })}</Text>}
-      </Alert>
+    <Stack gap="sm">
+      <div className={classes.readBack}>
+        <Facts
+          facts={[
+            { label: t('number'), value: draft.number === undefined ? '' : said.number(draft.number) },
+            { label: t('reason'), value: draft.reason === undefined ? '' : t(`reasons.${draft.reason}`) },
+            { label: t('narrative'), value: <bdi>{draft.narrative.trim()}</bdi> },
+            draft.reads === 'self'
+              ? { label: t('told'), value: <bdi>{draft.told.trim()}</bdi> }
+              : {
+                  label: t('reads.fact'),
+                  value: t('reads.fact_value', { reader: draft.reader.trim(), office: draft.office.trim() }),
+                },
+          ]}
+        />
+        <BreakInfer />
+      </div>
+      <Text>
+        {t('recorded_first')} {leaves ? <strong>{t('leaves')}</strong> : null}
+      </Text>
       <SimpleGrid cols={{ base: 1, sm: 2 }}>
         {withCard ? (
-          <TextInput
-            label={t('code', { number: draft.number })}
-            description={t('code_help', { number: draft.number })}
-            inputWrapperOrder={['label', 'input', 'description', 'error']}
+          <CardCode
+            number={draft.number}
             value={draft.code}
-            size="lg"
-            dir="ltr"
-            maxLength={40}
-            spellCheck={false}
-            autoComplete="off"
+            onChange={(code) => onChange({ code })}
             autoFocus
-            styles={{ input: { fontFamily: 'var(--mantine-font-family-monospace)' } }}
-            onChange={(event) => onChange({ code: event.currentTarget.value })}
-            required
             {...field('code')}
           />
         ) : null}

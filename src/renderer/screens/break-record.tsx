@@ -1,14 +1,18 @@
 import { Badge, Button, Group, Paper, Stack, Text, Textarea, Title, UnstyledButton } from '@mantine/core'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import type { Submitted } from '../../contract/replies.ts'
 import type { Break } from '../../core/clinic/book.ts'
 import { terms } from '../../core/decide.ts'
 import { useStatus } from '../api.ts'
 import { useNavigate } from '../navigation.tsx'
+import { Code } from '../parts/code.tsx'
 import { Facts } from '../parts/facts.tsx'
 import { Moment } from '../parts/moment.tsx'
 import { Screen } from '../parts/screen.tsx'
 import { SignDialog } from '../parts/sign-dialog.tsx'
+import { ShowAgain } from './break-again.tsx'
+import { useShownSeconds } from './break-answer.tsx'
 import { usePeople, useSaid } from './participant-words.ts'
 import { DocumentButtons } from './prepare-labels.tsx'
 import rows from './syringe-list.module.css'
@@ -75,14 +79,25 @@ function RecordFacts({ broken }: { broken: Break }) {
   const { t } = useTranslation('emergency')
   const people = usePeople()
   const said = useSaid()
+  const again = broken.showings.filter((one) => one.office === undefined)
   return (
     <Facts
       facts={[
-        { label: t('when'), value: <Moment at={broken.at} plain /> },
-        { label: t('by'), value: people(broken.by) },
+        ...(broken.elsewhere === undefined
+          ? [{ label: t('when'), value: <Moment at={broken.at} plain /> }]
+          : [
+              { label: t('elsewhere_at'), value: <Moment at={broken.elsewhere.openedAt} plain /> },
+              { label: t('pack:title'), value: <Code value={broken.elsewhere.packId} /> },
+              { label: t('taken_in_at'), value: <Moment at={broken.at} plain /> },
+            ]),
+        { label: t(broken.reader === undefined ? 'by' : 'authorised_by'), value: people(broken.by) },
+        ...(broken.reader === undefined
+          ? []
+          : [{ label: t('read_by'), value: <Reading broken={broken} reader={broken.reader} /> }]),
         { label: t('reason'), value: t(`reasons.${broken.reason}`) },
         { label: t('narrative'), value: <bdi>{broken.narrative}</bdi> },
-        { label: t('told'), value: <bdi>{broken.told}</bdi> },
+        ...(broken.reader === undefined ? [{ label: t('told'), value: <bdi>{broken.told}</bdi> }] : []),
+        ...(again.length === 0 ? [] : [{ label: t('again.fact'), value: <Again showings={again} /> }]),
         ...(broken.assessment === undefined
           ? []
           : [
@@ -91,6 +106,38 @@ function RecordFacts({ broken }: { broken: Break }) {
             ]),
       ]}
     />
+  )
+}
+
+/** Which clinician read, and when; or that it was authorised and nobody has. */
+function Reading({ broken, reader }: { broken: Break; reader: string }) {
+  const { t } = useTranslation('emergency')
+  const read = broken.showings.find((one) => one.office !== undefined && !one.failed)
+  return (
+    <Stack gap={0}>
+      <span>{t('reads.fact_value', { reader, office: broken.office })}</span>
+      {read === undefined ? (
+        <strong>{t(broken.failed ? 'states.failed' : 'not_read')}</strong>
+      ) : (
+        <Moment at={read.at} plain />
+      )}
+    </Stack>
+  )
+}
+
+function Again({ showings }: { showings: Break['showings'] }) {
+  const { t } = useTranslation('emergency')
+  const people = usePeople()
+  const said = useSaid()
+  return (
+    <Stack gap={0}>
+      {showings.map((one) => (
+        <span key={one.seq}>
+          {t(one.failed ? 'again.failed_line' : 'again.line', { name: people(one.to), at: said.moment(one.at) })}{' '}
+          <bdi>{one.note}</bdi>
+        </span>
+      ))}
+    </Stack>
   )
 }
 
@@ -132,13 +179,27 @@ function Assess({ broken }: { broken: Break }) {
 }
 
 /** The record of one break, as a screen. */
-export function BrokenScreen({ broken }: { broken: Break }) {
+export function BrokenScreen({ broken, onShown }: { broken: Break; onShown(submitted: Submitted): void }) {
   const { t } = useTranslation('emergency')
   const navigate = useNavigate()
+  const said = useSaid()
+  const shownSeconds = useShownSeconds()
+  const role = useStatus()?.member?.role
+  const [again, setAgain] = useState(false)
+  const mayShow = role !== undefined && terms.ShowArmAgain.roles.includes(role) && !broken.failed
   return (
     <Screen
       title={t('record_of', { number: broken.number })}
-      help={t('help')}
+      help={t('help', { seconds: said.count(shownSeconds) })}
+      {...(mayShow
+        ? {
+            actions: (
+              <Button variant="default" onClick={() => setAgain(true)}>
+                {t('again.begin')}
+              </Button>
+            ),
+          }
+        : {})}
       primary={
         <Button onClick={() => navigate({ screen: 'participant', about: String(broken.number) })}>
           {t('dose:prepare.open_participant')}
@@ -149,6 +210,7 @@ export function BrokenScreen({ broken }: { broken: Break }) {
         <Text className="quiet">{t('record_lead')}</Text>
         <BreakRecord broken={broken} />
       </Stack>
+      {again ? <ShowAgain broken={broken} onClose={() => setAgain(false)} onShown={onShown} /> : null}
     </Screen>
   )
 }

@@ -1,4 +1,4 @@
-import { Alert, Button, Stack, Stepper, Text } from '@mantine/core'
+import { Alert, Button, Group, Stack, Stepper, Text } from '@mantine/core'
 import { type FormEvent, useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Submitted } from '../../contract/replies.ts'
@@ -7,17 +7,18 @@ import type { BreakReason } from '../../core/clinic/events.ts'
 import { useStatus, useSubmit } from '../api.ts'
 import { RefusalNote, useFormRefusal } from '../parts/refusal.tsx'
 import { Screen } from '../parts/screen.tsx'
+import { useShownSeconds } from './break-answer.tsx'
 import { BreakOpen } from './break-open.tsx'
 import { BreakList } from './break-record.tsx'
 import { BreakWho } from './break-who.tsx'
 import { BreakWhy } from './break-why.tsx'
+import { TakeInRecord } from './pack-record.tsx'
 import { useSaid } from './participant-words.ts'
 
-type Revealed = NonNullable<Submitted['revealed']>
 type StepsProps = {
   readonly number?: number
   readonly breaks: readonly Break[]
-  onRevealed(revealed: Revealed, breakId: string): void
+  onBroken(submitted: Submitted): void
 }
 
 /** What is typed on the way; it stays until the break is done or the screen is left. */
@@ -26,6 +27,10 @@ export type BreakDraft = {
   readonly reason: BreakReason | undefined
   readonly narrative: string
   readonly told: string
+  /** Whoever breaks reads it, or a clinician does while the breaker stays blind. */
+  readonly reads: 'self' | 'clinician'
+  readonly reader: string
+  readonly office: string
   readonly code: string
   readonly passphrase: string
 }
@@ -34,10 +39,11 @@ const shortestNarrative = 20
 const last = 2
 
 /** Three large steps before the answer; each says what it needs. */
-export function BreakSteps({ number, breaks, onRevealed }: StepsProps) {
+export function BreakSteps({ number, breaks, onBroken }: StepsProps) {
   const { t } = useTranslation('emergency')
   const said = useSaid()
   const settings = useStatus()?.settings
+  const shownSeconds = useShownSeconds()
   const { submit, busy } = useSubmit()
   const [step, setStep] = useState(number === undefined ? 0 : 1)
   const [draft, setDraft] = useState<BreakDraft>({
@@ -45,17 +51,21 @@ export function BreakSteps({ number, breaks, onRevealed }: StepsProps) {
     reason: undefined,
     narrative: '',
     told: '',
+    reads: 'self',
+    reader: '',
+    office: '',
     code: '',
     passphrase: '',
   })
-  const form = useFormRefusal(['number', 'reason', 'narrative', 'told', 'code', 'passphrase'])
+  const form = useFormRefusal(['number', 'reason', 'narrative', 'told', 'reader', 'office', 'code', 'passphrase'])
   const change = (changed: Partial<BreakDraft>) => {
     form.clear()
     setDraft((before) => ({ ...before, ...changed }))
   }
   const withCard = settings?.emergency.openWith !== 'secret'
-  const whyDone =
-    draft.reason !== undefined && draft.narrative.trim().length >= shortestNarrative && draft.told.trim().length >= 2
+  const long = (text: string, characters: number) => text.trim().length >= characters
+  const toldDone = draft.reads === 'self' ? long(draft.told, 2) : long(draft.reader, 2) && long(draft.office, 2)
+  const whyDone = draft.reason !== undefined && long(draft.narrative, shortestNarrative) && toldDone
   const done = [draft.number !== undefined, whyDone, draft.passphrase !== '' && (!withCard || draft.code.trim() !== '')]
   const ready = done[step] === true
 
@@ -65,7 +75,7 @@ export function BreakSteps({ number, breaks, onRevealed }: StepsProps) {
   }, [step, draft.passphrase])
 
   const open = async () => {
-    const { number: of, reason, narrative, told, code, passphrase } = draft
+    const { number: of, reason, narrative, code, passphrase } = draft
     if (of === undefined || reason === undefined || busy) return
     const reply = await submit(
       {
@@ -73,14 +83,13 @@ export function BreakSteps({ number, breaks, onRevealed }: StepsProps) {
         number: of,
         reason,
         narrative: narrative.trim(),
-        told: told.trim(),
         code: withCard ? code.trim().slice(0, 40) : '',
+        ...toldBy(draft),
       },
       { passphrase },
     )
     if (reply.ok) {
-      const { revealed, made } = reply.value
-      if (revealed !== undefined) onRevealed(revealed, String(made.breakId ?? ''))
+      onBroken(reply.value)
     } else if ('refusal' in reply) {
       const { refusal } = reply
       form.refuse(refusal.rule.startsWith('passphrase') ? { ...refusal, field: 'passphrase' } : refusal)
@@ -97,7 +106,7 @@ export function BreakSteps({ number, breaks, onRevealed }: StepsProps) {
       <Screen
         title={t('title')}
         about={t('lead')}
-        help={t('help')}
+        help={t('help', { seconds: said.count(shownSeconds) })}
         actions={
           step === 0 ? undefined : (
             <Button variant="default" size="lg" onClick={() => setStep(step - 1)}>
@@ -107,11 +116,11 @@ export function BreakSteps({ number, breaks, onRevealed }: StepsProps) {
         }
         primary={
           <Button type="submit" size="lg" disabled={!ready} loading={busy}>
-            {step === last ? t('open', { number: draft.number }) : t('go_on')}
+            {step === last ? t(draft.reads === 'self' ? 'open' : 'reads.open', { number: draft.number }) : t('go_on')}
           </Button>
         }
       >
-        <Stack gap="lg" maw="56rem">
+        <Stack gap="md" maw="64rem">
           <Stepper active={step} size="sm" onStepClick={setStep} allowNextStepsSelect={false}>
             <Stepper.Step icon={said.count(1)} label={t('steps.who')} />
             <Stepper.Step icon={said.count(2)} label={t('steps.why')} />
@@ -123,6 +132,12 @@ export function BreakSteps({ number, breaks, onRevealed }: StepsProps) {
           {step === last ? <BreakOpen draft={draft} withCard={withCard} onChange={change} field={form.field} /> : null}
           {form.rest === undefined ? null : <RefusalNote refusal={form.rest} />}
           {form.refusal?.rule === 'card_does_not_open' ? <Alert color="red">{t('failed_recorded')}</Alert> : null}
+          {step === 0 ? (
+            <Group gap="sm">
+              <Text className="quiet">{t('pack:did_not_work')}</Text>
+              <TakeInRecord />
+            </Group>
+          ) : null}
           {step === 0 && breaks.length > 0 ? (
             <div>
               <Text fw={600} mb="xs">
@@ -135,4 +150,11 @@ export function BreakSteps({ number, breaks, onRevealed }: StepsProps) {
       </Screen>
     </form>
   )
+}
+
+/** Who is told: those whom the breaker tells, or the clinician who reads and nobody else. */
+function toldBy({ reads, told, reader, office }: BreakDraft) {
+  if (reads === 'self') return { told: told.trim() }
+  const named = { name: reader.trim(), office: office.trim() }
+  return { told: `${named.name}, ${named.office}`, reader: named }
 }

@@ -6,6 +6,7 @@ import { useAnswer } from '../api.ts'
 import { Empty } from '../parts/empty.tsx'
 import classes from './break.module.css'
 import type { BreakDraft } from './break-steps.tsx'
+import { OpenedNote } from './closing/opened-note.tsx'
 import { useSaid } from './participant-words.ts'
 
 type WhoProps = { readonly draft: BreakDraft; onChange(changed: Partial<BreakDraft>): void; onChosen(): void }
@@ -29,6 +30,7 @@ export function BreakWho({ draft, onChange, onChosen }: WhoProps) {
   }
   return (
     <Stack gap="md">
+      <OpenedNote />
       <TextInput
         label={t('number')}
         description={t('number_help')}
@@ -60,7 +62,7 @@ export function BreakWho({ draft, onChange, onChosen }: WhoProps) {
           })}
         </Text>
       ) : null}
-      <ul className={classes.people} aria-label={t('number')}>
+      <ul className={classes.people} aria-label={t('who_list')}>
         {(answer?.rows ?? []).map((row) => (
           <li key={row.number}>
             <UnstyledButton className={classes.person ?? ''} onClick={() => choose(row.number)}>
