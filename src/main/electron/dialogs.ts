@@ -6,7 +6,14 @@ import { type BrowserWindow, dialog, type FileFilter } from 'electron'
 export type DialogText = { title: string; filters: FileFilter[] }
 
 /** The kinds of file the application knows, by extension, for the filters of a dialog. */
-export const extensions = { study: ['counterseal'], list: ['csv'], pdf: ['pdf'] } as const
+export const extensions = {
+  study: ['counterseal'],
+  list: ['csv'],
+  pdf: ['pdf'],
+  pack: ['counterseal-pack'],
+  // Its text may have been copied into a file by hand.
+  record: ['counterseal-record', 'txt', 'json'],
+} as const
 
 /** Asks which file to open; undefined when the user changes their mind. */
 export async function chooseFileToOpen(window: BrowserWindow | null, text: DialogText): Promise<string | undefined> {

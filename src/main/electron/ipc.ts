@@ -22,7 +22,7 @@ export function serve(channels: readonly string[], handle: Handle): void {
         return await handle(channel, request, { window: BrowserWindow.fromWebContents(message.sender) })
       } catch {
         // A fault that reaches this far was not numbered; its text might hold anything, so it stays here.
-        return { ok: false, fault: 0 }
+        return { ok: false, fault: { number: '000000', kind: 'program' } }
       }
     })
   }

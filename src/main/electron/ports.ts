@@ -5,11 +5,12 @@ import type { PrintFonts } from '../documents/fonts.ts'
 import type { Ports, Purpose } from '../ports.ts'
 import { chooseFileToOpen, chooseFileToSave, type DialogText, extensions } from './dialogs.ts'
 import { push } from './ipc.ts'
+import { openLink } from './links.ts'
 import { runtime } from './runtime.ts'
 import { clearClipboard, protectContents } from './unblinded.ts'
 
 /** The dialogs speak both languages at once: the system draws them, and it does not know who is signed in. */
-const dialogTexts: Record<Purpose | 'pdf', DialogText> = {
+const dialogTexts: Record<Purpose | 'pdf' | 'pack' | 'table', DialogText> = {
   open_study: {
     title: 'Open a study · باز کردن مطالعه',
     filters: [{ name: 'Counterseal', extensions: [...extensions.study] }],
@@ -26,6 +27,18 @@ const dialogTexts: Record<Purpose | 'pdf', DialogText> = {
     title: 'Allocation list · فهرست تخصیص',
     filters: [{ name: 'CSV', extensions: [...extensions.list] }],
   },
+  pack: {
+    title: 'Where the emergency pack is saved · محل ذخیرهٔ بستهٔ اضطراری',
+    filters: [{ name: 'Emergency pack', extensions: [...extensions.pack] }],
+  },
+  pack_record: {
+    title: 'Record of an opened emergency pack · رکورد بازشدن بستهٔ اضطراری',
+    filters: [{ name: 'Record', extensions: [...extensions.record] }],
+  },
+  table: {
+    title: 'Save as a table · ذخیرهٔ جدول',
+    filters: [{ name: 'CSV', extensions: [...extensions.list] }],
+  },
   pdf: { title: 'Save as PDF · ذخیرهٔ PDF', filters: [{ name: 'PDF', extensions: [...extensions.pdf] }] },
 }
 
@@ -40,7 +53,8 @@ export function electronPorts(window: () => BrowserWindow | undefined, startWith
     choosePath(purpose, suggestedName) {
       const parent = window() ?? null
       const text = dialogTexts[purpose]
-      if (purpose === 'open_study' || purpose === 'allocation_list') return chooseFileToOpen(parent, text)
+      if (purpose === 'open_study' || purpose === 'allocation_list' || purpose === 'pack_record')
+        return chooseFileToOpen(parent, text)
       return chooseFileToSave(parent, text, suggestedName)
     },
     async toPdf({ html, widthMillimetres, heightMillimetres }) {
@@ -55,10 +69,12 @@ export function electronPorts(window: () => BrowserWindow | undefined, startWith
       fonts ??= printFonts(join(import.meta.dirname, 'fonts'))
       return fonts
     },
+    emergencyPage: () => readFile(join(import.meta.dirname, 'counterseal-emergency.html')),
     present(unblinded) {
       protectContents(unblinded)
       if (!unblinded) clearClipboard()
     },
+    openLink,
     push,
   }
 }

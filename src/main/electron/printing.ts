@@ -3,7 +3,14 @@
 import { randomUUID } from 'node:crypto'
 import { BrowserWindow, type Session, session } from 'electron'
 import { PDFDocument } from 'pdf-lib'
-import { denyDownloads, denyPermissions, denyRequestsOutside, documentResponse } from './security.ts'
+import { checkNoSpelling } from './offline.ts'
+import {
+  denyDownloads,
+  denyPermissions,
+  denyRequestsOutside,
+  documentResponse,
+  isolatedPreferences,
+} from './security.ts'
 
 const POINTS_PER_MILLIMETRE = 72 / 25.4
 const PATIENCE_MILLISECONDS = 30_000
@@ -18,6 +25,7 @@ function paperSession(): Session {
   denyPermissions(made)
   denyRequestsOutside(made)
   denyDownloads(made)
+  checkNoSpelling(made)
   made.protocol.handle('app', (request) => {
     const { host, pathname } = new URL(request.url)
     const name = pathname.slice(1)
@@ -62,13 +70,10 @@ async function onHiddenPage<T>(html: string, use: (window: BrowserWindow) => Pro
   const window = new BrowserWindow({
     show: false,
     webPreferences: {
+      ...isolatedPreferences(),
       session: paperSession(),
-      sandbox: true,
-      contextIsolation: true,
-      nodeIntegration: false,
       javascript: false,
       offscreen: true,
-      spellcheck: false,
       devTools: false,
     },
   })

@@ -1,9 +1,11 @@
-// Electron's security checklist, one named function a rule. What is allowed is said here; everything else is denied.
+// Electron's security checklist, one named function a rule (docs/security-checklist.md names the test of each). What is
+// allowed is said here; everything else is denied.
 
 import { randomBytes } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { extname, join, normalize, sep } from 'node:path'
 import { app, protocol, type Session, type WebContents, type WebPreferences } from 'electron'
+import { speakToNoPeer } from './offline.ts'
 
 const SCHEME = 'app'
 
@@ -26,7 +28,7 @@ export function sandboxEveryProcess(): void {
   if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox()
 }
 
-/** A released application lets no debugger in; no fuse forbids this switch. */
+/** A released application lets no debugger in; no fuse forbids this switch. Must be called before anything is started. */
 export function refuseRemoteDebugging(): void {
   const isAsked = ['remote-debugging-port', 'remote-debugging-pipe'].some((name) => app.commandLine.hasSwitch(name))
   if (app.isPackaged && isAsked) app.exit(1)
@@ -38,22 +40,40 @@ export function registerScheme(): void {
   protocol.registerSchemesAsPrivileged([{ scheme: SCHEME, privileges }])
 }
 
-/** A page has no Node, a world apart from the preload script, the web's own rules, and no developer tools once released. */
-export function isolatedPreferences(preload: string): WebPreferences {
+/** A page has no Node, and neither have its workers and frames. */
+function withoutNode(): WebPreferences {
+  return { nodeIntegration: false, nodeIntegrationInWorker: false, nodeIntegrationInSubFrames: false }
+}
+
+/** A page's scripts run in a world apart from the preload script's, in a process that can do nothing by itself. */
+function inAWorldApart(): WebPreferences {
+  return { contextIsolation: true, sandbox: true }
+}
+
+/** The web's own rules hold: one origin does not read another, and nothing is loaded in the clear. */
+function underTheRulesOfTheWeb(): WebPreferences {
+  return { webSecurity: true, allowRunningInsecureContent: false, webviewTag: false, navigateOnDragDrop: false }
+}
+
+/** Nothing that Chromium itself does not think finished; `enableBlinkFeatures` is set nowhere. */
+function withoutExperiments(): WebPreferences {
+  return { experimentalFeatures: false }
+}
+
+/** A released application has no developer tools. */
+function withoutDeveloperTools(): WebPreferences {
+  return { devTools: !app.isPackaged }
+}
+
+/** What every page is made with, the hidden ones that become paper too. */
+export function isolatedPreferences(): WebPreferences {
   return {
-    preload,
-    sandbox: true,
-    contextIsolation: true,
-    nodeIntegration: false,
-    nodeIntegrationInWorker: false,
-    nodeIntegrationInSubFrames: false,
-    webSecurity: true,
-    allowRunningInsecureContent: false,
-    experimentalFeatures: false,
-    webviewTag: false,
-    navigateOnDragDrop: false,
+    ...withoutNode(),
+    ...inAWorldApart(),
+    ...underTheRulesOfTheWeb(),
+    ...withoutExperiments(),
+    ...withoutDeveloperTools(),
     spellcheck: false,
-    devTools: !app.isPackaged,
   }
 }
 
@@ -88,7 +108,7 @@ const CONTENT_TYPES: Record<string, string> = {
 export function serveInterface(session: Session, folder: string): void {
   session.protocol.handle(SCHEME, async (request) => {
     const { host, pathname } = new URL(request.url)
-    const file = normalize(join(folder, decodeURIComponent(pathname)))
+    const file = normalize(join(folder, decoded(pathname)))
     const type = CONTENT_TYPES[extname(file)]
     if (request.method !== 'GET' || host !== 'ui' || type === undefined || !file.startsWith(folder + sep)) {
       return new Response(null, { status: 404 })
@@ -97,6 +117,15 @@ export function serveInterface(session: Session, folder: string): void {
     if (content === undefined) return new Response(null, { status: 404 })
     return type.startsWith('text/html') ? documentResponse(content.toString('utf8')) : response(content, type)
   })
+}
+
+/** A path as it is meant; what means nothing leads nowhere. */
+function decoded(path: string): string {
+  try {
+    return decodeURIComponent(path)
+  } catch {
+    return ''
+  }
 }
 
 /** A document under the content security policy; `__CSP_NONCE__` in it becomes the nonce of this one answer. */
@@ -145,6 +174,10 @@ export function denyNavigation(contents: WebContents): void {
 /** A page opens no windows, and nothing in the browser of the system either. */
 export function denyNewWindows(contents: WebContents): void {
   contents.setWindowOpenHandler(() => ({ action: 'deny' }))
+}
+
+/** A page holds no other page. */
+export function denyWebviews(contents: WebContents): void {
   contents.on('will-attach-webview', (event) => event.preventDefault())
 }
 
@@ -153,6 +186,8 @@ export function guardEveryPage(): void {
   app.on('web-contents-created', (_event, contents) => {
     denyNavigation(contents)
     denyNewWindows(contents)
+    denyWebviews(contents)
+    speakToNoPeer(contents)
   })
 }
 

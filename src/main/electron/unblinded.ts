@@ -8,7 +8,11 @@ export function protectContents(isProtected: boolean): void {
   for (const window of BrowserWindow.getAllWindows()) window.setContentProtection(isProtected)
 }
 
-/** Empties the clipboard. */
+/** Empties the clipboard, and on Linux also the one that holds whatever was marked last. */
 export function clearClipboard(): void {
   clipboard.clear()
+  if (process.platform !== 'linux') return
+  // Electron 45 has a clipboard of its own for it, 33 an argument.
+  if ('selection' in clipboard) clipboard.selection.clear()
+  else (clipboard as { clear(type: 'selection'): void }).clear('selection')
 }

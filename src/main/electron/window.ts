@@ -17,9 +17,13 @@ export function openWindow(): BrowserWindow {
     icon: join(app.getAppPath(), 'resources', 'icon.png'),
     autoHideMenuBar: true,
     backgroundColor: nativeTheme.shouldUseDarkColors ? BACKGROUND.dark : BACKGROUND.light,
-    webPreferences: isolatedPreferences(join(import.meta.dirname, '../preload/index.cjs')),
+    webPreferences: { ...isolatedPreferences(), preload: join(import.meta.dirname, '../preload/index.cjs') },
   })
   window.once('ready-to-show', () => window.show())
+  // Of all addresses a page can go to a blank one without being asked whether it may; then it comes back at once.
+  window.webContents.on('did-navigate', (_event, address) => {
+    if (address === 'about:blank') void window.loadURL(interfaceAddress())
+  })
   void window.loadURL(interfaceAddress())
   return window
 }
