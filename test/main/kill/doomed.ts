@@ -47,9 +47,15 @@ async function work({ path, breaksFirst, enrols, codes, doseId }: Orders): Promi
     for (const [index, number] of brokenNumbers.entries()) {
       const narrative = 'Invented emergency, while the process waits for its end.'
       const code = held(codes[index])
-      const made = await act({ type: 'BreakBlind', number, reason: 'other', narrative, told: 'Nobody', code })
+      const breaking = { type: 'BreakBlind', number, reason: 'other', narrative, told: 'Nobody', code } as const
+      const made = await act(breaking)
+      const breakId = String(made['breakId'])
+      await act({ type: 'ShowArmAgain', breakId, code, reason: 'Invented doubt' })
+      const name = 'Invented Clinician'
+      const handed = await act({ ...breaking, reader: { name, office: 'Invented office' } })
+      await act({ type: 'ReadArm', breakId: String(handed['breakId']), confirmation: name })
       const assessment = 'Invented assessment of an invented break.'
-      await act({ type: 'AssessImpact', breakId: String(made['breakId']), assessment })
+      await act({ type: 'AssessImpact', breakId, assessment })
     }
   }
   const pharmacy = async (round: number) => {

@@ -1,10 +1,6 @@
-import { type ChildProcess, type ChildProcessByStdio, spawn } from 'node:child_process'
-import { once } from 'node:events'
 import { copyFileSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { createInterface } from 'node:readline'
-import type { Readable, Writable } from 'node:stream'
 import { setTimeout as pause } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { TrailRow } from '../../../src/contract/replies.ts'
@@ -12,9 +8,11 @@ import { accepted, passphraseOf } from '../../../src/main/demo/stage.ts'
 import { verify } from '../../../src/main/ledger/verify.ts'
 import { founder } from '../../../src/main/practice/practice-members.ts'
 import { Study } from '../../../src/main/study.ts'
+import { times } from '../../support/extent.ts'
+import { Doom } from './doomed-process.ts'
 import { killTools, makePracticeFile, type PracticeFile } from './practice-file.ts'
 
-const kills = 200
+const kills = times(200, 40)
 const atOnce = 2
 /** Opening checks the chain every time, and the signatures since the last sign-out; of every so many files all of them. */
 const everySignatureOf = 4
@@ -25,22 +23,17 @@ const longestWait = 12
 const folder = mkdtempSync(join(tmpdir(), 'counterseal-kill-'))
 const template = join(folder, 'template.counterseal')
 const tools = killTools()
+const doom = new Doom(join(folder, 'compiled'))
+const program = new URL('./doomed.ts', import.meta.url)
 let practice: PracticeFile
 
 beforeAll(async () => {
-  // One that ends by itself leaves its compiled program behind, and all that are killed after it start faster.
-  const first = startDoomed()
-  practice = await makePracticeFile(template)
-  await first.hasSaid(1)
-  first.child.stdin.end()
-  await first.over
-}, 60_000)
-
-const born = new Set<ChildProcess>()
+  const [made] = await Promise.all([makePracticeFile(template), doom.warm(program)])
+  practice = made
+}, 300_000)
 
 afterAll(async () => {
-  // Only where the test itself failed is anybody left.
-  for (const child of born) child.kill('SIGKILL')
+  doom.end()
   await tools.kdf.stop()
   rmSync(folder, { recursive: true, force: true })
 })
@@ -52,39 +45,6 @@ function numbersFrom(seed: number): () => number {
     state = (Math.imul(state, 1664525) + 1013904223) >>> 0
     return state / 0x1_0000_0000
   }
-}
-
-/** A process that waits for its orders, and what it has said. */
-type Doomed = {
-  readonly child: ChildProcessByStdio<Writable, Readable, null>
-  readonly said: readonly string[]
-  /** Waits until so many lines were said. */
-  hasSaid(count: number): Promise<void>
-  readonly over: Promise<unknown>
-}
-
-function startDoomed(): Doomed {
-  const file = new URL('./doomed.ts', import.meta.url).pathname
-  const env = { ...process.env, NODE_COMPILE_CACHE: join(folder, 'compiled') }
-  const flags = ['--disable-warning=ExperimentalWarning']
-  const child = spawn(process.execPath, [...flags, file], { stdio: ['pipe', 'pipe', 'inherit'], env })
-  born.add(child)
-  child.once('exit', () => born.delete(child))
-  const lines = createInterface(child.stdout)
-  const said: string[] = []
-  const waiting: (() => void)[] = []
-  lines.on('line', (line) => {
-    said.push(line)
-    for (const look of waiting) look()
-  })
-  const hasSaid = (count: number) =>
-    new Promise<void>((resolve, reject) => {
-      const look = () => said.length >= count && resolve()
-      waiting.push(look)
-      child.once('exit', () => reject(new Error('the doomed process ended by itself')))
-      look()
-    })
-  return { child, said, hasSaid, over: Promise.all([once(child, 'exit'), once(lines, 'close')]) }
 }
 
 /** What is found on the disk after a death, beside what was said before it. */
@@ -113,7 +73,7 @@ describe.runIf(process.features.typescript)('killing the program while people wo
     }))
     const remains: Remains[] = []
     const series = async (first: number) => {
-      let next = startDoomed()
+      let next = doom.start(program)
       for (let one = first; one < kills; one += atOnce) {
         const doomed = next
         await doomed.hasSaid(1)
@@ -126,7 +86,7 @@ describe.runIf(process.features.typescript)('killing the program while people wo
         doomed.child.kill('SIGKILL')
         await doomed.over
         // The next one loads its program while the remains of this one are looked at.
-        if (one + atOnce < kills) next = startDoomed()
+        if (one + atOnce < kills) next = doom.start(program)
         remains.push(await lookAt(path, doomed.said.slice(1), one % (atOnce * everySignatureOf) < atOnce))
         for (const end of ['', '-wal', '-shm', '.lock']) rmSync(`${path}${end}`, { force: true })
       }
@@ -156,9 +116,10 @@ async function lookAt(path: string, said: readonly string[], everySignature: boo
     expect(found).toBeLessThanOrEqual(lastSaid + 2)
     const arms = said.filter((line) => line.startsWith('arm ')).map((line) => line.split(' ').slice(1))
     for (const [seq, number, arm] of arms) {
-      const broken = [...(study.session?.clinic?.breaks.values() ?? [])].find((one) => one.seq === Number(seq))
-      expect(broken).toMatchObject({ number: Number(number), failed: false })
-      expect(rows.find((row) => row.seq === Number(seq))?.meaning).toBe('break')
+      // Whatever was shown, by a break, once more or to a clinician, its entry is there.
+      const shown = study.session?.clinic?.shown.find((one) => one.seq === Number(seq))
+      expect(shown).toMatchObject({ number: Number(number) })
+      expect(rows.find((row) => row.seq === Number(seq))?.meaning).toBe(shown?.office === undefined ? 'break' : 'act')
       expect(study.session?.allocation?.arms[Number(number) - 1]).toBe(arm)
     }
     await expectKeysOfMembers(study)
@@ -176,7 +137,9 @@ function templateHead(rows: readonly TrailRow[]): number {
 const startedAt = Date.now()
 
 function expectWhole(row: TrailRow): void {
-  const types = row.parts.flatMap((part) => part.events?.map((event) => event.type) ?? [])
+  const events = row.parts.flatMap((part) => part.events ?? [])
+  // A break for a clinician shows nothing; their reading is an entry of its own.
+  const types = events.map((event) => ('reader' in event ? 'BreakForReader' : event.type))
   expect(types.length).toBeGreaterThan(0)
   for (const type of types) expect(types).toEqual(expect.arrayContaining([...(inseparable[type] ?? [])]))
 }

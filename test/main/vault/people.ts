@@ -1,9 +1,11 @@
 /** Members with feeble key derivation and fixed dice, and a ledger that knows them. */
+import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
 import { afterAll } from 'vitest'
 import { type Book, books } from '../../../src/core/books.ts'
 import type { KeyringRow, PlacedKeyringRow } from '../../../src/main/ledger/entry.ts'
 import { createLedger, type WritableLedger } from '../../../src/main/ledger/ledger.ts'
+import { fileIdBytes } from '../../../src/main/ledger/schema.ts'
 import { BookKeys, grantAll, newBookKey } from '../../../src/main/vault/book-keys.ts'
 import { systemDice } from '../../../src/main/vault/dice.ts'
 import { feebleKdfCostForTests, type Kdf, passphraseBytes, startKdf } from '../../../src/main/vault/kdf.ts'
@@ -57,5 +59,8 @@ export async function keyringOf(granted: Record<string, readonly Book[]>, tools:
 
 /** An empty ledger to count tries in. */
 export function emptyLedger(): WritableLedger {
-  return createLedger(join(temporaryFolder(), 'empty.counterseal'), { createdAt: '2026-03-01T08:00:00.000Z' })
+  return createLedger(join(temporaryFolder(), 'empty.counterseal'), {
+    createdAt: '2026-03-01T08:00:00.000Z',
+    fileId: randomBytes(fileIdBytes),
+  })
 }
