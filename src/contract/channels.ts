@@ -16,6 +16,7 @@ export const channels = [
   'verify',
   'copy',
   'present',
+  'link',
 ] as const
 export type Channel = (typeof channels)[number]
 

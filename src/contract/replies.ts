@@ -24,6 +24,8 @@ export type PracticeMember = {
 export type OpenFile = {
   readonly name: string
   readonly practice: boolean
+  /** The whole list was opened at the end of the trial; the file says so ever after. */
+  readonly unblinded: boolean
   /** The head in its printable form, to be compared with paper. */
   readonly shortHead: string
   readonly entries: number
@@ -68,6 +70,14 @@ export type Submitted = {
   readonly onceDocument?: string
   /** The arm of the one participant whose seal was broken. */
   readonly revealed?: { readonly arm: Arm; readonly armName: string; readonly number: number }
+  /** A clinician's turn that was opened: who is to read, and until when. Nothing of the arm. */
+  readonly handOver?: {
+    readonly breakId: string
+    readonly number: number
+    readonly reader: string
+    readonly office: string
+    readonly endsAt: Instant
+  }
 }
 
 export type TrailRow = {
@@ -102,6 +112,8 @@ export type Replies = {
   }
   copy: { readonly name: string }
   present: null
+  /** False where the machine has nothing to open it with. */
+  link: { readonly opened: boolean }
 }
 
 export type Reply<C extends Channel> =

@@ -4,6 +4,7 @@
  * A file never crosses by path: the shell's dialogs hand out a token, and a request names the token.
  */
 import { z } from 'zod'
+import { mostPeople } from '../core/closing/rules.ts'
 import { Command } from '../core/decide.ts'
 import { Question } from '../core/questions.ts'
 import { Login } from '../core/registry/commands.ts'
@@ -19,7 +20,9 @@ export const requests = {
   /** Where the program stands: no file, locked, open; and as whom. */
   status: z.undefined(),
   /** Asks the user for a file by the system's dialog. Answers with a token, never with a path. */
-  choose: z.strictObject({ purpose: z.enum(['open_study', 'create_study', 'allocation_list', 'copy']) }),
+  choose: z.strictObject({
+    purpose: z.enum(['open_study', 'create_study', 'allocation_list', 'copy', 'pack_record']),
+  }),
   /** Founds a study: the file's birth certificate, and the first pharmacist. */
   create: z.strictObject({
     file: FileToken,
@@ -40,6 +43,12 @@ export const requests = {
     passphrase: Passphrase.optional(),
     /** The second person at the same machine. */
     witness: z.strictObject({ login: z.string().max(64), passphrase: Passphrase }).optional(),
+    /** Everybody else who opens the whole list together, one after the other at the same machine. */
+    together: z
+      .array(z.strictObject({ login: z.string().max(64), passphrase: Passphrase }))
+      .max(mostPeople - 1)
+      .readonly()
+      .optional(),
     /** A passphrase chosen just now: by a new member, or instead of one's own former one. */
     chosen: Passphrase.optional(),
     file: FileToken.optional(),
@@ -53,7 +62,13 @@ export const requests = {
       z.strictObject({ kind: z.literal('labels'), doseId: z.string().max(40) }),
       z.strictObject({ kind: z.literal('chain_of_custody'), syringeId: z.string().max(40) }),
       z.strictObject({ kind: z.literal('break_record'), breakId: z.string().max(40) }),
-      /** Code cards and recovery sheets exist once, in memory, after the act that made them. */
+      z.strictObject({ kind: z.literal('knowledge') }),
+      /** What lies in the safe with an emergency pack: how it is used, and the digest of its page. */
+      z.strictObject({ kind: z.literal('pack_sheet'), packId: z.string().max(40) }),
+      /** The opened list, on paper or as a table for other programs; a table can only be saved. */
+      z.strictObject({ kind: z.literal('whole_list') }),
+      z.strictObject({ kind: z.literal('whole_list_table') }),
+      /** Code cards, emergency packs and recovery sheets exist once, in memory, after the act that made them. */
       z.strictObject({ kind: z.literal('once'), token: z.string().max(64) }),
     ]),
     as: z.enum(['view', 'save', 'print']),
@@ -66,6 +81,8 @@ export const requests = {
   copy: z.strictObject({ file: FileToken }),
   /** The window shows something that tells an arm, or does so no longer. */
   present: z.strictObject({ unblinded: z.boolean() }),
+  /** Opens a page in the browser of the system. The window names it; the shell knows its address. */
+  link: z.strictObject({ link: z.enum(['registration']) }),
 } satisfies Record<Channel, z.ZodType>
 
 export type Requests = { [C in Channel]: z.infer<(typeof requests)[C]> }

@@ -7,6 +7,9 @@ import { z } from 'zod'
 import * as allocation from './allocation/commands.ts'
 import type { Role } from './books.ts'
 import * as clinic from './clinic/commands.ts'
+import * as packs from './clinic/packs.ts'
+import * as showings from './clinic/showings.ts'
+import * as closing from './closing/rules.ts'
 import type { Context, Meaning } from './context.ts'
 import { never } from './never.ts'
 import * as registry from './registry/commands.ts'
@@ -41,8 +44,14 @@ export const Command = z.discriminatedUnion('type', [
   clinic.RecordOutcome,
   clinic.BreakBlind,
   clinic.ReportFailedBreak,
+  showings.ShowArmAgain,
+  showings.ReadArm,
+  showings.EndHandOver,
+  showings.ReportFailedShowing,
   clinic.AssessImpact,
   clinic.ReissueCodeCards,
+  packs.MakeEmergencyPack,
+  packs.TakeInPackRecord,
   allocation.ImportAllocationList,
   allocation.StartPreparation,
   allocation.ResumePreparation,
@@ -52,6 +61,9 @@ export const Command = z.discriminatedUnion('type', [
   allocation.AbandonPreparation,
   allocation.VerifyDose,
   allocation.EnquireArm,
+  closing.LockDatabase,
+  closing.UnlockDatabase,
+  closing.UnblindTrial,
 ])
 /** Everything that can be asked of the ledger. */
 export type Command = z.infer<typeof Command>
@@ -109,8 +121,15 @@ export const terms: Record<CommandType, Terms> = {
   RecordOutcome: { roles: ['pharmacist', 'pi', 'deputy_pi', 'theatre'], meaning: 'act' },
   BreakBlind: { roles: breakers, meaning: 'break' },
   ReportFailedBreak: { roles: breakers, meaning: 'act' },
+  ShowArmAgain: { roles: breakers, meaning: 'break' },
+  ReadArm: { roles: breakers, meaning: 'act' },
+  EndHandOver: { roles: breakers, meaning: 'act' },
+  ReportFailedShowing: { roles: breakers, meaning: 'act' },
   AssessImpact: { roles: breakers, meaning: 'assess' },
   ReissueCodeCards: { roles: pharmacy, meaning: 'approve' },
+  MakeEmergencyPack: { roles: ['pharmacist', 'pi', 'deputy_pi'], meaning: 'approve' },
+  // Signed already, by whoever opened the pack.
+  TakeInPackRecord: { roles: ['pharmacist', 'pi', 'deputy_pi'], meaning: 'act' },
   ImportAllocationList: { roles: pharmacy, meaning: 'seal_list' },
   StartPreparation: { roles: pharmacy, meaning: 'act' },
   ResumePreparation: { roles: pharmacy, meaning: 'act' },
@@ -120,6 +139,9 @@ export const terms: Record<CommandType, Terms> = {
   AbandonPreparation: { roles: pharmacy, meaning: 'act' },
   VerifyDose: { roles: ['pharmacist', 'checker'], meaning: 'verify', secondPerson: true },
   EnquireArm: { roles: ['pharmacist', 'unblinded_inspector'], meaning: 'act' },
+  LockDatabase: { roles: breakers, meaning: 'lock_database' },
+  UnlockDatabase: { roles: breakers, meaning: 'unlock_database' },
+  UnblindTrial: { roles: pharmacy, meaning: 'unblind' },
 }
 
 /** True where the act is a signature in the sense of the rules: the signer's passphrase is asked again. */
@@ -135,6 +157,7 @@ export function mayDo(session: Session, command: CommandType): boolean {
 /** Checks authority, then the command's own rules, in the order in which they stand. */
 export function decide(session: Session, command: Command, context: Context): Result<Events> {
   if (!mayDo(session, command.type)) return refuse('role_may_not')
+  if (closing.isShutByLock(session, command.type)) return refuse('database_locked')
   switch (command.type) {
     case 'ChangeSettings':
       return registry.changeSettings(session, command, context)
@@ -188,10 +211,22 @@ export function decide(session: Session, command: Command, context: Context): Re
       return clinic.breakBlind(session, command, context)
     case 'ReportFailedBreak':
       return clinic.reportFailedBreak(session, command, context)
+    case 'ShowArmAgain':
+      return showings.showArmAgain(session, command)
+    case 'ReadArm':
+      return showings.readArm(session, command, context)
+    case 'EndHandOver':
+      return showings.endHandOver(session, command, context)
+    case 'ReportFailedShowing':
+      return showings.reportFailedShowing(session, command, context)
     case 'AssessImpact':
       return clinic.assessImpact(session, command)
     case 'ReissueCodeCards':
       return clinic.reissueCodeCards(session, command, context)
+    case 'MakeEmergencyPack':
+      return packs.makeEmergencyPack(session, context)
+    case 'TakeInPackRecord':
+      return packs.takeInPackRecord(session, context)
     case 'ImportAllocationList':
       return allocation.importAllocationList(session, command, context)
     case 'StartPreparation':
@@ -210,6 +245,12 @@ export function decide(session: Session, command: Command, context: Context): Re
       return allocation.verifyDose(session, command, context)
     case 'EnquireArm':
       return allocation.enquireArm(session, command)
+    case 'LockDatabase':
+      return closing.lockDatabase(session, command, context)
+    case 'UnlockDatabase':
+      return closing.unlockDatabase(session, command)
+    case 'UnblindTrial':
+      return closing.unblindTrial(session, command, context)
     default:
       return never(command)
   }

@@ -9,24 +9,33 @@ import { nextStep, type Preparation } from './allocation/book.ts'
 import { vialsAvailable } from './allocation/commands.ts'
 import type { Provenance } from './allocation/events.ts'
 import { type Step, worksheet } from './allocation/worksheet.ts'
-import { isBlinded, mayBreak } from './books.ts'
 import {
   type Break,
   type Dose,
   type DoseState,
   type Participant,
-  type Shown,
   type Syringe,
   type SyringeState,
   shownKey,
   type TimelineRow,
 } from './clinic/book.ts'
 import { breakersNeeded, nextNumber, supplyGate } from './clinic/commands.ts'
-import { isCode, readCode } from './codes.ts'
+import { type BreakNotice, breakNotices, type KnowledgeRow, knowledge } from './clinic/knowledge.ts'
+import { type PackState, packState } from './clinic/packs.ts'
+import { EndOfTrial, type EndOfTrialAnswer, endOfTrial, type ListRow, WholeList, wholeList } from './closing/answers.ts'
+import { alphabet, isCode, readCode } from './codes.ts'
 import type { Context } from './context.ts'
 import { known, never } from './never.ts'
 import type { RefusalName } from './refusals.ts'
-import { type Member, type Notice, readyBreakers, spareDoses } from './registry/book.ts'
+import {
+  breakersOf,
+  drillDueAt,
+  isDrilled,
+  type Member,
+  type Notice,
+  readyBreakers,
+  spareDoses,
+} from './registry/book.ts'
 import type { Arm, StudySettings } from './registry/settings.ts'
 import { plannedTotal } from './registry/settings.ts'
 import { accept, type Result, refuse } from './result.ts'
@@ -80,6 +89,8 @@ export const Question = z.discriminatedUnion('type', [
   Breaks,
   ArmOf,
   Find,
+  EndOfTrial,
+  WholeList,
 ])
 /** Everything that can be asked of the books. The trail is asked of the ledger itself. */
 export type Question = z.infer<typeof Question>
@@ -114,6 +125,9 @@ export type ParticipantRow = {
 }
 export type Supply = { readonly spareDoses?: number; readonly until?: IsoDate; readonly refusal?: RefusalName }
 
+/** Somebody who may break the blind, and how their drills stand. */
+export type BreakerRow = Member & { readonly ready: boolean; readonly dueAt?: Instant }
+
 export type LotRow = Omit<Lot, 'movements'> & {
   readonly expired: boolean
   /** Vials on the shelf in truth; only for those who hold the allocation book, otherwise the stated number. */
@@ -125,6 +139,8 @@ export type Answers = {
     readonly tasks: readonly Task[]
     readonly doses: readonly DoseRow[]
     readonly openNotices: readonly Notice[]
+    /** Breaks whose impact is not assessed yet; only for those who hold the clinic book. */
+    readonly breaks?: readonly BreakNotice[]
     readonly supply: Supply
     /** Only for those who hold the clinic book; nobody else knows of any participant. */
     readonly participantCount?: number
@@ -183,10 +199,12 @@ export type Answers = {
     readonly listSealed: boolean
     readonly breakersReady: number
     readonly breakersNeeded: number
-    readonly breakers: readonly Member[]
+    readonly breakers: readonly BreakerRow[]
     readonly supply: Supply
     readonly openWith: 'card' | 'secret'
     readonly enrolmentBlockedBy?: RefusalName
+    /** The latest emergency pack, and what has changed since it was made. */
+    readonly pack?: PackState
   }
   AllocationList: {
     readonly sealed: boolean
@@ -194,13 +212,15 @@ export type Answers = {
     readonly numberCount: number
     readonly plannedCount: number
   }
-  Knowledge: Page<Shown & { readonly flagged: boolean }>
+  Knowledge: Page<KnowledgeRow>
   Breaks: Page<Break>
   ArmOf: { readonly arm: Arm; readonly armName: string; readonly product: StudySettings['arms']['A']['product'] }
   Find:
     | { readonly kind: 'participant'; readonly number: number }
     | { readonly kind: 'syringe'; readonly syringeId: string; readonly voided: boolean }
     | { readonly kind: 'lot'; readonly lotId: string; readonly vialCode?: string }
+  EndOfTrial: EndOfTrialAnswer
+  WholeList: Page<ListRow>
 }
 export type AnswerTo<Q extends QuestionType> = Answers[Q]
 
@@ -222,6 +242,8 @@ const booksAsked: Record<QuestionType, readonly ('clinic' | 'stock' | 'allocatio
   Breaks: ['clinic'],
   ArmOf: ['clinic', 'allocation'],
   Find: [],
+  EndOfTrial: ['clinic'],
+  WholeList: ['clinic', 'stock', 'allocation'],
 }
 
 /** Answers from the books of the session. */
@@ -255,21 +277,18 @@ export function answer(session: Session, question: Question, now: Instant): Resu
       return accept(readiness(session, now))
     case 'AllocationList':
       return accept(allocationList(session))
-    case 'Knowledge': {
-      const { members } = session.registry
-      return accept(
-        paged([...held(session.clinic).shown].reverse(), question, (shown) => ({
-          ...shown,
-          flagged: shown.occasion !== 'emergency_break' && isBlinded(known(members, shown.to).role),
-        })),
-      )
-    }
+    case 'Knowledge':
+      return accept(paged(knowledge(session).reverse(), question, (row) => row))
     case 'Breaks':
       return accept(paged([...held(session.clinic).breaks.values()].reverse(), question, (broken) => broken))
     case 'ArmOf':
       return armOf(session, question.number)
     case 'Find':
       return find(session, question.text)
+    case 'EndOfTrial':
+      return accept(endOfTrial(session))
+    case 'WholeList':
+      return wholeList(session, question)
     default:
       return never(question)
   }
@@ -326,7 +345,7 @@ function today(session: Session, now: Instant): Answers['Today'] {
     doses,
     openNotices: [...registry.notices.values()].filter((notice) => notice.answeredAt === undefined),
     supply: supply(session, now),
-    ...(clinic === undefined ? {} : { participantCount: clinic.participants.size }),
+    ...(clinic === undefined ? {} : { participantCount: clinic.participants.size, breaks: breakNotices(clinic) }),
     plannedCount: plannedTotal(registry.settings),
   }
 }
@@ -408,22 +427,29 @@ function preparation(session: Session, doseId: string): Result<Answers['Preparat
   if (!mayShow(session, rest.number)) return accept(shown)
   const { lotNumber, expiresOn, storagePlace } = known(held(session.stock).lots, lotId)
   const { name: armName, product } = session.registry.settings.arms[arm]
-  const shelf = onShelf(session, lotId, steps[0]?.vials ?? 1)
+  const shelf = onShelf(session, lotId, latest, steps[0]?.vials ?? 1)
   return accept({
     ...shown,
     unblinded: { arm, armName, product, lotNumber, expiresOn, storagePlace, vialCodes, shelf },
   })
 }
 
-/** The first vials of a lot that nobody has drawn. */
-function onShelf(session: Session, lotId: string, count: number): string[] {
-  const found: string[] = []
+/**
+ * A few vials of a lot that nobody has drawn. Which ones hangs on the id of the preparation, which QA never sees: offered
+ * in the order of the receipt, the code of a wasted vial would tell QA which of a lot's draws it was (B13).
+ */
+function onShelf(session: Session, lotId: string, preparationId: string, count: number): string[] {
   const { unstated } = held(session.allocation)
-  for (const vial of held(session.stock).vials.values()) {
-    if (found.length === count) break
-    if (vial.lotId === lotId && vial.state === 'on_shelf' && !unstated.has(vial.vialCode)) found.push(vial.vialCode)
-  }
-  return found
+  const free = [...held(session.stock).vials.values()]
+    .filter((vial) => vial.lotId === lotId && vial.state === 'on_shelf' && !unstated.has(vial.vialCode))
+    .map((vial) => vial.vialCode)
+  const start = free.length === 0 ? 0 : remainder(preparationId, free.length)
+  return [...free.slice(start), ...free.slice(0, start)].slice(0, count)
+}
+
+/** A code as a number, by its place among so many. */
+function remainder(code: string, among: number): number {
+  return [...code].reduce((sum, character) => (sum * alphabet.length + alphabet.indexOf(character)) % among, 0)
 }
 
 function lotRow(session: Session, found: Lot, now: Instant): LotRow {
@@ -448,14 +474,19 @@ function readiness(session: Session, now: Instant): Answers['Readiness'] {
   const { registry } = session
   const clinic = held(session.clinic)
   const blocker = enrolmentBlocker(session, now)
+  const pack = packState(session)
   return {
     listSealed: clinic.numberCount > 0,
-    breakersReady: readyBreakers(registry).length,
+    breakersReady: readyBreakers(registry, now).length,
     breakersNeeded,
-    breakers: [...registry.members.values()].filter((one) => mayBreak(one.role) && one.removedAt === undefined),
+    breakers: breakersOf(registry).map((one): BreakerRow => {
+      const dueAt = drillDueAt(registry, one)
+      return { ...one, ready: isDrilled(registry, one, now), ...(dueAt === undefined ? {} : { dueAt }) }
+    }),
     supply: supply(session, now),
     openWith: registry.settings.emergency.openWith,
     ...(blocker === undefined ? {} : { enrolmentBlockedBy: blocker }),
+    ...(pack === undefined ? {} : { pack }),
   }
 }
 

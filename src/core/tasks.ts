@@ -6,15 +6,16 @@
 import { mayBreak } from './books.ts'
 import type { Dose } from './clinic/book.ts'
 import { breakersNeeded, nextNumber, supplyGate } from './clinic/commands.ts'
+import { hindrances } from './closing/rules.ts'
 import type { Context } from './context.ts'
 import { type CommandType, terms } from './decide.ts'
 import { known } from './never.ts'
 import type { RefusalName } from './refusals.ts'
-import { readyBreakers } from './registry/book.ts'
-import { inUseEndsOn } from './registry/settings.ts'
+import { breakersOf, drillDueAt, readyBreakers } from './registry/book.ts'
+import { inUseEndsOn, plannedTotal } from './registry/settings.ts'
 import { held, type Session } from './session.ts'
 import { dosesPerStatement } from './stock/commands.ts'
-import type { Instant } from './time.ts'
+import { addDays, type Instant } from './time.ts'
 
 /** One thing that waits for this person, most urgent first. `about` identifies the object that it opens. */
 export type Task = {
@@ -37,11 +38,15 @@ export type Task = {
     | 'assess_impact'
     | 'state_use'
     | 'restate_supply'
+    | 'lock_database'
   readonly about: string
   /** When it should be done; absent where no time is set. */
   readonly dueAt?: Instant
   readonly number?: number
 }
+
+/** Days before a drill is overdue from which it waits to be held again. */
+const drillWaitsDays = 14
 
 /** What of a dose decides who has to do something about it. */
 type DoseAtWork = Pick<Dose, 'doseId' | 'number' | 'surgeryAt' | 'useBefore' | 'state' | 'labelled'> & {
@@ -96,11 +101,13 @@ function setupTasks(session: Session, may: (command: CommandType) => boolean, no
     if (until !== undefined && until < inUseEndsOn(registry.settings, now) && may('RestateSupply'))
       found.push({ kind: 'restate_supply', about: '' })
   }
-  const breakers = [...registry.members.values()].filter((one) => mayBreak(one.role) && one.removedAt === undefined)
-  if (breakers.length < breakersNeeded && may('EnrolMember') && clinic !== undefined)
+  if (breakersOf(registry).length < breakersNeeded && may('EnrolMember') && clinic !== undefined)
     found.push({ kind: 'enrol_breaker', about: '' })
-  if (sealed && mayBreak(member.role) && known(registry.members, member.memberId).drill === undefined)
-    found.push({ kind: 'pass_drill', about: '' })
+  if (sealed && mayBreak(member.role)) {
+    const dueAt = drillDueAt(registry, known(registry.members, member.memberId))
+    if (dueAt === undefined) found.push({ kind: 'pass_drill', about: '' })
+    else if (addDays(now, drillWaitsDays) >= dueAt) found.push({ kind: 'pass_drill', about: '', dueAt })
+  }
   if (clinic !== undefined && mayBreak(member.role)) {
     for (const broken of clinic.breaks.values())
       if (broken.assessment === undefined && !broken.failed)
@@ -110,6 +117,10 @@ function setupTasks(session: Session, may: (command: CommandType) => boolean, no
         found.push({ kind: 'order_dose', about: String(one.number), number: one.number })
     if (enrolmentBlocker(session, now) === undefined) found.push({ kind: 'enrol_participant', about: '' })
   }
+  // Everybody who was planned has come and gone: the same moment for both arms.
+  if (clinic !== undefined && may('LockDatabase') && registry.databaseLock === undefined)
+    if (clinic.participants.size >= plannedTotal(registry.settings) && hindrances(session).length === 0)
+      found.push({ kind: 'lock_database', about: '' })
   if (allocation !== undefined && allocation.unstatedDoses >= dosesPerStatement && may('StateUse'))
     found.push({ kind: 'state_use', about: '' })
   return found
@@ -118,8 +129,9 @@ function setupTasks(session: Session, may: (command: CommandType) => boolean, no
 /** The first thing that still keeps enrolment closed. */
 export function enrolmentBlocker(session: Session, now: Instant): RefusalName | undefined {
   const clinic = held(session.clinic)
+  if (session.registry.databaseLock !== undefined) return 'database_locked'
   if (clinic.numberCount === 0) return 'list_not_sealed'
-  if (readyBreakers(session.registry).length < breakersNeeded) return 'breakers_not_ready'
+  if (readyBreakers(session.registry, now).length < breakersNeeded) return 'breakers_not_ready'
   const gate = supplyGate(session, { now } as Context)
   if (!gate.ok) return gate.refusal.rule
   return nextNumber(clinic) > clinic.numberCount ? 'numbers_used_up' : undefined

@@ -7,6 +7,11 @@ import { z } from 'zod'
 // biome-ignore lint/suspicious/noControlCharactersInRegex: refusing them is the point.
 const unreadable = /[\u0000-\u0008\u000B-\u001F\u007F-\u009F\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069\uFEFF]/
 
+/** The text without such characters; for a place where nothing may be refused that was typed in an emergency. */
+export function withoutUnreadable(text: string): string {
+  return text.replace(new RegExp(unreadable, 'g'), '').trim()
+}
+
 /** One line of typed text, 1 to `maximum` characters once trimmed. */
 export function line(maximum: number, minimum = 1) {
   return z

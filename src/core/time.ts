@@ -18,6 +18,11 @@ export function addMinutes(at: Instant, minutes: number): Instant {
   return new Date(Date.parse(at) + minutes * minute).toISOString()
 }
 
+/** The instant a number of days later, each of twenty-four hours. */
+export function addDays(at: Instant, days: number): Instant {
+  return addMinutes(at, days * 1_440)
+}
+
 /** The site's calendar day on which an instant falls. */
 export function dayOf(at: Instant, timeZone: string): IsoDate {
   return formatterOf(timeZone).format(Date.parse(at))

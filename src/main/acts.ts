@@ -14,6 +14,7 @@ import type { Arm } from '../core/registry/settings.ts'
 import { accept, type Result, refuse } from '../core/result.ts'
 import { type Events, held } from '../core/session.ts'
 import type { KeyringRow } from './ledger/entry.ts'
+import { preparedPack, readPackRecord } from './pack-acts.ts'
 import type { SignIn } from './session.ts'
 import { type Beside, freshId, type StudyTools } from './study-tools.ts'
 import { grantAll } from './vault/book-keys.ts'
@@ -30,13 +31,15 @@ import {
 } from './vault/envelope.ts'
 import { passphraseBytes } from './vault/kdf.ts'
 import type { Keyring } from './vault/keyring.ts'
-import { changePassphrase, enrolMember, pairOf } from './vault/member-keys.ts'
+import { changePassphrase, enrolMember, type MemberKeys, pairOf } from './vault/member-keys.ts'
 import { removeMember } from './vault/removal.ts'
 import { wipe } from './vault/secret.ts'
 
 /** What was prepared for one act. `cards` are printed once and kept nowhere. */
-export type Act = Pick<Context, 'list' | 'envelopes' | 'drillOpened' | 'memberId'> & {
+export type Act = Pick<Context, 'list' | 'envelopes' | 'drillOpened' | 'memberId' | 'pack' | 'packRecord'> & {
   readonly cards?: readonly { readonly number: number; readonly code: string }[]
+  /** The text of an emergency pack; handed out once. */
+  readonly packText?: string
   /** The keyring rows that the act brings along; asked for once the signer has signed. */
   readonly rows?: () => Promise<Result<KeyringRow[]>>
   /** Done once the act is on the disk. */
@@ -59,7 +62,11 @@ export async function prepareAct(
     case 'ImportAllocationList':
       return preparedList(signIn, keyring, beside, tools)
     case 'ReissueCodeCards':
-      return accept(await reissued(signIn, keyring, tools))
+      return accept(await reissued(signIn, keyring, command.number, tools))
+    case 'MakeEmergencyPack':
+      return accept(preparedPack(signIn, breakersOf(signIn, keyring), beside, tools))
+    case 'TakeInPackRecord':
+      return readPackRecord(signIn, keyring, beside)
     case 'PassDrill':
       return accept({ drillOpened: opened(signIn, dummyNumber, command.code) === dummyArm })
     case 'EnrolMember':
@@ -112,17 +119,19 @@ async function preparedList(signIn: SignIn, keyring: Keyring, beside: Beside, to
   return accept({ list: read.value, ...withCards(made) })
 }
 
-async function reissued(signIn: SignIn, keyring: Keyring, tools: StudyTools): Promise<Act> {
+/** New cards: of every number, or of one alone, and then the others are kept as they were. */
+async function reissued(signIn: SignIn, keyring: Keyring, only: number | undefined, tools: StudyTools): Promise<Act> {
   const { allocation, clinic } = signIn.session
   if (allocation?.kept === undefined || clinic === undefined || clinic.openWith === 'secret') return {}
-  const arms = armsByNumber(allocation.arms)
+  const arms = armsByNumber(allocation.arms).filter(({ number }) => only === undefined || number === String(only))
   const kept = allocation.kept as readonly KeptEnvelope[]
   const breakers = breakersOf(signIn, keyring)
   const { openWith } = clinic
   const made = await spanwise(arms, (some) =>
     reissueEnvelopes(signIn.listId, some, kept, breakers, openWith, tools.dice),
   )
-  return withCards(made)
+  const merged = kept.map((one) => made.kept.find(({ number }) => number === one.number) ?? one)
+  return withCards({ ...made, kept: merged })
 }
 
 /** Keys for a member under a passphrase of their own; a breaker is let into the envelopes that are filed already. */
@@ -181,11 +190,11 @@ async function rewrapped(signIn: SignIn, beside: Beside, tools: StudyTools): Pro
   return row === null ? refuse('passphrase_wrong', { field: 'passphrase' }) : accept([row])
 }
 
-function breakersOf(signIn: SignIn, keyring: Keyring): Breaker[] {
+/** Those who may break the blind today, with their keys. */
+function breakersOf(signIn: SignIn, keyring: Keyring): MemberKeys[] {
   return [...signIn.session.registry.members.values()]
     .filter((member) => mayBreak(member.role) && member.removedAt === undefined)
     .flatMap(({ memberId }) => keyring.member(memberId) ?? [])
-    .map(({ member, boxPublicKey }) => ({ member, boxPublicKey }))
 }
 
 /** The arms by number as the envelopes hold them, the dummy participant first. */
@@ -207,7 +216,7 @@ function withCards({ filed, kept, cards }: Envelopes): Act {
 export function madeBy(events: Events): Record<string, string | number> {
   const made: Record<string, string | number> = {}
   for (const event of [...(events.registry ?? []), ...(events.clinic ?? [])]) {
-    for (const name of ['memberId', 'noticeId', 'doseId', 'breakId', 'number'] as const) {
+    for (const name of ['memberId', 'noticeId', 'doseId', 'breakId', 'packId', 'number'] as const) {
       if (name in event) made[name] = (event as unknown as Record<string, string | number>)[name] ?? ''
     }
   }

@@ -3,7 +3,6 @@
  *
  * One study file at a time. Everything that a request may reach passes through here or through the study itself.
  */
-import { randomBytes } from 'node:crypto'
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { OpenFile } from '../contract/replies.ts'
@@ -18,7 +17,7 @@ import { colleagues, founder } from './practice/practice-members.ts'
 import { makePracticeStudy, type PracticeCard } from './practice/practice-study.ts'
 import type { OnceDocument } from './printouts.ts'
 import { Study } from './study.ts'
-import type { StudyTools } from './study-tools.ts'
+import { freshToken, type StudyTools } from './study-tools.ts'
 import { chooseKdfCost, kdfFloor } from './vault/kdf.ts'
 import { hex, Workstation } from './workstation.ts'
 
@@ -52,7 +51,7 @@ export class Desk {
   /** Hands out a token for a path, so that no path crosses the bridge. */
   token(path: string): string {
     for (const [token, known] of this.#chosen) if (known === path) return token
-    const token = randomBytes(12).toString('hex')
+    const token = freshToken(this.tools)
     this.#chosen.set(token, path)
     return token
   }
@@ -72,18 +71,24 @@ export class Desk {
 
   /** Keeps a document that exists once, and hands out its token. */
   keepOnce(document: OnceDocument): string {
-    const token = randomBytes(12).toString('hex')
+    const token = freshToken(this.tools)
     this.#once.set(token, document)
     return token
+  }
+
+  /** A document that was handed out is gone: another one needs new codes, which void these. */
+  forgetOnce(token: string): void {
+    this.#once.delete(token)
   }
 
   once(token: string): OnceDocument | undefined {
     return this.#once.get(token)
   }
 
-  /** Opens a study file in place of the one that is open. */
+  /** Opens a study file in place of the one that is open, which stays open where this one cannot be. */
   async open(path: string): Promise<Result<OpenFile>> {
-    this.close()
+    // One file is opened once at a time.
+    if (this.#study?.path === path) this.close()
     const opened = await Study.open(path, this.tools, { onProgress: this.#progress('opening') })
     if (!opened.ok) return opened
     const study = opened.value
@@ -93,11 +98,10 @@ export class Desk {
       study.close()
       return refuse('file_older_than_remembered', { values: { entries: remembered.seq } })
     }
-    this.#adopt(study)
-    return accept(this.file(study))
+    return accept(this.adopt(study))
   }
 
-  /** Takes a study that was just founded. */
+  /** Takes a study that was just opened or founded, in place of the one that is open. */
   adopt(study: Study): OpenFile {
     this.close()
     this.#adopt(study)
@@ -137,7 +141,7 @@ export class Desk {
     } catch (error) {
       // It is locked all the same; nobody asked who could be told that the entry of it is missing.
       if (why === 'asked') throw error
-      report(error)
+      report(error, this.tools.dice)
     } finally {
       this.remember()
       this.ports.push('changed', { what: 'status' })
@@ -150,12 +154,13 @@ export class Desk {
     this.#once.clear()
     const study = this.#study
     if (study === undefined) return
+    this.ports.present(false)
     try {
       study.lock('closed')
       this.remember()
     } catch (error) {
       // A file on a full or lost disk must not keep the next one from opening.
-      report(error)
+      report(error, this.tools.dice)
     } finally {
       this.#study = undefined
       study.close()
@@ -179,6 +184,7 @@ export class Desk {
     return {
       name: study.name,
       practice: study.practice,
+      unblinded: study.unblinded,
       shortHead: study.shortHead(),
       entries: study.head().seq,
       readOnly: study.readOnly !== undefined,
@@ -202,7 +208,7 @@ export class Desk {
     this.#verification = { state: 'running', done: 0, total }
     const what = study.damage === undefined ? 'signatures' : 'everything'
     try {
-      const verified = await verify(study.path, { signal: verifying.signal, what })
+      const verified = await (this.tools.verify ?? verify)(study.path, { signal: verifying.signal, what })
       if (!verified.ok && 'cancelled' in verified) return
       say({ state: verified.ok ? 'good' : 'bad', done: verified.entries, total })
     } catch (error) {

@@ -1,8 +1,9 @@
 /** Faults: what neither a rule nor a malformed request explains. Caught once, numbered, and said without any content. */
-import { randomBytes } from 'node:crypto'
 import type { Fault } from '../contract/replies.ts'
 import { type Refused, refuse } from '../core/result.ts'
 import { LedgerFault, type LedgerFaultCode } from './ledger/fault.ts'
+import { freshFaultNumber } from './study-tools.ts'
+import type { Dice } from './vault/dice.ts'
 
 /** Faults of the file that a person can do something about; nothing was written. */
 const answered: Partial<Record<LedgerFaultCode, Refused>> = {
@@ -20,8 +21,8 @@ export function refusalOf(error: unknown): Refused | undefined {
 }
 
 /** Numbers a fault and logs where it came from. The log gets the name and the places in the code, never a message. */
-export function report(error: unknown): Fault {
-  const number = randomBytes(3).toString('hex').toUpperCase()
+export function report(error: unknown, dice: Dice): Fault {
+  const number = freshFaultNumber(dice)
   const kind = error instanceof LedgerFault ? 'file' : 'program'
   const name = error instanceof LedgerFault ? error.message : error instanceof Error ? error.name : typeof error
   // The message is cut out first: a line of it may look like a place.

@@ -1,11 +1,14 @@
 /** What each channel does. One function for each; whatever it answers is data, whatever it throws is a fault. */
 import { readFileSync, statSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import type { Channel } from '../contract/channels.ts'
 import type { Replies, SignedIn, Status } from '../contract/replies.ts'
 import type { Requests } from '../contract/requests.ts'
+import { knowledge } from '../core/clinic/knowledge.ts'
+import { type Command, mayDo } from '../core/decide.ts'
 import type { Answers } from '../core/questions.ts'
 import type { Member } from '../core/registry/book.ts'
-import { contradiction, type StudySettings } from '../core/registry/settings.ts'
+import { contradiction, registrationAddress, type StudySettings } from '../core/registry/settings.ts'
 import { accept, type Refused, type Result, refuse } from '../core/result.ts'
 import type { Session } from '../core/session.ts'
 import type { Desk } from './desk.ts'
@@ -14,9 +17,13 @@ import type { PrintPage } from './documents/print-page.ts'
 import { shortHead } from './ledger/head.ts'
 import { verify } from './ledger/verify.ts'
 import { strengthOf } from './passphrases.ts'
+import type { OnceDocument } from './printouts.ts'
 import { Study } from './study.ts'
 
 export type Handlers = { [C in Channel]: (request: Requests[C]) => Promise<Result<Replies[C]>> }
+
+/** The name of the page that opens a pack; printed on the sheet. */
+const pageName = 'counterseal-emergency.html'
 
 const largestImportBytes = 2 * 1024 * 1024
 
@@ -60,9 +67,13 @@ export function handlersOf(desk: Desk): Handlers {
       const { study } = desk
       if (study === undefined) return refuse('no_file_open')
       const onProgress = (done: number, total: number) => ports.push('progress', { work: 'verifying', done, total })
-      const verified = await verify(study.path, { onProgress })
+      const verified = await (desk.tools.verify ?? verify)(study.path, { onProgress })
       if (verified.ok) {
         const { entries, head } = verified
+        // Signatures that stand inside a sealed part; whoever is signed in holds the key to see them.
+        const flawed = study.flawedOpening()
+        if (flawed !== undefined)
+          return accept({ ok: false, entries, shortHead: study.shortHead(), bad: { seq: flawed, what: 'altered' } })
         return accept({ ok: true, entries, shortHead: shortHead(head.hash, head.seq) })
       }
       if ('cancelled' in verified) return refuse('no_file_open')
@@ -80,6 +91,12 @@ export function handlersOf(desk: Desk): Handlers {
     present: async ({ unblinded }) => {
       ports.present(unblinded)
       return accept(null)
+    },
+    link: async ({ link }) => {
+      const settings = desk.study?.session?.registry.settings
+      if (settings === undefined) return refuse(desk.study === undefined ? 'no_file_open' : 'signed_out')
+      const address = { registration: registrationAddress(settings) }[link]
+      return address === undefined ? refuse('nothing_found') : accept({ opened: await ports.openLink(address) })
     },
   }
 }
@@ -129,17 +146,23 @@ async function create(desk: Desk, request: Requests['create']): Promise<Result<R
 async function submit(desk: Desk, request: Requests['submit']): Promise<Result<Replies['submit']>> {
   const { study } = desk
   if (study === undefined) return refuse('no_file_open')
-  const { command, passphrase, witness, chosen } = request
-  if (command.type === 'ChangeSettings') {
+  const { command, passphrase, witness, together, chosen } = request
+  // Whoever may not change the settings learns only that, and nothing of what they asked for.
+  if (command.type === 'ChangeSettings' && study.session !== undefined && mayDo(study.session, command.type)) {
     const unfit = await labelRefused(desk, command.settings, study.practice)
     if (unfit !== undefined) return unfit
   }
-  const read = readChosen(desk, request.file)
+  const read = readChosen(desk, request.file, command)
   if (!read.ok) return read
-  const acted = await study.submit(command, { passphrase, witness, chosen, file: read.value })
+  const page = command.type === 'MakeEmergencyPack' ? await desk.ports.emergencyPage() : undefined
+  const { seq } = study.head()
+  const acted = await study.submit(command, { passphrase, witness, together, chosen, file: read.value, page })
+  // What was tried and failed is on record too: a break that did not open, a drill, a showing.
+  if (study.head().seq !== seq) desk.ports.push('changed', { what: 'entries' })
   if (!acted.ok) return acted
-  const { cards, ...submitted } = acted.value
-  desk.ports.push('changed', { what: 'entries' })
+  const { cards, packText, ...submitted } = acted.value
+  if (packText !== undefined && page !== undefined)
+    return accept({ ...submitted, onceDocument: desk.keepOnce({ kind: 'emergency_pack', text: packText, page }) })
   if (cards === undefined) return accept(submitted)
   return accept({ ...submitted, onceDocument: desk.keepOnce({ kind: 'code_cards', cards }) })
 }
@@ -154,11 +177,17 @@ async function labelRefused(desk: Desk, settings: StudySettings, practice: boole
 }
 
 /** The bytes of the file behind a token. A file far over every limit is not read; the reader refuses its first bytes. */
-function readChosen(desk: Desk, token: string | undefined): Result<Uint8Array | undefined> {
+function readChosen(
+  desk: Desk,
+  token: string | undefined,
+  command: Requests['submit']['command'],
+): Result<Uint8Array | undefined> {
   if (token === undefined) return accept(undefined)
   const path = desk.pathOf(token)
   const found = path === undefined ? undefined : statSync(path, { throwIfNoEntry: false })
   if (path === undefined || found === undefined) return refuse('file_not_found', { field: 'file' })
+  if (found.size > largestImportBytes && command.type === 'TakeInPackRecord')
+    return refuse('record_unreadable', { field: 'file' })
   if (found.size > largestImportBytes)
     return refuse('list_problems', { field: 'file', problems: [{ line: 0, problem: 'file_too_large' }] })
   return accept(readFileSync(path))
@@ -167,23 +196,64 @@ function readChosen(desk: Desk, token: string | undefined): Result<Uint8Array | 
 async function document(desk: Desk, request: Requests['document']): Promise<Result<Replies['document']>> {
   const session = desk.study?.session
   if (session === undefined) return refuse('signed_out')
-  const pages = await pagesOf(desk, session, request)
+  const once = request.document.kind === 'once' ? desk.once(request.document.token) : undefined
+  if (once?.kind === 'emergency_pack') return request.as === 'save' ? savePack(desk, once) : refuse('nothing_found')
+  if (request.document.kind === 'whole_list_table') return saveTable(desk, request.as)
+  const pages = await pagesOf(desk, session, { document: request.document, as: request.as })
   if (!pages.ok) return pages
-  const { ports } = desk
   if (request.as === 'view') return accept({ pdf: await joined(desk, pages.value) })
-  if (request.as === 'print') {
-    for (const page of pages.value) if (!(await ports.print(page))) return accept({ saved: false })
-    return accept({ saved: true })
-  }
-  const path = await ports.choosePath('pdf', `${pages.value[0]?.title ?? 'document'}.pdf`)
+  const saved = await (request.as === 'print' ? printed(desk, pages.value) : savedAs(desk, pages.value))
+  const { document: wanted } = request
+  // Code cards are on paper once; whoever needs another makes new ones, and the former open nothing any more.
+  if (saved && wanted.kind === 'once' && desk.once(wanted.token)?.kind === 'code_cards') desk.forgetOnce(wanted.token)
+  return accept({ saved })
+}
+
+async function printed(desk: Desk, pages: readonly PrintPage[]): Promise<boolean> {
+  for (const page of pages) if (!(await desk.ports.print(page))) return false
+  return true
+}
+
+async function savedAs(desk: Desk, pages: readonly PrintPage[]): Promise<boolean> {
+  const path = await desk.ports.choosePath('pdf', `${pages[0]?.title ?? 'document'}.pdf`)
+  if (path === undefined) return false
+  writeFileSync(path, await joined(desk, pages))
+  return true
+}
+
+/** Two files side by side: the sealed pack where the user said, and the page that opens it in the same folder. */
+async function savePack(
+  desk: Desk,
+  { text, page }: Extract<OnceDocument, { kind: 'emergency_pack' }>,
+): Promise<Result<Replies['document']>> {
+  const suggested = (desk.study?.name ?? 'study').replace(/\.counterseal$/, '')
+  const path = await desk.ports.choosePath('pack', `${suggested}.counterseal-pack`)
   if (path === undefined) return accept({ saved: false })
-  writeFileSync(path, await joined(desk, pages.value))
+  writeFileSync(path, text)
+  // The folder is the user's choice; a page of that name in it can only be an earlier one of ours.
+  writeFileSync(join(dirname(path), pageName), page)
+  return accept({ saved: true })
+}
+
+/** The opened list as a table, for the programs of those who analyse it. It is saved and never shown. */
+async function saveTable(desk: Desk, as: Requests['document']['as']): Promise<Result<Replies['document']>> {
+  const { study, ports } = desk
+  if (study === undefined || as !== 'save') return refuse('nothing_found')
+  const { listRows, listTable, tableName } = await import('./whole-list.ts')
+  const rows = listRows(study)
+  if (!rows.ok) return rows
+  const recorded = await recordPrint(desk, 'whole_list_table', as)
+  if (!recorded.ok) return recorded
+  const path = await ports.choosePath('table', tableName)
+  if (path === undefined) return accept({ saved: false })
+  writeFileSync(path, listTable(rows.value))
   return accept({ saved: true })
 }
 
 async function joined(desk: Desk, pages: readonly PrintPage[]): Promise<Uint8Array> {
   const { PDFDocument } = await import('pdf-lib')
-  const whole = await PDFDocument.create()
+  // Without what the library would state of its own accord: a date by the system's clock, and its own name.
+  const whole = await PDFDocument.create({ updateMetadata: false })
   for (const page of pages) {
     const part = await PDFDocument.load(await desk.ports.toPdf(page))
     for (const copied of await whole.copyPages(part, part.getPageIndices())) whole.addPage(copied)
@@ -191,13 +261,20 @@ async function joined(desk: Desk, pages: readonly PrintPage[]): Promise<Uint8Arr
   return whole.save()
 }
 
+type PagesWanted = Omit<Requests['document'], 'document'> & {
+  document: Exclude<Requests['document']['document'], { kind: 'whole_list_table' }>
+}
+
 async function pagesOf(
   desk: Desk,
   session: Session,
-  { document: wanted, as }: Requests['document'],
+  { document: wanted, as }: PagesWanted,
 ): Promise<Result<PrintPage[]>> {
   // Drawing symbols and setting pages is large work to load; it is loaded by whoever first prints.
-  const { breakPage, custodyPage, firstProblem, labelPages, labelsOf, oncePage } = await import('./printouts.ts')
+  const { breakPage, custodyPage, firstProblem, knowledgePage, labelPages, labelsOf, oncePage } = await import(
+    './printouts.ts'
+  )
+  const { packSheet } = await import('./documents/pack-sheet.ts')
   const fonts = await desk.ports.fonts()
   const { settings, members } = session.registry
   const names = new Map([...members.values()].map((member) => [member.memberId, member.name]))
@@ -205,8 +282,11 @@ async function pagesOf(
   switch (wanted.kind) {
     case 'once': {
       const once = desk.once(wanted.token)
-      if (once === undefined) return refuse('nothing_found')
-      if (as !== 'view') await recordPrint(desk, once.kind)
+      if (once === undefined || once.kind === 'emergency_pack') return refuse('nothing_found')
+      // A look would be a copy that nobody recorded.
+      if (as === 'view' && once.kind === 'code_cards') return refuse('nothing_found')
+      const recorded = await recordPrint(desk, once.kind, as)
+      if (!recorded.ok) return recorded
       return accept([oncePage(once, occasion, fonts)])
     }
     case 'labels': {
@@ -227,31 +307,63 @@ async function pagesOf(
     case 'chain_of_custody': {
       const asked = desk.study?.ask({ type: 'Syringe', syringeId: wanted.syringeId })
       if (asked === undefined || !asked.ok) return asked ?? refuse('signed_out')
-      if (as !== 'view') await recordPrint(desk, 'chain_of_custody')
+      const recorded = await recordPrint(desk, 'chain_of_custody', as)
+      if (!recorded.ok) return recorded
       return accept([custodyPage(asked.value as Answers['Syringe'], names, occasion, fonts)])
+    }
+    case 'pack_sheet': {
+      const pack = session.clinic?.packs.get(wanted.packId)
+      if (pack === undefined) return refuse('nothing_found')
+      const recorded = await recordPrint(desk, 'pack_sheet', as)
+      if (!recorded.ok) return recorded
+      return accept([packSheet({ ...pack, phone: settings.contact.emergencyPhone }, occasion, fonts)])
     }
     case 'break_record': {
       const broken = session.clinic?.breaks.get(wanted.breakId)
       if (broken === undefined) return refuse('nothing_found')
-      if (as !== 'view') await recordPrint(desk, 'break_record')
+      const recorded = await recordPrint(desk, 'break_record', as)
+      if (!recorded.ok) return recorded
       return accept([breakPage(broken, names, settings.emergency.openWith, occasion, fonts)])
+    }
+    case 'whole_list': {
+      const { study } = desk
+      if (study === undefined) return refuse('signed_out')
+      const { listPage, listRows } = await import('./whole-list.ts')
+      const rows = listRows(study)
+      if (!rows.ok) return rows
+      const end = study.ask({ type: 'EndOfTrial' })
+      if (!end.ok) return end
+      // Even a look at these pages is as good as a copy.
+      const recorded = await recordPrint(desk, 'whole_list', 'print')
+      if (!recorded.ok) return recorded
+      return accept([listPage(rows.value, end.value as Answers['EndOfTrial'], names, occasionOf(desk, session), fonts)])
+    }
+    case 'knowledge': {
+      if (session.clinic === undefined) return refuse('nothing_found')
+      const recorded = await recordPrint(desk, 'knowledge', as)
+      if (!recorded.ok) return recorded
+      return accept([knowledgePage(knowledge(session), names, occasion, fonts)])
     }
   }
 }
 
-/** A print is an entry before it is on paper (P12). */
+/** A print is an entry before it is on paper (P12); what cannot be recorded is not printed. A look is none. */
 async function recordPrint(
   desk: Desk,
-  printed: 'code_cards' | 'recovery_sheets' | 'chain_of_custody' | 'break_record',
-): Promise<void> {
-  await desk.study?.submit({ type: 'RecordPrint', document: printed, reason: '' })
+  printed: Extract<Command, { type: 'RecordPrint' }>['document'],
+  as: Requests['document']['as'],
+): Promise<Result<unknown>> {
+  if (as === 'view') return accept(undefined)
+  const recorded = await desk.study?.submit({ type: 'RecordPrint', document: printed, reason: '' })
   desk.ports.push('changed', { what: 'entries' })
+  return recorded ?? refuse('no_file_open')
 }
 
 function occasionOf(desk: Desk, session: Session): PrintOccasion {
   const { settings } = session.registry
   return {
     practice: desk.study?.practice === true,
+    unblinded: desk.study?.unblinded === true,
     trial: { registryId: settings.study.registryId, shortName: settings.study.title },
     head: desk.study?.shortHead() ?? '',
     printedAt: desk.tools.clock.now().toISOString(),

@@ -9,6 +9,7 @@ import { dispatcher } from './dispatch.ts'
 import { serve } from './electron/ipc.ts'
 import { launchOptions } from './electron/launch-options.ts'
 import { beTheOnlyInstance, onLeaving, quitWithLastWindow, watchIdle } from './electron/lifecycle.ts'
+import { checkNoSpelling, stayOffline } from './electron/offline.ts'
 import { electronPorts } from './electron/ports.ts'
 import { runtime, runtimeLine } from './electron/runtime.ts'
 import { takeScreenshotAndExit } from './electron/screenshot.ts'
@@ -27,6 +28,13 @@ import { handlersOf } from './handlers.ts'
 import { systemDice } from './vault/dice.ts'
 import { defaultKdfCost, startKdf } from './vault/kdf.ts'
 
+// Whatever ends the process does so before a thread is started, which it would crash over.
+refuseRemoteDebugging()
+beTheOnlyInstance((asked) => {
+  if (asked.file !== undefined) void openAsked(asked.file)
+  if (window !== undefined) bringToFront(window)
+})
+
 const options = launchOptions(process.argv, process.cwd())
 let window: BrowserWindow | undefined
 
@@ -35,16 +43,12 @@ const desk = new Desk(
   { kdf: startKdf(), dice: systemDice, cost: defaultKdfCost, clock: systemClock },
 )
 
-refuseRemoteDebugging()
 sandboxEveryProcess()
 registerScheme()
+stayOffline()
 guardEveryPage()
 quitWithLastWindow()
 app.on('will-quit', () => desk.close())
-beTheOnlyInstance((asked) => {
-  if (asked.file !== undefined) void openAsked(asked.file)
-  if (window !== undefined) bringToFront(window)
-})
 
 // Waiting for 'ready' at the top level of an ES module would wait for ever: 'ready' waits for the module.
 void app.whenReady().then(async () => {
@@ -53,9 +57,10 @@ void app.whenReady().then(async () => {
   denyPermissions(page)
   denyRequestsOutside(page)
   denyDownloads(page)
+  checkNoSpelling(page)
   serveInterface(page, join(import.meta.dirname, '../renderer'))
   setMenu()
-  serve(channels, dispatcher(handlersOf(desk)))
+  serve(channels, dispatcher(handlersOf(desk), systemDice))
   onLeaving(() => desk.lock('suspended'))
   watchIdle((seconds) => desk.idle(seconds))
   if (options.file !== undefined) await openAsked(options.file)

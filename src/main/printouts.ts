@@ -2,6 +2,9 @@
  * What is printed of a study: from the answers of its books to pages. Nothing here knows an arm or a lot, except that
  * labels and cards are made for whoever asked.
  */
+
+import type { Occasion } from '../core/clinic/events.ts'
+import type { KnowledgeRow } from '../core/clinic/knowledge.ts'
 import { readCode } from '../core/codes.ts'
 import type { Answers } from '../core/questions.ts'
 import { plannedTotal, type StudySettings } from '../core/registry/settings.ts'
@@ -11,6 +14,7 @@ import { chainOfCustody } from './documents/chain-of-custody.ts'
 import { codeCards } from './documents/code-cards.ts'
 import type { PrintOccasion } from './documents/document.ts'
 import type { PrintFonts } from './documents/fonts.ts'
+import { knowledgeLedger } from './documents/knowledge-ledger.ts'
 import type { PrintPage } from './documents/print-page.ts'
 import { recoverySheets } from './documents/recovery-sheets.ts'
 import { bagLabels } from './labels/bag-label.ts'
@@ -22,6 +26,8 @@ import type { Sheet } from './vault/recovery.ts'
 export type OnceDocument =
   | { readonly kind: 'code_cards'; readonly cards: readonly { readonly number: number; readonly code: string }[] }
   | { readonly kind: 'recovery_sheets'; readonly sheets: readonly Sheet[] }
+  /** Two files and no paper: the sealed pack, and the page that opens it. */
+  | { readonly kind: 'emergency_pack'; readonly text: string; readonly page: Uint8Array }
 
 /** The label of each syringe of a dose that still waits for its outcome. */
 export function labelsOf(
@@ -118,7 +124,11 @@ export function firstProblem(...prints: readonly LabelPrint[]): LabelLine | unde
 }
 
 /** Code cards or recovery sheets. */
-export function oncePage(document: OnceDocument, occasion: PrintOccasion, fonts: PrintFonts): PrintPage {
+export function oncePage(
+  document: Exclude<OnceDocument, { kind: 'emergency_pack' }>,
+  occasion: PrintOccasion,
+  fonts: PrintFonts,
+): PrintPage {
   if (document.kind === 'recovery_sheets') {
     const sheets = document.sheets.map(({ set, sheet, lines }) => ({
       set: set === 'recovery-allocation' ? ('allocation' as const) : ('records' as const),
@@ -158,9 +168,14 @@ export function breakPage(
   fonts: PrintFonts,
 ): PrintPage {
   const by = names.get(broken.by) ?? broken.by
-  const { assessment } = broken
+  const { assessment, reader, office } = broken
+  const nameOf = ({ to, office: outside }: { to: string; office?: string }) =>
+    outside === undefined ? (names.get(to) ?? to) : to
+  const read = broken.showings.find((one) => one.office !== undefined && !one.failed)
+  const again = broken.showings.filter((one) => one !== read)
   return breakRecord(
     {
+      ...(broken.elsewhere === undefined ? {} : { elsewhere: broken.elsewhere }),
       participantNumber: broken.number,
       entry: broken.seq,
       at: broken.at,
@@ -170,6 +185,10 @@ export function breakPage(
       reason: reasons[broken.reason],
       narrative: broken.narrative,
       toldTo: [broken.told],
+      ...(reader === undefined
+        ? {}
+        : { reader: { name: reader, office: office ?? '', ...(read === undefined ? {} : { readAt: read.at }) } }),
+      shownAgain: again.map((one) => ({ at: one.at, to: nameOf(one), reason: one.note, failed: one.failed })),
       ...(assessment === undefined
         ? {}
         : { impact: { text: assessment.text, by: names.get(assessment.by) ?? assessment.by, at: assessment.at } }),
@@ -177,6 +196,37 @@ export function breakPage(
     occasion,
     fonts,
   )
+}
+
+const occasions: Record<Occasion, Both> = {
+  preparation: { en: 'Preparation', fa: 'آماده‌سازی' },
+  verification: { en: 'Verification', fa: 'کنترل' },
+  enquiry: { en: 'Enquiry', fa: 'استعلام' },
+  emergency_break: { en: 'Emergency break', fa: 'شکستن اضطراری' },
+  emergency_pack: { en: 'Emergency pack', fa: 'بستهٔ اضطراری' },
+  shown_again: { en: 'Shown again', fa: 'نمایش دوباره' },
+  end_of_trial: { en: 'End of the trial', fa: 'پایان کارآزمایی' },
+}
+
+/** The knowledge ledger, for the trial's file. */
+export function knowledgePage(
+  rows: readonly KnowledgeRow[],
+  names: ReadonlyMap<string, string>,
+  occasion: PrintOccasion,
+  fonts: PrintFonts,
+): PrintPage {
+  const lines = rows.map((row) => ({
+    at: row.at,
+    participantNumber: row.number,
+    person: row.office === undefined ? (names.get(row.to) ?? row.to) : row.to,
+    ...(row.office === undefined ? {} : { outside: { office: row.office, authorisedBy: names.get(row.by) ?? row.by } }),
+    occasion: occasions[row.occasion],
+    ...(row.reason === undefined ? {} : { reason: reasons[row.reason] }),
+    note: row.note,
+    entry: row.seq,
+    flagged: row.flagged,
+  }))
+  return knowledgeLedger(lines, occasion, fonts)
 }
 
 const openedWith: Record<'card' | 'secret', Both> = {

@@ -10,9 +10,9 @@
 import type { Book } from '../core/books.ts'
 import type { Stamp } from '../core/registry/book.ts'
 import { type Books, type Events, emptyBooks, evolve, type Session } from '../core/session.ts'
-import type { EntryHeader } from './ledger/entry.ts'
+import type { EntryHeader, Part } from './ledger/entry.ts'
 import type { WritableLedger } from './ledger/ledger.ts'
-import type { OpenedPart } from './ledger/replay.ts'
+import type { OpenedPart, Replay } from './ledger/replay.ts'
 import type { BookKeys } from './vault/book-keys.ts'
 import type { MemberKeys } from './vault/member-keys.ts'
 import type { Seal } from './vault/seal.ts'
@@ -36,14 +36,14 @@ export async function replayBooks(
   ledger: Pick<WritableLedger, 'replay'>,
   bookKeys: BookKeys,
   seal: Seal,
-  onProgress?: (done: number, all: number) => void,
+  watching: Pick<Replay, 'milliseconds' | 'onProgress'> = {},
 ): Promise<Books | undefined> {
   const held = bookKeys.books()
   const books = emptyBooks(held)
   const outcome = await ledger.replay({
     open: { books: held, part: (book, seq, generation, box) => seal.open(book, seq, generation, box) },
     apply: (header, opened) => applyParts(books, header, opened),
-    ...(onProgress === undefined ? {} : { onProgress }),
+    ...watching,
     // The whole chain and the signatures since the last lock were checked when the file was opened.
     signatures: 'none',
   })
@@ -65,6 +65,13 @@ export function applyEvents(books: Books, header: EntryHeader, events: Events): 
 
 function stampOf({ seq, at, member, witness }: EntryHeader): Stamp {
   return witness === null ? { seq, at, by: member } : { seq, at, by: member, witness }
+}
+
+/** Events as the sealed parts of the entry of this number, one for each book. */
+export function sealEvents(seal: Seal, seq: number, events: Events): Part[] {
+  return (Object.entries(events) as [Book, readonly unknown[]][])
+    .filter(([, its]) => its.length > 0)
+    .map(([book, its]) => seal.seal({ seq, book }, its))
 }
 
 /** Puts every secret of a sign-in away. */

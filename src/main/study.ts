@@ -4,50 +4,38 @@
  * submit → `decide` against the session's books → events sealed per book → one synchronous transaction → `evolve`.
  * Knows no window and no dialog, so the screens, the demo and the tests go through the same door.
  */
-import { rmSync } from 'node:fs'
-import type { Submitted, TrailRow } from '../contract/replies.ts'
+import type { TrailRow } from '../contract/replies.ts'
 import type { Book } from '../core/books.ts'
-import { booksOf } from '../core/books.ts'
 import type { Context, Meaning } from '../core/context.ts'
 import { type Command, decide, isSignature, mayDo, terms } from '../core/decide.ts'
 import { type Answers, answer, type Question, type QuestionType } from '../core/questions.ts'
 import type { Member } from '../core/registry/book.ts'
 import type { LockReason } from '../core/registry/events.ts'
-import type { StudySettings } from '../core/registry/settings.ts'
 import { accept, type Refused, type Result, refuse } from '../core/result.ts'
 import { type Events, held, type Session } from '../core/session.ts'
-import { type Act, madeBy, openFor, prepareAct } from './acts.ts'
+import { type Act, madeBy, prepareAct } from './acts.ts'
+import { type Acted, Breaking, type Found } from './breaking.ts'
+import { type Founding, foundFile } from './founding.ts'
 import type { EntryDraft, KeyringRow, Sign } from './ledger/entry.ts'
 import { faultOf, LedgerFault } from './ledger/fault.ts'
 import { shortHead } from './ledger/head.ts'
-import { createLedger, openLedger, type ReadableLedger, type WritableLedger } from './ledger/ledger.ts'
+import { openLedger, type ReadableLedger, type WritableLedger } from './ledger/ledger.ts'
 import { strengthOf } from './passphrases.ts'
-import { applyEvents, endSignIn, replayBooks, type SignIn } from './session.ts'
+import { notUnlocked, othersPresent } from './present.ts'
+import { openRefused } from './refused.ts'
+import { applyEvents, endSignIn, replayBooks, type SignIn, sealEvents } from './session.ts'
 import { type Beside, freshCode, freshId, type StudyTools } from './study-tools.ts'
-import { BookKeys, grantAll, newBookKey } from './vault/book-keys.ts'
+import { flawedOpening, unblinds } from './unblinding.ts'
 import { passphraseBytes } from './vault/kdf.ts'
 import { Keyring, KeyringFault } from './vault/keyring.ts'
-import { enrolMember, openOwnKey } from './vault/member-keys.ts'
-import { booksOfRecovery, makeRecovery, recoverySets, type Sheet } from './vault/recovery.ts'
-import { createSeal, type Seal } from './vault/seal.ts'
+import type { Sheet } from './vault/recovery.ts'
+import { createSeal } from './vault/seal.ts'
 import { wipe } from './vault/secret.ts'
 import { newSessionKey, sessionRow } from './vault/session-key.ts'
-import { type NotUnlocked, type Unlocked, Unlocking } from './vault/unlock.ts'
+import { type Unlocked, Unlocking } from './vault/unlock.ts'
 
 /** Where a file was found damaged. */
 export type Damage = { readonly seq: number; readonly what: string }
-
-/** What the founder states. */
-export type Founding = {
-  readonly settings: StudySettings
-  readonly practice: boolean
-  readonly founder: { readonly name: string; readonly login: string; readonly passphrase: string }
-}
-
-/** What an act hands back once: for the caller's eyes, kept nowhere. */
-export type Acted = Omit<Submitted, 'onceDocument'> & {
-  readonly cards?: readonly { readonly number: number; readonly code: string }[]
-}
 
 /** A study file that is open, locked or signed in. */
 export class Study {
@@ -60,7 +48,9 @@ export class Study {
   readonly #tools: StudyTools
   readonly #keyring: Keyring
   readonly #unlocking: Unlocking | undefined
+  readonly #breaking: Breaking
   #signIn: SignIn | undefined
+  #unblinded: boolean
   #lastAt: string
   #queue: Promise<unknown> = Promise.resolve()
 
@@ -68,7 +58,7 @@ export class Study {
     ledger: ReadableLedger | WritableLedger,
     keyring: Keyring,
     tools: StudyTools,
-    state: { readOnly: Study['readOnly']; damage: Damage | undefined },
+    state: { readOnly: Study['readOnly']; damage: Damage | undefined; unblinded: boolean },
   ) {
     this.path = ledger.path
     this.#ledger = ledger
@@ -76,6 +66,12 @@ export class Study {
     this.#keyring = keyring
     this.readOnly = state.readOnly
     this.damage = state.damage
+    this.#unblinded = state.unblinded
+    this.#breaking = new Breaking({
+      act: (...asked) => this.#act(...asked),
+      holds: (signIn) => this.#signIn === signIn,
+      clock: tools.clock,
+    })
     const [first] = ledger.entries({ from: 1, limit: 1 })
     this.practice = first?.meaning === ('found_practice' satisfies Meaning)
     const head = ledger.head().seq
@@ -91,79 +87,13 @@ export class Study {
     founding: Founding,
     tools: StudyTools,
   ): Promise<Result<{ study: Study; sheets: readonly Sheet[] }>> {
-    const { founder, settings, practice } = founding
-    const { enough } = await strengthOf(founder.passphrase, [founder.name, founder.login])
-    if (!enough) return refuse('passphrase_weak', { field: 'founder.passphrase' })
-    const at = tools.clock.now().toISOString()
-    const memberId = freshId(tools)
-    const enrolled = await enrolMember(
-      { member: memberId, login: founder.login, passphrase: bytes(founder.passphrase) },
-      tools,
-    )
-    const bookKeys = new BookKeys()
-    for (const book of booksOf('pharmacist')) bookKeys.add(book, 1, newBookKey(tools.dice))
-    const own = await tools.kdf.derive(
-      bytes(founder.passphrase),
-      enrolled.keys.wrapping.salt,
-      enrolled.keys.wrapping.cost,
-    )
-    const signer = held(openOwnKey(enrolled.keys, own) ?? undefined)
-    wipe(own)
-    const ledger = createLedger(path, { createdAt: at })
-    try {
-      const seal = createSeal(ledger.fileId, bookKeys, tools.dice)
-      const recovery = recoverySets.map((set) => ({ set, ...makeRecovery(set, tools.dice) }))
-      const events: Events = {
-        registry: [
-          { type: 'StudyFounded', practice, settings },
-          {
-            type: 'MemberEnrolled',
-            memberId,
-            login: founder.login,
-            name: founder.name,
-            role: 'pharmacist',
-            books: booksOf('pharmacist'),
-          },
-        ],
-      }
-      ledger.append(ledger.head(), [
-        {
-          at,
-          member: memberId,
-          meaning: (practice ? 'found_practice' : 'found') satisfies Meaning,
-          session: null,
-          parts: sealEvents(seal, 1, events),
-          keyring: [
-            enrolled.row,
-            ...grantAll(
-              { holder: memberId, boxPublicKey: enrolled.keys.boxPublicKey },
-              bookKeys.books(),
-              bookKeys,
-              tools.dice,
-            ),
-            ...recovery.flatMap(({ set, row, boxPublicKey }) => [
-              row,
-              ...grantAll({ holder: set, boxPublicKey }, booksOfRecovery[set], bookKeys, tools.dice),
-            ]),
-          ],
-          sign: signer.sign,
-        },
-      ])
-      seal.wipe()
-      const keyring = new Keyring()
-      keyring.apply(ledger.keyringRows())
-      const study = new Study(ledger, keyring, tools, { readOnly: undefined, damage: undefined })
-      return accept({ study, sheets: recovery.flatMap(({ sheets }) => sheets) })
-    } catch (error) {
-      // A file without its birth certificate is no study; nobody should find it later and wonder.
-      ledger.close()
-      for (const name of ['', '-wal', '-shm']) rmSync(`${path}${name}`, { force: true })
-      throw error
-    } finally {
-      signer.end()
-      bookKeys.wipe()
-      wipe(enrolled.boxSecretKey)
-    }
+    const founded = await foundFile(path, founding, tools)
+    if (!founded.ok) return founded
+    const { ledger, sheets } = founded.value
+    const keyring = new Keyring()
+    keyring.apply(ledger.keyringRows())
+    const study = new Study(ledger, keyring, tools, { readOnly: undefined, damage: undefined, unblinded: false })
+    return accept({ study, sheets })
   }
 
   /** Opens a file, checks its chain and the signatures since the last lock. Nobody is signed in afterwards. */
@@ -178,9 +108,12 @@ export class Study {
     const keyring = new Keyring()
     let readOnly = opening.access === 'read' ? opening.because : undefined
     let damage: Damage | undefined
+    let unblinded = false
     try {
       const outcome = await ledger.replay({
         keyring: (rows) => keyring.apply(rows),
+        noted: { meaning: unblinds, note: () => (unblinded = true) },
+        milliseconds: () => tools.clock.monotonicMilliseconds(),
         ...(options.onProgress === undefined ? {} : { onProgress: options.onProgress }),
       })
       if (!outcome.ok && 'bad' in outcome) {
@@ -191,11 +124,11 @@ export class Study {
         damage = { seq: 1, what: 'removed' }
         readOnly = 'damaged'
       }
-      return accept(new Study(ledger, keyring, tools, { readOnly, damage }))
+      return accept(new Study(ledger, keyring, tools, { readOnly, damage, unblinded }))
     } catch (error) {
       if (error instanceof KeyringFault) {
         damage = { seq: error.entry, what: 'altered' }
-        return accept(new Study(ledger, keyring, tools, { readOnly: 'damaged', damage }))
+        return accept(new Study(ledger, keyring, tools, { readOnly: 'damaged', damage, unblinded }))
       }
       ledger.close()
       // A page that SQLite itself cannot read: no entry can be named, and nothing is read further.
@@ -207,6 +140,16 @@ export class Study {
   /** The name of the file, without its folder. */
   get name(): string {
     return this.path.replace(/^.*[\\/]/, '')
+  }
+
+  /** The whole list was opened once: the file says so for ever, to everybody, without any key. */
+  get unblinded(): boolean {
+    return this.#unblinded
+  }
+
+  /** An opening of the list, by its entry, that not everybody signed who is said to have; only who is signed in can tell. */
+  flawedOpening(): number | undefined {
+    return this.session === undefined ? undefined : flawedOpening(this.#ledger, this.session.registry)
   }
 
   get fileId(): Uint8Array {
@@ -240,7 +183,7 @@ export class Study {
   ): Promise<Result<Member>> {
     return this.#oneAtATime(async () => {
       if (this.#unlocking === undefined) return refuse('read_only')
-      const typed = bytes(passphrase)
+      const typed = passphraseBytes(passphrase)
       const unlocked = await this.#unlocking.unlock(login, typed)
       wipe(typed)
       if (!unlocked.ok) return notUnlocked(unlocked)
@@ -251,8 +194,11 @@ export class Study {
   async #begin(unlocked: Unlocked, onProgress?: (done: number, all: number) => void): Promise<Result<Member>> {
     if (this.#signIn !== undefined) this.#lockNow('asked')
     const { keys, boxSecretKey, bookKeys, own } = unlocked
-    const seal = createSeal(this.#ledger.fileId, bookKeys, this.#tools.dice)
-    const books = await replayBooks(this.#writable(), bookKeys, seal, onProgress)
+    const seal = (this.#tools.seal ?? createSeal)(this.#ledger.fileId, bookKeys, this.#tools.dice)
+    const books = await replayBooks(this.#writable(), bookKeys, seal, {
+      milliseconds: () => this.#tools.clock.monotonicMilliseconds(),
+      ...(onProgress === undefined ? {} : { onProgress }),
+    })
     const member = books?.registry.members.get(keys.member)
     if (books === undefined || member === undefined) {
       unlocked.lock()
@@ -294,6 +240,7 @@ export class Study {
   #lockNow(why: LockReason): void {
     const signIn = held(this.#signIn)
     this.#signIn = undefined
+    this.#breaking.forget()
     try {
       const { memberId } = signIn.session.member
       this.#write(signIn, { registry: [{ type: 'Locked', memberId, why }] }, this.#bySession(signIn, 'lock'))
@@ -307,32 +254,31 @@ export class Study {
     return this.#oneAtATime(async () => {
       const signIn = this.#signIn
       if (signIn === undefined) return refuse('signed_out')
-      if (command.type === 'BreakBlind') return this.#break(signIn, command, beside)
-      return this.#act(signIn, command, beside)
+      return this.#breaking.submit(signIn, command, beside) ?? this.#act(signIn, command, beside)
     })
   }
 
-  /** `found` is what the program itself found out just before, and nobody can say of their own accord. */
-  async #act(
-    signIn: SignIn,
-    command: Command,
-    beside: Beside,
-    found: Pick<Context, 'failedBreakId'> = {},
-  ): Promise<Result<Acted>> {
+  async #act(signIn: SignIn, command: Command, beside: Beside, found: Found = {}): Promise<Result<Acted>> {
     const { session } = signIn
     // Before anything is derived, judged or prepared: whoever may not do this learns only that.
     if (!mayDo(session, command.type)) return refuse('role_may_not')
     const weak = await this.#chosenRefused(session, command, beside)
     if (weak !== undefined) return weak
-    const second = await this.#secondPerson(session, command, beside)
-    if (!second.ok) return second
-    const witness = second.value
+    const present = await othersPresent(held(this.#unlocking), this.#ledger, session, command, beside)
+    if (!present.ok) return present
+    const others = present.value
     let own: Unlocked | undefined
     try {
-      const prepared = await prepareAct(signIn, this.#keyring, command, beside, this.#tools)
+      const prepared = await prepareAct(
+        signIn,
+        this.#keyring,
+        command,
+        { ...beside, head: this.shortHead() },
+        this.#tools,
+      )
       if (!prepared.ok) return prepared
       const act = prepared.value
-      const decided = decide(session, command, { ...this.#context(act, witness), ...found })
+      const decided = decide(session, command, { ...this.#context(act), ...others.context, ...found })
       if (!decided.ok) return decided
       if (isSignature(command.type)) {
         const signed = await this.#ownKey(session, beside.passphrase)
@@ -350,40 +296,20 @@ export class Study {
       const seq = this.#write(signIn, decided.value, {
         ...by,
         ...(keyring.value.length > 0 ? { keyring: keyring.value } : {}),
-        ...(witness === undefined ? {} : { witness: { member: witness.keys.member, sign: witness.own.sign } }),
+        ...(others.witness === undefined ? {} : { witness: others.witness }),
       })
       act.afterwards?.()
-      const { cards } = act
-      return accept({ seq, made: madeBy(decided.value), ...(cards === undefined ? {} : { cards }) })
+      const { cards, packText } = act
+      return accept({
+        seq,
+        made: madeBy(decided.value),
+        ...(cards === undefined ? {} : { cards }),
+        ...(packText === undefined ? {} : { packText }),
+      })
     } finally {
       own?.lock()
-      witness?.lock()
+      others.end()
     }
-  }
-
-  /** An emergency break: the record first, durable; the arm second (B5). */
-  async #break(
-    signIn: SignIn,
-    command: Extract<Command, { type: 'BreakBlind' }>,
-    beside: Beside,
-  ): Promise<Result<Acted>> {
-    const recorded = await this.#act(signIn, command, beside)
-    if (!recorded.ok) return recorded
-    const arm = openFor(signIn, command.number, command.code)
-    if (arm === undefined) {
-      const breakId = String(recorded.value.made['breakId'])
-      await this.#act(signIn, { type: 'ReportFailedBreak', breakId }, {}, { failedBreakId: breakId })
-      return refuse('card_does_not_open', { field: 'code' })
-    }
-    // Somebody locked between the record and the opening: nothing is shown any more.
-    if (this.#signIn !== signIn) return refuse('signed_out')
-    const { emergency, arms } = signIn.session.registry.settings
-    if (emergency.participantLeavesAfterBreak) {
-      // Refused where the participant had left before; then there is nothing to do.
-      await this.#act(signIn, { type: 'WithdrawParticipant', number: command.number, reason: 'emergency_break' }, {})
-    }
-    const { name: armName } = arms[arm]
-    return accept({ ...recorded.value, revealed: { arm, armName, number: command.number } })
   }
 
   /** Asks the books of whoever is signed in. */
@@ -479,6 +405,7 @@ export class Study {
     ])
     const written = held(entry)
     this.#lastAt = at
+    if (meaning === unblinds) this.#unblinded = true
     if (keyring !== undefined) {
       this.#keyring.apply(keyring.map((row, position) => ({ ...row, entry: written.seq, position })))
     }
@@ -486,16 +413,15 @@ export class Study {
     return written.seq
   }
 
-  #context(act: Act, witness: Unlocked | undefined): Context {
-    const { session } = this
-    const second = witness === undefined ? undefined : session?.registry.members.get(witness.keys.member)
+  #context(act: Act): Context {
     return {
       now: this.#now(),
       id: () => freshId(this.#tools),
       code: () => freshCode(this.#tools),
-      ...(second === undefined ? {} : { witness: second }),
       ...(act.list === undefined ? {} : { list: act.list }),
       ...(act.envelopes === undefined ? {} : { envelopes: act.envelopes }),
+      ...(act.pack === undefined ? {} : { pack: act.pack }),
+      ...(act.packRecord === undefined ? {} : { packRecord: act.packRecord }),
       ...(act.memberId === undefined ? {} : { memberId: act.memberId }),
       ...(act.drillOpened === undefined ? {} : { drillOpened: act.drillOpened }),
     }
@@ -518,74 +444,26 @@ export class Study {
 
   async #ownKey(session: Session, passphrase: string | undefined): Promise<Result<Unlocked>> {
     if (passphrase === undefined || passphrase === '') return refuse('passphrase_needed', { field: 'passphrase' })
-    const typed = bytes(passphrase)
+    const typed = passphraseBytes(passphrase)
     const unlocked = await held(this.#unlocking).unlock(session.member.login, typed)
     wipe(typed)
     if (unlocked.ok) return accept(unlocked)
     return unlocked.reason === 'wait' ? notUnlocked(unlocked) : refuse('passphrase_wrong', { field: 'passphrase' })
   }
 
-  /** The second person's own secret, where the act asks for one and somebody else is signed in. */
-  async #secondPerson(session: Session, command: Command, beside: Beside): Promise<Result<Unlocked | undefined>> {
-    if (terms[command.type].secondPerson !== true || beside.witness === undefined) return accept(undefined)
-    const { login, passphrase } = beside.witness
-    const typed = bytes(passphrase)
-    const unlocked = await held(this.#unlocking).unlock(login, typed)
-    wipe(typed)
-    if (!unlocked.ok)
-      return unlocked.reason === 'wait' ? notUnlocked(unlocked) : refuse('witness_wrong', { field: 'witness' })
-    if (unlocked.keys.member !== session.member.memberId) return accept(unlocked)
-    unlocked.lock()
-    return refuse('witness_is_yourself', { field: 'witness' })
-  }
-
   /** Acts wait for each other: between a decision and its entry nothing else may be written. */
   #oneAtATime<T>(work: () => Promise<T>): Promise<T> {
     const next = this.#queue.then(work, work)
-    this.#queue = next.catch(() => undefined)
+    // What came of it is the caller's alone: the last arm or card must not wait here for the next act.
+    this.#queue = next.then(nothing, nothing)
     return next
   }
 }
 
+function nothing(): void {}
+
 function isWritable(ledger: ReadableLedger | WritableLedger): ledger is WritableLedger {
   return 'append' in ledger
-}
-
-function sealEvents(seal: Seal, seq: number, events: Events) {
-  return (Object.entries(events) as [Book, readonly unknown[]][])
-    .filter(([, its]) => its.length > 0)
-    .map(([book, its]) => seal.seal({ seq, book }, its))
-}
-
-function bytes(passphrase: string): Buffer {
-  return passphraseBytes(passphrase)
-}
-
-function notUnlocked(failed: NotUnlocked): Refused {
-  if (failed.reason === 'kdf_above_ceiling') return refuse('key_derivation_excessive')
-  const values = { seconds: failed.waitSeconds }
-  return failed.reason === 'wait' ? refuse('wait_before_next_try', { values }) : refuse('sign_in_failed', { values })
-}
-
-function openRefused(opening: Exclude<ReturnType<typeof openLedger>, { ok: true }>): Refused {
-  switch (opening.refused) {
-    case 'held':
-      return refuse('file_in_use', {
-        values: {
-          user: opening.holder?.user ?? '?',
-          host: opening.holder?.host ?? '?',
-          since: opening.holder?.since ?? '',
-        },
-      })
-    case 'newer_format':
-      return refuse('file_newer', { values: { format: opening.format } })
-    case 'missing':
-      return refuse('file_not_found')
-    case 'not_a_ledger':
-      return refuse('file_not_counterseal')
-    case 'unreadable':
-      return refuse('file_damaged')
-  }
 }
 
 /** Events as the trail shows them: scalars only, and nothing of the allocation book but the kind. */

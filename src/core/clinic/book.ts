@@ -6,7 +6,8 @@
 import { known, never } from '../never.ts'
 import type { Stamp } from '../registry/book.ts'
 import type { Instant } from '../time.ts'
-import type { BreakReason, ClinicEvent, Occasion, Outcome } from './events.ts'
+import type { BreakReason, BrokenElsewhere, ClinicEvent, Occasion, Outcome } from './events.ts'
+import { type EmergencyPack, packMade } from './pack-book.ts'
 
 export type DoseState = 'ordered' | 'prepared' | 'verified' | 'released' | 'concluded' | 'cancelled'
 export type SyringeState = 'prepared' | 'verified' | 'released' | Outcome['kind']
@@ -82,16 +83,40 @@ export type Break = {
   readonly narrative: string
   readonly told: string
   readonly failed: boolean
+  readonly elsewhere?: BrokenElsewhere
+  /** The clinician who was to read the arm in place of whoever broke the blind. */
+  readonly reader?: string
+  readonly office?: string
+  /** Showings that were recorded after the break itself: the clinician's reading, and every time it was shown again. */
+  readonly showings: readonly Showing[]
   readonly assessment?: { readonly at: Instant; readonly by: string; readonly text: string }
+}
+
+/** One showing of an arm after its break was recorded. */
+export type Showing = {
+  readonly seq: number
+  readonly at: Instant
+  readonly to: string
+  readonly occasion: Occasion
+  readonly note: string
+  readonly office?: string
+  /** The envelope did not open; nothing was shown. */
+  readonly failed: boolean
 }
 
 export type Shown = {
   readonly at: Instant
   readonly seq: number
+  /** 0 where the whole list was shown. */
   readonly number: number
+  /** A member's id; the name of a clinician who is no member where `office` stands. */
   readonly to: string
   readonly occasion: Occasion
   readonly note: string
+  readonly office?: string
+  readonly breakId?: string
+  /** The member in whose sign-in it was shown. */
+  readonly by: string
 }
 
 export type ClinicBook = {
@@ -108,9 +133,15 @@ export type ClinicBook = {
   /** Doses ordered and not yet prepared. */
   readonly waitingDoses: Set<string>
   readonly breaks: Map<string, Break>
+  /** The emergency packs that were made, oldest first. */
+  readonly packs: Map<string, EmergencyPack>
+  /** The latest entry that filed or changed envelopes. */
+  envelopesSeq: number
   readonly shown: Shown[]
   /** Entry in which a member was last shown the arm of a number, by `number member`. */
   readonly lastShown: Map<string, number>
+  /** Entry in which the whole list was last opened before a member. */
+  readonly lastListShown: Map<string, number>
 }
 
 /** A clinic book before the list is sealed. */
@@ -127,8 +158,11 @@ export function emptyClinic(): ClinicBook {
     pendingDoses: new Set(),
     waitingDoses: new Set(),
     breaks: new Map(),
+    packs: new Map(),
+    envelopesSeq: 0,
     shown: [],
     lastShown: new Map(),
+    lastListShown: new Map(),
   }
 }
 
@@ -143,10 +177,12 @@ export function evolveClinic(clinic: ClinicBook, event: ClinicEvent, stamp: Stam
     case 'EnvelopesFiled':
       clinic.openWith = event.openWith
       clinic.numberCount = event.numberCount
+      clinic.envelopesSeq = stamp.seq
       for (const filed of event.envelopes) clinic.envelopes.set(filed.number, filed.envelope)
       return
     case 'EnvelopesGranted':
     case 'CodeCardsReissued':
+      clinic.envelopesSeq = stamp.seq
       for (const filed of event.envelopes) clinic.envelopes.set(filed.number, filed.envelope)
       return
     case 'ParticipantEnrolled': {
@@ -210,26 +246,50 @@ export function evolveClinic(clinic: ClinicBook, event: ClinicEvent, stamp: Stam
     }
     case 'NoticePassed':
       return
-    case 'ArmShown': {
-      const { type: _, ...shown } = event
-      clinic.shown.push({ ...shown, at: stamp.at, seq: stamp.seq })
-      clinic.lastShown.set(shownKey(event.number, event.to), stamp.seq)
+    case 'ArmShown':
+      shown(clinic, event, stamp)
       return
-    }
+    case 'ListShown':
+      for (const to of event.to) {
+        clinic.shown.push({
+          number: 0,
+          to,
+          occasion: 'end_of_trial',
+          note: event.note,
+          at: stamp.at,
+          by: stamp.by,
+          seq: stamp.seq,
+        })
+        clinic.lastListShown.set(to, stamp.seq)
+      }
+      return
     case 'BlindBroken': {
       const { type: _, ...broken } = event
-      clinic.breaks.set(event.breakId, { ...broken, seq: stamp.seq, at: stamp.at, failed: false })
+      clinic.breaks.set(event.breakId, { ...broken, seq: stamp.seq, at: stamp.at, failed: false, showings: [] })
       const participant = known(clinic.participants, event.number)
-      participant.timeline.push(row(stamp, event.type, { reason: event.reason }))
+      const reader = event.reader === undefined ? {} : { reader: event.reader }
+      // A record that somebody else took in is still the act of whoever opened the pack.
+      participant.timeline.push(row({ ...stamp, by: event.by }, event.type, { reason: event.reason, ...reader }))
       clinic.participants.set(event.number, { ...participant, breakId: event.breakId })
       return
     }
+    case 'EmergencyPackMade':
+      packMade(clinic.packs, event, stamp)
+      return
     case 'BreakFailed':
       failedBreak(clinic, event.breakId, stamp)
       return
+    case 'HandOverEnded':
+      known(clinic.participants, event.number).timeline.push(row(stamp, event.type, {}))
+      return
+    case 'ShowingFailed':
+      failedShowing(clinic, event.breakId, stamp)
+      return
     case 'ImpactAssessed': {
       const assessment = { at: stamp.at, by: stamp.by, text: event.assessment }
-      clinic.breaks.set(event.breakId, { ...known(clinic.breaks, event.breakId), assessment })
+      const broken = known(clinic.breaks, event.breakId)
+      clinic.breaks.set(event.breakId, { ...broken, assessment })
+      known(clinic.participants, broken.number).timeline.push(row(stamp, event.type, {}))
       return
     }
     default:
@@ -320,6 +380,36 @@ function concluded(clinic: ClinicBook, syringeId: string, outcome: Outcome, stam
   if (dose.syringeIds.some((id) => known(clinic.syringes, id).outcome === undefined)) return
   clinic.doses.set(dose.doseId, { ...dose, state: 'concluded' })
   clinic.pendingDoses.delete(dose.doseId)
+}
+
+function shown(clinic: ClinicBook, event: Extract<ClinicEvent, { type: 'ArmShown' }>, stamp: Stamp): void {
+  const { type: _, ...its } = event
+  clinic.shown.push({ ...its, at: stamp.at, seq: stamp.seq, by: stamp.by })
+  // A name that somebody typed never stands for a member.
+  if (event.office === undefined) clinic.lastShown.set(shownKey(event.number, event.to), stamp.seq)
+  if (event.breakId === undefined) return
+  const { number, breakId: _breakId, ...showing } = its
+  const broken = known(clinic.breaks, event.breakId)
+  const showings = [...broken.showings, { ...showing, seq: stamp.seq, at: stamp.at, failed: false }]
+  clinic.breaks.set(broken.breakId, { ...broken, showings })
+  const detail: TimelineRow['detail'] = event.office === undefined ? { note: event.note } : { reader: event.to }
+  known(clinic.participants, number).timeline.push(row(stamp, event.type, detail))
+}
+
+/** The envelope did not open: the showing stays on record as tried, and nobody was shown anything. */
+function failedShowing(clinic: ClinicBook, breakId: string, stamp: Stamp): void {
+  const broken = known(clinic.breaks, breakId)
+  const last = broken.showings.length - 1
+  const showings = broken.showings.map((one, index) => (index === last ? { ...one, failed: true } : one))
+  clinic.breaks.set(breakId, { ...broken, showings })
+  const shown = clinic.shown.findLastIndex((one) => one.breakId === breakId)
+  if (shown >= 0) clinic.shown.splice(shown, 1)
+  known(clinic.participants, broken.number).timeline.push(row(stamp, 'ShowingFailed', {}))
+}
+
+/** True where a clinician was to read the arm, and has not. */
+export function isUnread(broken: Break): boolean {
+  return broken.reader !== undefined && !broken.showings.some((one) => one.office !== undefined && !one.failed)
 }
 
 /** The envelope did not open: the break stays on record as tried, and nobody was shown anything. */

@@ -11,6 +11,7 @@ import { line, paragraph } from '../text.ts'
 import { Instant } from '../time.ts'
 import { type ClinicBook, wasGiven } from './book.ts'
 import { breakReasons, type ClinicEvent, type Outcome, outcomeKinds, withholdReasons } from './events.ts'
+import { Reader } from './showings.ts'
 
 /** Two people who may break the blind, each with a drill behind them (B6). */
 export const breakersNeeded = 2
@@ -55,13 +56,20 @@ export const BreakBlind = z.strictObject({
   told: line(300, 2),
   /** The code of this participant's card; not used where the settings open with the secret alone. */
   code: z.string().max(40),
+  /** A clinician who reads the arm on a turn of their own; the breaker authorises it and stays blind. */
+  reader: Reader.optional(),
 })
 export const AssessImpact = z.strictObject({
   type: z.literal('AssessImpact'),
   breakId: id,
   assessment: paragraph(2_000, 20),
 })
-export const ReissueCodeCards = z.strictObject({ type: z.literal('ReissueCodeCards'), reason: line(400, 3) })
+export const ReissueCodeCards = z.strictObject({
+  type: z.literal('ReissueCodeCards'),
+  reason: line(400, 3),
+  /** One card alone, 0 for the card of the drills; all of them where it is absent. */
+  number: z.int().min(0).max(200_000).optional(),
+})
 /** Said by the program when an envelope did not open after its break was recorded. */
 export const ReportFailedBreak = z.strictObject({ type: z.literal('ReportFailedBreak'), breakId: id })
 
@@ -88,7 +96,7 @@ export function enrolParticipant(
 ): Result<Events> {
   const clinic = held(session.clinic)
   if (clinic.numberCount === 0) return refuse('list_not_sealed')
-  if (readyBreakers(session.registry).length < breakersNeeded) return refuse('breakers_not_ready')
+  if (readyBreakers(session.registry, context.now).length < breakersNeeded) return refuse('breakers_not_ready')
   const supplied = supplyGate(session, context)
   if (!supplied.ok) return supplied
   if (nextNumber(clinic) > clinic.numberCount) return refuse('numbers_used_up')
@@ -224,12 +232,12 @@ export function breakBlind(session: Session, command: z.infer<typeof BreakBlind>
   // A slip of the finger is told before anything is recorded; a proper code of another card is found out after.
   if (clinic.openWith === 'card' && !isCode(readCode(command.code))) return refuse('card_mistyped', { field: 'code' })
   const { memberId } = session.member
-  const { type: _, code: _code, ...broken } = command
-  const events: ClinicEvent[] = [
-    { type: 'BlindBroken', breakId: context.id(), by: memberId, ...broken },
-    { type: 'ArmShown', number: command.number, to: memberId, occasion: 'emergency_break', note: '' },
-  ]
-  return accept({ clinic: events })
+  const { type: _, code: _code, reader, ...broken } = command
+  const record = { type: 'BlindBroken', breakId: context.id(), by: memberId, ...broken } as const
+  // A clinician's reading is recorded when it comes; whoever authorises it is shown nothing.
+  if (reader !== undefined) return accept({ clinic: [{ ...record, reader: reader.name, office: reader.office }] })
+  const shown = { type: 'ArmShown', number: command.number, to: memberId } as const
+  return accept({ clinic: [record, { ...shown, occasion: 'emergency_break', note: '' }] })
 }
 
 /** Only a break that the vault has just failed to open is one; a breaker cannot take back what they were shown (B3). */
@@ -251,17 +259,21 @@ export function assessImpact(session: Session, command: z.infer<typeof AssessImp
   return accept({ clinic: [{ type: 'ImpactAssessed', breakId, assessment }] })
 }
 
-/** New cards for every number void the old ones: their envelopes are replaced. */
+/** New cards void the old ones of the same numbers: their envelopes are replaced. */
 export function reissueCodeCards(
   session: Session,
   command: z.infer<typeof ReissueCodeCards>,
   context: Context,
 ): Result<Events> {
-  if (held(session.clinic).numberCount === 0) return refuse('list_not_sealed')
-  if (held(session.clinic).openWith === 'secret') return refuse('no_cards_in_use')
+  const { numberCount, openWith } = held(session.clinic)
+  const { number: only, reason } = command
+  if (numberCount === 0) return refuse('list_not_sealed')
+  if (openWith === 'secret') return refuse('no_cards_in_use')
+  if (only !== undefined && only > numberCount) return refuse('card_unknown', { field: 'number' })
   const { filed, kept } = held(context.envelopes)
+  const one = only === undefined ? {} : { number: only }
   return accept({
-    clinic: [{ type: 'CodeCardsReissued', envelopes: filed, reason: command.reason }],
+    clinic: [{ type: 'CodeCardsReissued', envelopes: filed, reason, ...one }],
     allocation: [{ type: 'EnvelopesKept', kept }],
   })
 }

@@ -12,7 +12,15 @@ export const breakReasons = ['emergency_treatment', 'serious_adverse_event', 're
 /** Why the blind of a participant was broken. */
 export type BreakReason = (typeof breakReasons)[number]
 
-export const occasions = ['preparation', 'verification', 'enquiry', 'emergency_break'] as const
+export const occasions = [
+  'preparation',
+  'verification',
+  'enquiry',
+  'emergency_break',
+  'emergency_pack',
+  'shown_again',
+  'end_of_trial',
+] as const
 /** On what occasion a person was shown an arm. */
 export type Occasion = (typeof occasions)[number]
 
@@ -30,6 +38,15 @@ export type PreparedSyringe = { readonly syringeId: string; readonly code: strin
 /** One emergency envelope of one allocation number as filed: opaque, and equally long for both arms. */
 export type FiledEnvelope = { readonly number: number; readonly envelope: unknown }
 
+/** Where and when a pack was opened, as its signed record says. */
+export type BrokenElsewhere = {
+  readonly packId: string
+  /** By the clock of the other computer, of which nobody knows how right it was. */
+  readonly openedAt: Instant
+  /** Names the record, so that none is taken in twice. */
+  readonly record: string
+}
+
 export type ClinicEvent =
   | {
       readonly type: 'EnvelopesFiled'
@@ -40,7 +57,13 @@ export type ClinicEvent =
     }
   /** New shares for a breaker who was enrolled, or given new keys, after the envelopes were filed. */
   | { readonly type: 'EnvelopesGranted'; readonly envelopes: readonly FiledEnvelope[]; readonly to: string }
-  | { readonly type: 'CodeCardsReissued'; readonly envelopes: readonly FiledEnvelope[]; readonly reason: string }
+  /** `number` where one card alone was made anew; the others stay good. */
+  | {
+      readonly type: 'CodeCardsReissued'
+      readonly envelopes: readonly FiledEnvelope[]
+      readonly reason: string
+      readonly number?: number
+    }
   | {
       readonly type: 'ParticipantEnrolled'
       readonly number: number
@@ -76,10 +99,16 @@ export type ClinicEvent =
   | {
       readonly type: 'ArmShown'
       readonly number: number
+      /** The id of a member. Where `office` stands: the name of a clinician who is none, and for whom the entry's member authorised it. */
       readonly to: string
       readonly occasion: Occasion
       readonly note: string
+      readonly office?: string
+      /** The break it belongs to, where it was not recorded in the same entry. */
+      readonly breakId?: string
     }
+  /** The whole list was opened, with these people at the machine; from now on each of them knows every arm. */
+  | { readonly type: 'ListShown'; readonly to: readonly string[]; readonly note: string }
   | {
       readonly type: 'BlindBroken'
       readonly breakId: string
@@ -88,6 +117,25 @@ export type ClinicEvent =
       readonly reason: BreakReason
       readonly narrative: string
       readonly told: string
+      /** Opened on another computer, by an emergency pack; the record of it was taken in with this entry. */
+      readonly elsewhere?: BrokenElsewhere
+      /** The clinician who is to read the arm on a turn of their own; whoever broke the blind stays blind. */
+      readonly reader?: string
+      readonly office?: string
+    }
+  | {
+      readonly type: 'EmergencyPackMade'
+      readonly packId: string
+      /** The members who can open it, by their passphrases as they were. */
+      readonly breakers: readonly string[]
+      /** Participants enrolled then. */
+      readonly enrolledCount: number
+      /** SHA-256 of the page that was saved with it, in hexadecimal; printed on paper. */
+      readonly pageFingerprint: string
     }
   | { readonly type: 'BreakFailed'; readonly breakId: string; readonly number: number }
+  /** The clinician did not take their turn: the break was authorised, and nobody was shown anything. */
+  | { readonly type: 'HandOverEnded'; readonly breakId: string; readonly number: number }
+  /** The envelope did not open after its showing was recorded. */
+  | { readonly type: 'ShowingFailed'; readonly breakId: string; readonly number: number }
   | { readonly type: 'ImpactAssessed'; readonly breakId: string; readonly assessment: string }

@@ -5,9 +5,9 @@
  */
 import { type Book, mayBreak, type Role } from '../books.ts'
 import { known, never } from '../never.ts'
-import type { Instant, IsoDate } from '../time.ts'
+import { addDays, type Instant, type IsoDate } from '../time.ts'
 import type { NoticeAnswer, RegistryEvent } from './events.ts'
-import type { StudySettings } from './settings.ts'
+import { completed, type StudySettings } from './settings.ts'
 
 export type Member = {
   readonly memberId: string
@@ -17,8 +17,12 @@ export type Member = {
   readonly books: readonly Book[]
   readonly enrolledAt: Instant
   readonly removedAt?: Instant
+  /** The entry that gave this member another passphrase than the one they were enrolled with. */
+  readonly passphraseSeq?: number
   /** When this member last opened the dummy envelope; only breakers have one. */
   readonly drill?: { readonly at: Instant; readonly seconds: number }
+  /** The drill that did not open it, where it came after the one that did. */
+  readonly failedDrill?: { readonly at: Instant; readonly seconds: number; readonly seq: number }
 }
 
 export type Notice = {
@@ -32,8 +36,28 @@ export type Notice = {
 
 export type Supply = { readonly surplusDoses: number; readonly lostDoses: number; readonly until?: IsoDate }
 
+/** The lock of the trial's data, as the investigator stated it. Nothing about a dose is recorded while it stands. */
+export type DatabaseLock = {
+  readonly at: Instant
+  readonly by: string
+  readonly reference: string
+  readonly lockedOn: IsoDate
+  readonly note: string
+}
+
+/** One time at which people opened the whole list together; `people` are those beside the pharmacist. */
+export type Opening = {
+  readonly at: Instant
+  readonly seq: number
+  readonly by: string
+  readonly reference: string
+  readonly people: readonly { readonly memberId: string; readonly signature: string }[]
+}
+
 export type RegistryBook = {
   settings: StudySettings
+  /** The entry that last changed them. */
+  settingsSeq: number
   practice: boolean
   foundedAt: Instant
   settingsHistory: { at: Instant; by: string; reason: string }[]
@@ -47,6 +71,8 @@ export type RegistryBook = {
   /** Failed tries to unlock that sign-ins have put on record. */
   failuresRecorded: number
   supply: Supply
+  databaseLock: DatabaseLock | undefined
+  readonly openings: Opening[]
 }
 
 /** Who did it, and when; what an event's own entry says of it. */
@@ -57,6 +83,7 @@ export function emptyRegistry(): RegistryBook {
   return {
     // Nothing may ask for settings before StudyFounded; the birth certificate is the first entry of every file.
     settings: undefined as unknown as StudySettings,
+    settingsSeq: 0,
     practice: false,
     foundedAt: '',
     settingsHistory: [],
@@ -67,6 +94,8 @@ export function emptyRegistry(): RegistryBook {
     outstandingDoses: 0,
     failuresRecorded: 0,
     supply: { surplusDoses: 0, lostDoses: 0 },
+    databaseLock: undefined,
+    openings: [],
   }
 }
 
@@ -74,12 +103,13 @@ export function emptyRegistry(): RegistryBook {
 export function evolveRegistry(registry: RegistryBook, event: RegistryEvent, stamp: Stamp): void {
   switch (event.type) {
     case 'StudyFounded':
-      registry.settings = event.settings
+      registry.settings = completed(event.settings)
       registry.practice = event.practice
       registry.foundedAt = stamp.at
       return
     case 'SettingsChanged':
-      registry.settings = event.settings
+      registry.settings = completed(event.settings)
+      registry.settingsSeq = stamp.seq
       registry.settingsHistory.push({ at: stamp.at, by: stamp.by, reason: event.reason })
       return
     case 'MemberEnrolled': {
@@ -93,7 +123,13 @@ export function evolveRegistry(registry: RegistryBook, event: RegistryEvent, sta
       return
     case 'DrillPassed': {
       const drill = { at: stamp.at, seconds: event.seconds }
-      registry.members.set(event.memberId, { ...known(registry.members, event.memberId), drill })
+      const { failedDrill: _, ...member } = known(registry.members, event.memberId)
+      registry.members.set(event.memberId, { ...member, drill })
+      return
+    }
+    case 'DrillFailed': {
+      const failedDrill = { at: stamp.at, seconds: event.seconds, seq: stamp.seq }
+      registry.members.set(event.memberId, { ...known(registry.members, event.memberId), failedDrill })
       return
     }
     case 'SupplyStated':
@@ -107,8 +143,8 @@ export function evolveRegistry(registry: RegistryBook, event: RegistryEvent, sta
       return
     case 'MemberReset': {
       // The drill was passed with keys that are no more.
-      const { drill: _, ...member } = known(registry.members, event.memberId)
-      registry.members.set(event.memberId, member)
+      const { drill: _, failedDrill: _failed, ...member } = known(registry.members, event.memberId)
+      registry.members.set(event.memberId, { ...member, passphraseSeq: stamp.seq })
       return
     }
     case 'LossCounted':
@@ -130,8 +166,25 @@ export function evolveRegistry(registry: RegistryBook, event: RegistryEvent, sta
       })
       registry.openNoticeCount -= 1
       return
+    case 'PassphraseChanged': {
+      const member = known(registry.members, event.memberId)
+      registry.members.set(event.memberId, { ...member, passphraseSeq: stamp.seq })
+      return
+    }
+    case 'DatabaseLocked': {
+      const { type: _, ...lock } = event
+      registry.databaseLock = { ...lock, at: stamp.at, by: stamp.by }
+      return
+    }
+    case 'DatabaseUnlocked':
+      registry.databaseLock = undefined
+      return
+    case 'TrialUnblinded': {
+      const { reference, people } = event
+      registry.openings.push({ at: stamp.at, seq: stamp.seq, by: stamp.by, reference, people })
+      return
+    }
     // These are said for the trail; nothing is decided by them.
-    case 'PassphraseChanged':
     case 'Locked':
     case 'ClockSetBack':
     case 'DocumentPrinted':
@@ -149,9 +202,23 @@ export function spareDoses(registry: RegistryBook): number {
   return registry.supply.surplusDoses - registry.supply.lostDoses
 }
 
-/** Members who may break the blind today and have passed their drill (B6). */
-export function readyBreakers(registry: RegistryBook): Member[] {
-  return [...registry.members.values()].filter(
-    (member) => mayBreak(member.role) && member.removedAt === undefined && member.drill !== undefined,
-  )
+/** Until when a member's last passed drill holds. */
+export function drillDueAt(registry: RegistryBook, member: Member): Instant | undefined {
+  return member.drill === undefined ? undefined : addDays(member.drill.at, registry.settings.emergency.drillEveryDays)
+}
+
+/** True where the member has passed a drill that is not overdue. A failed one since then is on record and voids nothing. */
+export function isDrilled(registry: RegistryBook, member: Member, now: Instant): boolean {
+  const dueAt = drillDueAt(registry, member)
+  return dueAt !== undefined && now < dueAt
+}
+
+/** Members who may break the blind. */
+export function breakersOf(registry: RegistryBook): Member[] {
+  return [...registry.members.values()].filter((one) => mayBreak(one.role) && one.removedAt === undefined)
+}
+
+/** Members who may break the blind today and whose drill holds (B6). */
+export function readyBreakers(registry: RegistryBook, now: Instant): Member[] {
+  return breakersOf(registry).filter((member) => isDrilled(registry, member, now))
 }

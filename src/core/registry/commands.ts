@@ -55,7 +55,18 @@ export const AnswerNotice = z.strictObject({
 })
 export const RecordPrint = z.strictObject({
   type: z.literal('RecordPrint'),
-  document: z.enum(['code_cards', 'recovery_sheets', 'break_record', 'chain_of_custody', 'bag_label', 'syringe_label']),
+  document: z.enum([
+    'code_cards',
+    'recovery_sheets',
+    'break_record',
+    'chain_of_custody',
+    'bag_label',
+    'syringe_label',
+    'pack_sheet',
+    'whole_list',
+    'whole_list_table',
+    'knowledge',
+  ]),
   reason: line(200, 0),
 })
 
@@ -67,7 +78,7 @@ export function restated(session: Session, stock: Session['stock'], now: string)
   return [{ type: 'SupplyStated', surplusDoses, until }]
 }
 
-/** Settings change until the list is sealed; then arms, dose and the way of opening stay as the envelopes were made. */
+/** Settings change until the list is sealed; then arms, dose, and who can open what stay as they were when it was. */
 export function changeSettings(
   session: Session,
   command: z.infer<typeof ChangeSettings>,
@@ -77,7 +88,8 @@ export function changeSettings(
   if (field !== undefined) return refuse('settings_contradict', { field: `settings.${field}` })
   const { settings } = session.registry
   const sealed = held(session.allocation).provenance !== undefined
-  const fixed = (of: StudySettings) => JSON.stringify([of.arms, of.dose.vialsPerDose, of.emergency.openWith])
+  const fixed = (of: StudySettings) =>
+    JSON.stringify([of.arms, of.dose.vialsPerDose, of.emergency.openWith, of.unblindingPeopleCount])
   if (sealed && fixed(settings) !== fixed(command.settings))
     return refuse('settings_fixed_by_list', { field: 'settings' })
   if (held(session.allocation).openPreparations.size > 0) return refuse('preparation_open')
@@ -123,10 +135,9 @@ export function passDrill(session: Session, command: z.infer<typeof PassDrill>, 
   const { numberCount, openWith } = held(session.clinic)
   if (numberCount === 0) return refuse('list_not_sealed')
   if (openWith === 'card' && !isCode(readCode(command.code))) return refuse('card_mistyped', { field: 'code' })
-  if (context.drillOpened !== true) return refuse('card_does_not_open', { field: 'code' })
-  return accept({
-    registry: [{ type: 'DrillPassed', memberId: session.member.memberId, seconds: command.seconds }],
-  })
+  // A proper code that opens nothing is a drill that failed; it is on record before anybody hears of it.
+  const type = context.drillOpened === true ? 'DrillPassed' : 'DrillFailed'
+  return accept({ registry: [{ type, memberId: session.member.memberId, seconds: command.seconds }] })
 }
 
 export function restateSupply(session: Session, context: Context): Result<Events> {

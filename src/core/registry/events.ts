@@ -21,6 +21,8 @@ export type RegistryEvent =
   | { readonly type: 'Locked'; readonly memberId: string; readonly why: LockReason }
   | { readonly type: 'ClockSetBack'; readonly from: Instant; readonly to: Instant }
   | { readonly type: 'DrillPassed'; readonly memberId: string; readonly seconds: number }
+  /** A card that did not open the dummy envelope; a drill is worth as much as what it finds. */
+  | { readonly type: 'DrillFailed'; readonly memberId: string; readonly seconds: number }
   /** Spare doses of the scarcer arm before any loss, and the last day on which the statement holds. */
   | { readonly type: 'SupplyStated'; readonly surplusDoses: number; readonly until: IsoDate }
   /** Doses that can no longer be made, counted as if each loss had hit both arms. */
@@ -30,6 +32,21 @@ export type RegistryEvent =
   | { readonly type: 'NoticeRaised'; readonly noticeId: string }
   | { readonly type: 'NoticeAnswered'; readonly noticeId: string; readonly answer: NoticeAnswer }
   | { readonly type: 'DocumentPrinted'; readonly document: string; readonly reason: string }
+  | {
+      readonly type: 'DatabaseLocked'
+      readonly reference: string
+      readonly lockedOn: IsoDate
+      readonly note: string
+    }
+  | { readonly type: 'DatabaseUnlocked'; readonly reason: string }
+  | {
+      readonly type: 'TrialUnblinded'
+      readonly reference: string
+      /** Everybody who was there, the pharmacist whose entry it is among them. */
+      readonly peopleCount: number
+      /** The others, each with their own signature over what they agreed to. */
+      readonly people: readonly { readonly memberId: string; readonly signature: string }[]
+    }
 
 export const lockReasons = ['asked', 'idle', 'suspended', 'closed'] as const
 /** Why a sign-in ended. */

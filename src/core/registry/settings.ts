@@ -72,11 +72,35 @@ export const StudySettings = z.strictObject({
     openWith: z.enum(['card', 'secret']),
     permittedWhen: both(600),
     participantLeavesAfterBreak: z.boolean(),
+    /** A breaker's drill is due again after so many days; while it is overdue they do not count as ready (B6). */
+    drillEveryDays: z.int().min(1).max(730),
+    /** How long an arm stays on screen after a break; showing it again is another entry. */
+    armShownSeconds: z.int().min(10).max(600),
   }),
+  /** People who must open the whole list together at the end of the trial, each with their own secret. */
+  unblindingPeopleCount: z.int().min(2).max(6),
   lockAfterSeconds: z.int().min(30).max(3_600),
 })
 /** The study settings. Volumes in microlitres, times in minutes unless the name says otherwise. */
 export type StudySettings = z.infer<typeof StudySettings>
+
+/** What the product proposes where a site has said nothing else yet. */
+export const proposed = { drillEveryDays: 180, armShownSeconds: 60, unblindingPeopleCount: 2 } as const
+
+/** Settings as a file states them. Files of version 0.1.0 lack what came later; there the product's proposal holds. */
+export function completed(stated: StudySettings): StudySettings {
+  const { unblindingPeopleCount, drillEveryDays, armShownSeconds } = proposed
+  return {
+    ...stated,
+    emergency: { ...stated.emergency, ...missing(stated.emergency, { drillEveryDays, armShownSeconds }) },
+    ...missing(stated, { unblindingPeopleCount }),
+  }
+}
+
+/** What the object does not have of its own. */
+function missing(stated: object, proposals: Readonly<Record<string, number>>): Record<string, number> {
+  return Object.fromEntries(Object.entries(proposals).filter(([name]) => !(name in stated)))
+}
 
 /** What the parts of the settings must say together. Returns the path of the first field that contradicts another. */
 export function contradiction(settings: StudySettings): string | undefined {
@@ -94,6 +118,11 @@ export function contradiction(settings: StudySettings): string | undefined {
  */
 export function inUseEndsOn({ dose, study }: StudySettings, now: Instant): IsoDate {
   return dayOf(addMinutes(now, dose.thawMinutes + dose.inUseMinutes), study.timeZone)
+}
+
+/** The address of the trial's public registration; undefined where the registry is not one the program knows. */
+export function registrationAddress({ study }: StudySettings): string | undefined {
+  return /^NCT\d{8}$/.test(study.registryId) ? `https://clinicaltrials.gov/study/${study.registryId}` : undefined
 }
 
 /** Participants planned for both arms together. */

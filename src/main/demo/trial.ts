@@ -7,10 +7,10 @@ import type { Command } from '../../core/decide.ts'
 import { type Arm, arms, type StudySettings } from '../../core/registry/settings.ts'
 import { held } from '../../core/session.ts'
 import { addMinutes } from '../../core/time.ts'
+import type { Acted } from '../breaking.ts'
 import { colleagues, founder } from '../practice/practice-members.ts'
 import { practiceSettings } from '../practice/practice-settings.ts'
 import { inventedList } from '../practice/practice-study.ts'
-import type { Acted } from '../study.ts'
 import { passphraseOf, type Stage } from './stage.ts'
 
 const pharmacist = founder.login

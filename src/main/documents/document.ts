@@ -16,6 +16,8 @@ import { escapeText, leftToRight } from './text.ts'
 /** What every print says about itself. */
 export type PrintOccasion = {
   readonly practice: boolean
+  /** The trial's list was opened; whatever is printed of its file says so. */
+  readonly unblinded?: boolean
   readonly trial: { readonly registryId: string; readonly shortName: Both }
   /** The short head of the ledger at the moment of printing. */
   readonly head: string
@@ -129,12 +131,20 @@ function trialName(runs: readonly Run[], measure: Measure): string {
   return rows.length > trialRows ? `${shown} …` : shown
 }
 
-function head(title: Both, { trial, practice }: PrintOccasion, measure: Measure): string {
-  const banner =
-    '<div class="banner"><span>PRACTICE · NOT A REAL STUDY</span><span lang="fa">تمرینی · مطالعهٔ واقعی نیست</span></div>'
+/** What a page says of the state of its file, above everything else. */
+function banner({ practice, unblinded = false }: PrintOccasion): string {
+  if (!practice && !unblinded) return ''
+  const en = [...(practice ? ['PRACTICE · NOT A REAL STUDY'] : []), ...(unblinded ? ['UNBLINDED FILE'] : [])]
+  const fa = [...(practice ? ['تمرینی · مطالعهٔ واقعی نیست'] : []), ...(unblinded ? ['پروندهٔ بدون کورسازی'] : [])]
+  return `<div class="banner"><span>${en.join(' · ')}</span><span lang="fa">${fa.join(' · ')}</span></div>`
+}
+
+function head(title: Both, occasion: PrintOccasion, measure: Measure): string {
+  const { trial, practice } = occasion
   const watermark = '<div class="watermark" aria-hidden="true"><span>PRACTICE</span><span lang="fa">تمرینی</span></div>'
   return [
-    practice ? watermark + banner : '',
+    practice ? watermark : '',
+    banner(occasion),
     '<header class="head">',
     `<div class="trial"><span lang="en">${trialName([piece(trial.registryId), plain(trial.shortName.en)], measure)}</span>`,
     `<span lang="fa" dir="rtl">${trialName([plain(persianDigits(trial.shortName.fa))], measure)}</span></div>`,

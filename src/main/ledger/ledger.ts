@@ -7,7 +7,6 @@
  *
  * Invariants: entry n follows entry n − 1 and names its hash; only the holder of the lock appends.
  */
-import { randomBytes } from 'node:crypto'
 import { existsSync, statSync } from 'node:fs'
 import { books } from '../../core/books.ts'
 import {
@@ -27,7 +26,7 @@ import { faultOf, LedgerFault } from './fault.ts'
 import { type Head, sameHead } from './head.ts'
 import { type Holder, type Lock, takeLock } from './lock.ts'
 import { type Replay, type ReplayOutcome, replayStore } from './replay.ts'
-import { applicationId, createStore, fileIdBytes, format } from './schema.ts'
+import { applicationId, createStore, format } from './schema.ts'
 import { type Attempt, type EntryRow, firstCell, Store } from './store.ts'
 
 /** A ledger that can be read. Handed to everything that has no business writing. */
@@ -83,8 +82,8 @@ export type Opening =
   | { readonly ok: true; readonly access: 'read'; readonly ledger: ReadableLedger; readonly because: ReadOnlyReason }
   | OpenRefusal
 
-/** What a new ledger is made of; the parts that chance and the clock decide can be handed in. */
-export type Creation = { readonly createdAt: string; readonly fileId?: Uint8Array }
+/** What a new ledger is made of: what the clock and the dice decide. */
+export type Creation = { readonly createdAt: string; readonly fileId: Uint8Array }
 
 /**
  * Writes an empty ledger and opens it. Its first entry, the birth certificate, is for the caller to append.
@@ -92,7 +91,7 @@ export type Creation = { readonly createdAt: string; readonly fileId?: Uint8Arra
  */
 export function createLedger(path: string, creation: Creation): WritableLedger {
   try {
-    createStore(path, creation.fileId ?? randomBytes(fileIdBytes), creation.createdAt)
+    createStore(path, creation.fileId, creation.createdAt)
     const opened = openLedger(path, { at: creation.createdAt })
     if (!opened.ok || opened.access !== 'write') throw new LedgerFault('refused')
     return opened.ledger

@@ -33,9 +33,13 @@ export type Replay = {
   readonly keyring?: (rows: readonly PlacedKeyringRow[]) => void
   /** Takes one entry and what could be opened of it, in order of `books`. */
   readonly apply?: (header: EntryHeader, opened: readonly OpenedPart[]) => void
+  /** Called for each entry of one meaning, which anybody can read. */
+  readonly noted?: { readonly meaning: string; note(seq: number): void }
   /** Called now and then with the number of entries done and of all entries. */
   readonly onProgress?: (done: number, all: number) => void
   readonly signal?: AbortSignal
+  /** The clock by which the event loop is given back; the system's unless it is handed in. */
+  readonly milliseconds?: () => number
   /** `since_checkpoint` (the default) checks signatures from the last entry with meaning 'lock' on. */
   readonly signatures?: 'since_checkpoint' | 'none'
 }
@@ -63,17 +67,18 @@ export async function replayStore(
   const pages = pagesOf(store, path, fileId, { after: pass.head(), last: all, wholeFrom: pass.firstSigned })
   try {
     await nextTurn()
-    for (let deadline = performance.now() + sliceMilliseconds; ; ) {
+    const { milliseconds = () => performance.now() } = replay
+    for (let deadline = milliseconds() + sliceMilliseconds; ; ) {
       if (replay.signal?.aborted) return { ok: false, cancelled: true }
       const page = pages.take()
       const flaw = pass.take(page) ?? page.flaw
       if (flaw !== null) return { ok: false, bad: diagnose(store, fileId, pass.head(), flaw) }
       const ended = page.rows.length === 0
-      if (ended || performance.now() > deadline) {
+      if (ended || milliseconds() > deadline) {
         replay.onProgress?.(pass.head().seq, all)
         if (ended) return { ok: true, head: pass.head() }
         await nextTurn()
-        deadline = performance.now() + sliceMilliseconds
+        deadline = milliseconds() + sliceMilliseconds
       }
     }
   } finally {
@@ -107,6 +112,7 @@ class Pass {
   /** Believes the entries of a page one by one; the flaw of the first that cannot be. */
   take({ rows, keyring }: CheckedPage): Flaw | null {
     const cursor = new KeyringCursor(keyring)
+    const { noted } = this.#replay
     for (const row of rows) {
       const introduced = cursor.of(row[0])
       if (introduced.length > 0) this.#signers.apply(introduced)
@@ -117,6 +123,7 @@ class Pass {
       if (introduced.length > 0) this.#replay.keyring?.(introduced)
       const flaw = this.#open(row)
       if (flaw !== null) return flaw
+      if (noted !== undefined && row[3] === noted.meaning) noted.note(row[0])
       this.#head = { seq: row[0], hash: row[8] }
     }
     return null

@@ -49,7 +49,10 @@ export function practiceSettings(plannedPerArm = 10): StudySettings {
         fa: 'تنها وقتی که دانستن نوع درمان، مراقبت فوری همین شرکت‌کننده را تغییر دهد. (متن ساختگی برای تمرین)',
       },
       participantLeavesAfterBreak: false,
+      drillEveryDays: 180,
+      armShownSeconds: 60,
     },
+    unblindingPeopleCount: 2,
     lockAfterSeconds: 180,
   }
 }

@@ -14,7 +14,7 @@ import { keyOfCard, newCardCode, readCardCode } from './card-code.ts'
 import type { Dice } from './dice.ts'
 import { lockBytes, unlockBytes } from './locked-box.ts'
 import { type BoxPair, openSealed, sealToKey } from './sealed-box.ts'
-import { fromText, secret, toText, wipe } from './secret.ts'
+import { fromText, type Secret, secret, toText, wipe } from './secret.ts'
 import { sodium } from './sodium.ts'
 
 /** How the key of an envelope reaches a breaker: with the code card of that number, or by the breaker's secret alone. */
@@ -136,9 +136,44 @@ export function regrant(
 export function openEnvelope(
   list: string,
   filed: FiledEnvelope,
-  breaker: { readonly member: string } & BoxPair,
+  breaker: Opener,
   code?: string,
 ): { ok: true; arm: string } | { ok: false; reason: EnvelopeRefusal } {
+  const found = keyOf(list, filed, breaker, code)
+  if (!found.ok) return found
+  const { key } = found
+  const purpose = purposeOf(list, filed.number)
+  const content = unlockBytes(fromText(filed.arm) ?? Buffer.alloc(0), key, purpose)
+  wipe(key)
+  if (content === null) return refused('envelope_altered')
+  const fits = toText(commitmentOf(purpose, content)) === filed.commitment
+  const arm = fits ? armIn(content) : null
+  wipe(content)
+  return arm === null ? refused('envelope_altered') : { ok: true, arm }
+}
+
+/** Whether the person's secret and the card would open an envelope; what it holds stays locked. Null where they would. */
+export function whyItStaysShut(
+  list: string,
+  filed: FiledEnvelope,
+  breaker: Opener,
+  code?: string,
+): EnvelopeRefusal | null {
+  const found = keyOf(list, filed, breaker, code)
+  if (!found.ok) return found.reason
+  wipe(found.key)
+  return null
+}
+
+/** Somebody who may break the blind, with the secret that is theirs. */
+type Opener = { readonly member: string } & BoxPair
+
+function keyOf(
+  list: string,
+  filed: FiledEnvelope,
+  breaker: Opener,
+  code?: string,
+): { ok: true; key: Secret } | { ok: false; reason: EnvelopeRefusal } {
   const purpose = purposeOf(list, filed.number)
   const ways = filed.ways.filter(({ member }) => member === breaker.member)
   if (ways.length === 0) return refused('not_addressed')
@@ -152,14 +187,7 @@ export function openEnvelope(
   if (sent === undefined || sent === null) return refused('secret_wrong')
   const key = filed.mode === 'card' ? withCard(sent, typed as string, purpose) : sent
   if (filed.mode === 'card') wipe(sent)
-  if (key === null) return refused('card_wrong')
-  const content = unlockBytes(fromText(filed.arm) ?? Buffer.alloc(0), key, purpose)
-  wipe(key)
-  if (content === null) return refused('envelope_altered')
-  const fits = toText(commitmentOf(purpose, content)) === filed.commitment
-  const arm = fits ? armIn(content) : null
-  wipe(content)
-  return arm === null ? refused('envelope_altered') : { ok: true, arm }
+  return key === null ? refused('card_wrong') : { ok: true, key }
 }
 
 function refused(reason: EnvelopeRefusal): { ok: false; reason: EnvelopeRefusal } {
@@ -219,7 +247,7 @@ function lockedByCard(key: Uint8Array, code: string, purpose: string, dice: Dice
   return locked
 }
 
-function withCard(sent: Uint8Array, code: string, purpose: string) {
+function withCard(sent: Uint8Array, code: string, purpose: string): Secret | null {
   const cardKey = keyOfCard(code)
   const key = unlockBytes(sent, cardKey, purpose)
   wipe(cardKey)

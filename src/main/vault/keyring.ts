@@ -11,7 +11,7 @@
 import type { Book } from '../../core/books.ts'
 import type { KeyringRow, PlacedKeyringRow } from '../ledger/entry.ts'
 import { type Grant, grantIn, type Holder } from './book-keys.ts'
-import { isWeakPublicKey, type MemberKeys, publicKeyBytes, wrappingIn } from './member-keys.ts'
+import { isWeakPublicKey, type MemberKeys, memberIn, publicKeyBytes, wrappingIn } from './member-keys.ts'
 import { fromText } from './secret.ts'
 
 /** A keyring row that is not what any of our writers writes. Names its place, never its content. */
@@ -27,6 +27,7 @@ export class KeyringFault extends Error {
 /** The keyring, following the ledger. */
 export class Keyring {
   readonly #members = new Map<string, MemberKeys>()
+  readonly #former = new Map<string, MemberKeys[]>()
   readonly #removed = new Set<string>()
   readonly #logins = new Map<string, string>()
   readonly #grants = new Map<string, Grant[]>()
@@ -52,6 +53,12 @@ export class Keyring {
   /** A member who has not been removed. */
   member(id: string): MemberKeys | undefined {
     return this.#removed.has(id) ? undefined : this.#members.get(id)
+  }
+
+  /** Every pair of keys that somebody has or ever had, removed or not: what they signed with one stays signed. */
+  everyKeyOf(id: string): MemberKeys[] {
+    const present = this.#members.get(id)
+    return [...(this.#former.get(id) ?? []), ...(present === undefined ? [] : [present])]
   }
 
   /** The member with that login, in any mix of small and capital letters, who has not been removed. */
@@ -135,13 +142,14 @@ export class Keyring {
   }
 
   #enrol(row: PlacedKeyringRow, content: Record<string, unknown>): void {
-    const keys = memberIn(row, content)
+    const keys = memberIn(row.member, content)
     const owner = keys === null ? undefined : this.#logins.get(sameLogin(keys.login))
     // A member who lost the passphrase gets new keys under the same id; a login never passes to another.
     if (keys === null || (owner !== undefined && owner !== row.member)) throw new KeyringFault(row.entry)
     if (this.#removed.has(row.member)) throw new KeyringFault(row.entry)
     // What was sealed to the former key does not open with the new one.
     this.#grants.delete(row.member)
+    this.#former.set(row.member, this.everyKeyOf(row.member))
     this.#members.set(row.member, keys)
     this.#logins.set(sameLogin(keys.login), row.member)
   }
@@ -190,16 +198,6 @@ function contentOf(row: PlacedKeyringRow): Content {
     // Falls through to the fault, which says where.
   }
   throw new KeyringFault(row.entry)
-}
-
-function memberIn(row: KeyringRow, content: Content): MemberKeys | null {
-  const signPublicKey = fromText(content.signPublicKey, publicKeyBytes)
-  const boxPublicKey = fromText(content.boxPublicKey, publicKeyBytes)
-  const wrapping = wrappingIn(content)
-  const { login } = content
-  if (signPublicKey === null || boxPublicKey === null || wrapping === null || typeof login !== 'string') return null
-  if (isWeakPublicKey('sign', signPublicKey) || isWeakPublicKey('box', boxPublicKey)) return null
-  return { member: row.member, login, signPublicKey, boxPublicKey, wrapping }
 }
 
 /** Logins that look alike are the same login. */

@@ -67,13 +67,7 @@ export async function enrolMember(enrolment: Enrolment, tools: Tools): Promise<E
   )
   wipe(signSeed, boxSeed, signSecretKey)
   const keys = { member, login, signPublicKey, boxPublicKey, wrapping }
-  const content = JSON.stringify({
-    login,
-    signPublicKey: toText(signPublicKey),
-    boxPublicKey: toText(boxPublicKey),
-    ...wrappingAsJson(wrapping),
-  })
-  return { row: { member, kind: 'member', content }, keys, boxSecretKey }
+  return { row: { member, kind: 'member', content: JSON.stringify(memberAsJson(keys)) }, keys, boxSecretKey }
 }
 
 /** Wraps the same secrets with another passphrase; null where the present one is not right. */
@@ -183,6 +177,27 @@ async function wrap(owner: Owner, secrets: Wrapped, passphrase: Uint8Array, tool
 
 function purposeOf(kind: 'sign' | 'box', member: string, publicKey: Uint8Array): string {
   return `counterseal ${kind} ${toText(publicKey)} ${member}`
+}
+
+/** A member's login, public keys and wrapped secrets, as the keyring states them. */
+export function memberAsJson({ login, signPublicKey, boxPublicKey, wrapping }: MemberKeys) {
+  return {
+    login,
+    signPublicKey: toText(signPublicKey),
+    boxPublicKey: toText(boxPublicKey),
+    ...wrappingAsJson(wrapping),
+  }
+}
+
+/** The member whom `memberAsJson` stated; null where it is malformed or a public key is weak. */
+export function memberIn(member: string, content: Record<string, unknown>): MemberKeys | null {
+  const signPublicKey = fromText(content.signPublicKey, publicKeyBytes)
+  const boxPublicKey = fromText(content.boxPublicKey, publicKeyBytes)
+  const wrapping = wrappingIn(content)
+  const { login } = content
+  if (signPublicKey === null || boxPublicKey === null || wrapping === null || typeof login !== 'string') return null
+  if (isWeakPublicKey('sign', signPublicKey) || isWeakPublicKey('box', boxPublicKey)) return null
+  return { member, login, signPublicKey, boxPublicKey, wrapping }
 }
 
 function wrappingAsJson({ cost, salt, signSeed, boxSecretKey }: Wrapping) {

@@ -66,7 +66,8 @@ export class Unlocking {
    */
   unlock(login: string, passphrase: Uint8Array): Promise<Unlocked | NotUnlocked> {
     const turn = this.#turn.then(() => this.#try(login, passphrase))
-    this.#turn = turn.catch(() => undefined)
+    // What was unlocked is the caller's alone, and goes when they let it go.
+    this.#turn = turn.then(nothing, nothing)
     return turn
   }
 
@@ -132,3 +133,5 @@ export class Unlocking {
     return { member: '', login: '', signPublicKey: Buffer.alloc(32), boxPublicKey: Buffer.alloc(32), wrapping }
   }
 }
+
+function nothing(): void {}
