@@ -124,6 +124,7 @@ export function useAnswer<Q extends QuestionType>(question: Extract<Question, { 
 export type Beside = {
   readonly passphrase?: string
   readonly witness?: { readonly login: string; readonly passphrase: string }
+  readonly together?: readonly { readonly login: string; readonly passphrase: string }[]
   readonly chosen?: string
   readonly file?: string
 }

@@ -17,6 +17,7 @@ export const screens = [
   'knowledge',
   'trail',
   'list',
+  'closing',
 ] as const
 export type ScreenName = (typeof screens)[number]
 

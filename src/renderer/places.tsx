@@ -26,4 +26,5 @@ export const places: Record<ScreenName, PlaceScreen> = {
   knowledge: place(async () => (await import('./screens/knowledge.tsx')).KnowledgeScreen),
   trail: place(async () => (await import('./screens/trail.tsx')).TrailScreen),
   list: place(async () => (await import('./screens/list-import.tsx')).ListImportScreen),
+  closing: place(async () => (await import('./screens/closing.tsx')).ClosingScreen),
 }

@@ -2,6 +2,7 @@ import { Stack, Text } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import { useStatus } from '../api.ts'
 import { Facts } from '../parts/facts.tsx'
+import { RegistrationLink } from '../parts/registration-link.tsx'
 import { Verification } from '../parts/verification.tsx'
 
 /** Which version this is, on which runtime it runs, and which file is open. */
@@ -30,6 +31,7 @@ export function AboutText() {
       <Text size="sm" fw={runtime.development ? 600 : 400}>
         {t(runtime.development ? 'about.development' : 'about.official')}
       </Text>
+      <RegistrationLink />
       <Verification state={file?.verification} />
     </Stack>
   )

@@ -4,6 +4,7 @@ import { notifications } from '@mantine/notifications'
 import { IconAlertOctagon, IconLock, IconMessageExclamation } from '@tabler/icons-react'
 import { Suspense, useCallback, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { terms } from '../../core/decide.ts'
 import { request, useAnswer, useStatus } from '../api.ts'
 import { type Place, useNavigate, usePlace } from '../navigation.tsx'
 import { PeopleProvider } from '../parts/person.tsx'
@@ -19,7 +20,10 @@ import { TopBar } from './top-bar.tsx'
 export function Frame() {
   const { t } = useTranslation('shell')
   const place = usePlace()
-  const file = useStatus()?.file
+  const status = useStatus()
+  const file = status?.file
+  const role = status?.member?.role
+  const navigate = useNavigate()
   const [going, setGoing] = useState(false)
   const [about, setAbout] = useState(false)
   const main = useRef<HTMLElement>(null)
@@ -28,6 +32,11 @@ export function Frame() {
     [
       ['mod+K', () => setGoing(true)],
       ['mod+L', () => void request('lock', undefined)],
+      // An emergency is one key away from anywhere, for those who may break a blind.
+      [
+        'mod+B',
+        () => (role !== undefined && terms.BreakBlind.roles.includes(role) ? navigate({ screen: 'break' }) : undefined),
+      ],
     ],
     [],
   )
@@ -36,7 +45,8 @@ export function Frame() {
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new place is what it is about.
   useEffect(() => {
     main.current?.scrollTo({ top: 0 })
-    main.current?.focus({ preventScroll: true })
+    // A field that took the focus as its screen came up keeps it.
+    if (main.current?.contains(document.activeElement) !== true) main.current?.focus({ preventScroll: true })
   }, [place.screen, place.about])
   const Here = places[place.screen]
   const key = `${place.screen} ${place.about ?? ''}`
@@ -47,7 +57,13 @@ export function Frame() {
         <Rail />
         <main ref={main} className={classes.main} tabIndex={-1}>
           <Alerts />
-          <Suspense fallback={<Text p="lg">{t('frame.loading')}</Text>}>
+          <Suspense
+            fallback={
+              <Text p="lg" aria-busy>
+                {t('frame.loading')}
+              </Text>
+            }
+          >
             <Here key={key} {...(place.about === undefined ? {} : { about: place.about })} />
           </Suspense>
         </main>

@@ -3,6 +3,7 @@ import {
   IconBox,
   IconChecklist,
   IconEye,
+  IconFlag,
   IconHistory,
   IconHome,
   IconListNumbers,
@@ -35,6 +36,8 @@ const readsAboutArms: readonly Role[] = [
   'unblinded_inspector',
 ]
 
+const readsEnd = readsAboutArms.filter((role) => role !== 'checker')
+
 const items: readonly RailItem[] = [
   { screen: 'today', icon: IconHome, book: 'registry' },
   {
@@ -60,6 +63,7 @@ const items: readonly RailItem[] = [
   { screen: 'break', icon: IconAlertTriangle, book: 'clinic', roles: terms.BreakBlind.roles, tasks: ['assess_impact'] },
   { screen: 'readiness', icon: IconChecklist, book: 'clinic', roles: readsAboutArms, tasks: ['pass_drill'] },
   { screen: 'knowledge', icon: IconEye, book: 'clinic', roles: readsAboutArms },
+  { screen: 'closing', icon: IconFlag, book: 'clinic', roles: readsEnd, tasks: ['lock_database'] },
   { screen: 'trail', icon: IconHistory, book: 'registry' },
   { screen: 'members', icon: IconUsersGroup, book: 'registry', tasks: ['enrol_breaker'] },
   { screen: 'settings', icon: IconSettings, book: 'registry' },
@@ -99,6 +103,8 @@ export function placeOf(task: Task): Place | undefined {
       return participant
     case 'assess_impact':
       return { screen: 'break', about: task.about }
+    case 'lock_database':
+      return { screen: 'closing' }
     case 'answer_notice':
     case 'ask_pharmacy':
     case 'state_use':

@@ -38,6 +38,11 @@ export function TopBar({ onFind, onAbout }: { onFind(): void; onAbout(): void })
           {t('practice')}
         </Badge>
       ) : null}
+      {file?.unblinded === true ? (
+        <Badge size="lg" className={classes.unblinded ?? ''} title={t('unblindedText')}>
+          {t('unblinded')}
+        </Badge>
+      ) : null}
       {file?.readOnly === true ? (
         <Badge size="lg" variant="outline" color="gray">
           {t('frame.readOnly')}

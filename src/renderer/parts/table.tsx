@@ -21,7 +21,10 @@ export function rowsOf<Row>(rows: readonly Row[]): Rows<Row> {
   return { total: rows.length, at: (index) => rows[index] }
 }
 
-type PagedQuestion = Extract<QuestionType, 'Participants' | 'Syringes' | 'Lots' | 'Members' | 'Knowledge' | 'Breaks'>
+type PagedQuestion = Extract<
+  QuestionType,
+  'Participants' | 'Syringes' | 'Lots' | 'Members' | 'Knowledge' | 'Breaks' | 'WholeList'
+>
 const pageRows = 100
 
 /** Rows that are asked for page by page, and asked anew whenever something was written. */

@@ -6,6 +6,7 @@ import { request } from '../api.ts'
 import classes from './unblinded-frame.module.css'
 
 const idleMilliseconds = 20_000
+const touches = ['keydown', 'pointerdown', 'wheel']
 /** How many frames are on screen; the shell is told at the first and at the last. */
 let present = 0
 
@@ -18,14 +19,32 @@ function enter(): () => void {
   }
 }
 
+const copying = ['copy', 'cut', 'dragstart']
+
+function refuse(event: Event): void {
+  event.preventDefault()
+  // A table puts its row into the clipboard by itself, unless it never hears of it.
+  event.stopImmediatePropagation()
+}
+
+/** What is shown is copied nowhere, by no key and no mouse. */
+function refuseCopies(): () => void {
+  for (const name of copying) document.addEventListener(name, refuse, true)
+  return () => {
+    for (const name of copying) document.removeEventListener(name, refuse, true)
+  }
+}
+
 /**
  * Frames whatever tells an arm: amber on all four sides, kept out of screen capture by the shell, and covered when the
- * window loses the focus or nobody has touched it for a while. The space bar uncovers.
+ * window loses the focus or nobody has touched it for a while. The space bar uncovers. `clock` is a time that runs and tells
+ * no arm: it stays in sight on the cover, for whoever waits for it.
  */
-export function UnblindedFrame({ children }: { children: ReactNode }) {
+export function UnblindedFrame({ children, clock }: { children: ReactNode; clock?: ReactNode }) {
   const { t } = useTranslation('common')
   const [covered, setCovered] = useState(!document.hasFocus())
   useEffect(enter, [])
+  useEffect(refuseCopies, [])
   useEffect(() => {
     let timer = setTimeout(() => setCovered(true), idleMilliseconds)
     const cover = () => setCovered(true)
@@ -33,12 +52,21 @@ export function UnblindedFrame({ children }: { children: ReactNode }) {
       clearTimeout(timer)
       timer = setTimeout(cover, idleMilliseconds)
     }
+    let place = ''
+    // A view that changes by itself beneath a resting pointer is told of moves, too: they go nowhere.
+    const move = ({ screenX, screenY }: PointerEvent) => {
+      const next = `${screenX} ${screenY}`
+      if (place !== '' && place !== next) touch()
+      place = next
+    }
     window.addEventListener('blur', cover)
-    for (const name of ['keydown', 'pointerdown', 'pointermove', 'wheel']) window.addEventListener(name, touch)
+    window.addEventListener('pointermove', move)
+    for (const name of touches) window.addEventListener(name, touch)
     return () => {
       clearTimeout(timer)
       window.removeEventListener('blur', cover)
-      for (const name of ['keydown', 'pointerdown', 'pointermove', 'wheel']) window.removeEventListener(name, touch)
+      window.removeEventListener('pointermove', move)
+      for (const name of touches) window.removeEventListener(name, touch)
     }
   }, [])
   useEffect(() => {
@@ -77,6 +105,7 @@ export function UnblindedFrame({ children }: { children: ReactNode }) {
               {t('unblinded.covered')}
             </Text>
             <Text>{t('unblinded.uncover')}</Text>
+            {clock}
           </Stack>
         </button>
       ) : null}

@@ -1,4 +1,4 @@
-import { Button, Group, Paper, Stack, Text, TextInput, Title, UnstyledButton } from '@mantine/core'
+import { Alert, Button, Group, Paper, Stack, Text, TextInput, Title, UnstyledButton } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import { type FormEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -18,6 +18,11 @@ const longestSeconds = 3_600
 export function Drill({ openWith, listSealed }: { openWith: 'card' | 'secret'; listSealed: boolean }) {
   const { t } = useTranslation('registry')
   const [startedAt, setStartedAt] = useState<number>()
+  const [failed, setFailed] = useState(false)
+  const over = (passed: boolean) => {
+    setStartedAt(undefined)
+    setFailed(!passed)
+  }
   return (
     <Paper withBorder p="lg">
       <Stack gap="sm">
@@ -25,6 +30,7 @@ export function Drill({ openWith, listSealed }: { openWith: 'card' | 'secret'; l
           {t('drill.title')}
         </Title>
         <Text>{t(listSealed ? `drill.text.${openWith}` : 'drill.notYet')}</Text>
+        {failed && startedAt === undefined ? <Alert color="red">{t('drill.failed')}</Alert> : null}
         {startedAt === undefined ? (
           <Group justify="flex-end">
             <Button onClick={() => setStartedAt(Date.now())} disabled={!listSealed}>
@@ -32,16 +38,21 @@ export function Drill({ openWith, listSealed }: { openWith: 'card' | 'secret'; l
             </Button>
           </Group>
         ) : (
-          <DrillForm openWith={openWith} startedAt={startedAt} onDone={() => setStartedAt(undefined)} />
+          <DrillForm openWith={openWith} startedAt={startedAt} onDone={over} onStop={() => setStartedAt(undefined)} />
         )}
       </Stack>
     </Paper>
   )
 }
 
-type DrillFormProps = { readonly openWith: 'card' | 'secret'; readonly startedAt: number; onDone(): void }
+type DrillFormProps = {
+  readonly openWith: 'card' | 'secret'
+  readonly startedAt: number
+  onDone(passed: boolean): void
+  onStop(): void
+}
 
-function DrillForm({ openWith, startedAt, onDone }: DrillFormProps) {
+function DrillForm({ openWith, startedAt, onDone, onStop }: DrillFormProps) {
   const { t } = useTranslation('registry')
   const language = useLanguage()
   const { submit, busy } = useSubmit()
@@ -61,9 +72,11 @@ function DrillForm({ openWith, startedAt, onDone }: DrillFormProps) {
     const reply = await submit({ type: 'PassDrill', seconds: taken, code: card }, { passphrase })
     if (reply.ok) {
       notifications.show({ color: 'teal', message: t('drill.passed', { count: taken }) })
-      onDone()
+      onDone(true)
     } else if ('refusal' in reply) {
       const { rule } = reply.refusal
+      // The card was read, and opened nothing: that drill is over, and on record.
+      if (rule === 'card_does_not_open') return onDone(false)
       refuse(rule.startsWith('passphrase_') ? { ...reply.refusal, field: 'passphrase' } : reply.refusal)
     }
   }
@@ -104,7 +117,7 @@ function DrillForm({ openWith, startedAt, onDone }: DrillFormProps) {
         />
         {rest === undefined ? null : <RefusalNote refusal={rest} />}
         <Group justify="space-between">
-          <Button variant="default" onClick={onDone}>
+          <Button variant="default" onClick={onStop}>
             {t('drill.stop')}
           </Button>
           <Button type="submit" loading={busy}>

@@ -1,4 +1,4 @@
-import { Badge, SegmentedControl, Stack, Text, Title } from '@mantine/core'
+import { Badge, Group, SegmentedControl, Stack, Text, Title } from '@mantine/core'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Answers } from '../../core/questions.ts'
@@ -10,10 +10,11 @@ import { Moment } from '../parts/moment.tsx'
 import { Screen } from '../parts/screen.tsx'
 import { type Column, rowsOf, Table, usePaged } from '../parts/table.tsx'
 import { usePeople, useSaid } from './participant-words.ts'
+import { DocumentButtons } from './prepare-labels.tsx'
 
 type Shown = Answers['Knowledge']['rows'][number]
 type View = 'time' | 'person' | 'participant'
-type Group = {
+type Gathered = {
   readonly key: string
   readonly name: string
   readonly about: string
@@ -29,7 +30,14 @@ export function KnowledgeScreen() {
   const rows = usePaged<Shown>({ type: 'Knowledge' })
   const columns = useColumns()
   return (
-    <Screen title={t('knowledge.title')} about={t('knowledge.lead')} help={t('knowledge.help')}>
+    <Screen
+      title={t('knowledge.title')}
+      about={t('knowledge.lead')}
+      help={t('knowledge.help')}
+      {...(rows.total === 0
+        ? {}
+        : { actions: <DocumentButtons document={{ kind: 'knowledge' }} print={t('knowledge.print')} /> })}
+    >
       {rows.loading ? null : rows.total === 0 ? (
         <Empty title={t('knowledge.empty_title')} next={t('knowledge.empty_next')} />
       ) : (
@@ -43,14 +51,18 @@ export function KnowledgeScreen() {
             }))}
             style={{ alignSelf: 'flex-start' }}
           />
+          <Group gap="sm" wrap="nowrap">
+            <Flag />
+            <Text size="sm">{t('knowledge.flag_means')}</Text>
+          </Group>
           {view === 'time' ? (
             <Table
               label={t('knowledge.title')}
               columns={columns}
               rows={rows}
-              keyOf={(row) => row.seq}
-              onOpen={(row) => navigate({ screen: 'participant', about: String(row.number) })}
-              rowHeight={60}
+              keyOf={(row) => `${row.seq} ${row.to}`}
+              onOpen={(row) => row.number > 0 && navigate({ screen: 'participant', about: String(row.number) })}
+              rowHeight={92}
             />
           ) : (
             <Grouped view={view} />
@@ -64,28 +76,29 @@ export function KnowledgeScreen() {
 /** The latest showings, gathered by person or by participant. */
 function Grouped({ view }: { view: 'person' | 'participant' }) {
   const { t } = useTranslation('emergency')
-  const people = usePeople()
+  const knower = useKnower()
   const said = useSaid()
   const { answer } = useAnswer<'Knowledge'>({ type: 'Knowledge', offset: 0, limit: 200 })
   const groups = new Map<string, Shown[]>()
   for (const shown of answer?.rows ?? []) {
-    const key = view === 'person' ? shown.to : String(shown.number)
+    const key = view === 'person' ? keyOf(shown) : String(shown.number)
     groups.set(key, [...(groups.get(key) ?? []), shown])
   }
-  const list: Group[] = [...groups].flatMap(([key, shown]) => {
+  const list: Gathered[] = [...groups].flatMap(([key, shown]) => {
     const [last] = shown
     if (last === undefined) return []
     const about =
       view === 'person'
         ? [...new Set(shown.map(({ number }) => number))]
             .sort((one, other) => one - other)
-            .map(said.number)
+            .map((number) => (number === 0 ? t('knowledge.whole_list') : said.number(number)))
             .join(`${t('knowledge.comma')} `)
-        : [...new Set(shown.map(({ to }) => people(to)))].join(`${t('knowledge.comma')} `)
-    const name = view === 'person' ? people(key) : t('dose:participant', { number: Number(key) })
+        : [...new Set(shown.map(knower))].join(`${t('knowledge.comma')} `)
+    const participant = key === '0' ? t('knowledge.whole_list') : t('dose:participant', { number: Number(key) })
+    const name = view === 'person' ? knower(last) : participant
     return [{ key, name, about, last, flagged: shown.some((one) => one.flagged) }]
   })
-  const columns: Column<Group>[] = [
+  const columns: Column<Gathered>[] = [
     {
       key: 'name',
       title: t(`knowledge.${view}`),
@@ -133,10 +146,22 @@ function Grouped({ view }: { view: 'person' | 'participant' }) {
   )
 }
 
+/** One person, member or not; a typed name is never taken for a member. */
+function keyOf({ to, office }: Shown): string {
+  return office === undefined ? to : `${to}, ${office}`
+}
+
+/** Who was shown it: a member by name, or a clinician by name and office. */
+function useKnower(): (shown: Shown) => string {
+  const { t } = useTranslation('emergency')
+  const people = usePeople()
+  return ({ to, office }) => (office === undefined ? people(to) : t('knowledge.reader', { name: to, office }))
+}
+
 function Flag() {
   const { t } = useTranslation('emergency')
   return (
-    <Badge color="red" variant="light" tt="none" size="lg">
+    <Badge color="gray" variant="outline" tt="none" size="lg" style={{ flexShrink: 0 }}>
       {t('knowledge.flagged')}
     </Badge>
   )
@@ -145,7 +170,14 @@ function Flag() {
 function useColumns(): Column<Shown>[] {
   const { t } = useTranslation('emergency')
   const people = usePeople()
+  const knower = useKnower()
   const said = useSaid()
+  const occasion = (row: Shown) =>
+    row.reason === undefined
+      ? t(`occasions.${row.occasion}`)
+      : t('knowledge.occasion_why', { occasion: t(`occasions.${row.occasion}`), why: t(`reasons.${row.reason}`) })
+  const note = (row: Shown) =>
+    row.office === undefined ? row.note : t('knowledge.authorised', { name: people(row.by) })
   return [
     {
       key: 'at',
@@ -159,32 +191,35 @@ function useColumns(): Column<Shown>[] {
       title: t('knowledge.person'),
       width: 1.3,
       cell: (row) => (
-        <strong>
-          <bdi>{people(row.to)}</bdi>
-        </strong>
+        <Stack gap={2} align="flex-start">
+          <strong>
+            <bdi title={knower(row)}>{knower(row)}</bdi>
+          </strong>
+          {row.flagged ? <Flag /> : null}
+        </Stack>
       ),
-      text: (row) => people(row.to),
+      text: (row) => (row.flagged ? `${knower(row)} (${t('knowledge.flagged')})` : knower(row)),
     },
     {
       key: 'participant',
       title: t('knowledge.participant'),
       width: 0.7,
-      cell: (row) => <Count value={row.number} />,
-      text: (row) => String(row.number),
+      cell: (row) => (row.number === 0 ? t('knowledge.whole_list') : <Count value={row.number} />),
+      text: (row) => (row.number === 0 ? t('knowledge.whole_list') : String(row.number)),
     },
     {
       key: 'occasion',
       title: t('knowledge.occasion'),
-      width: 1.2,
-      cell: (row) => t(`occasions.${row.occasion}`),
-      text: (row) => t(`occasions.${row.occasion}`),
+      width: 1.6,
+      cell: (row) => <span title={occasion(row)}>{occasion(row)}</span>,
+      text: occasion,
     },
     {
       key: 'note',
       title: t('knowledge.note'),
       width: 1.6,
-      cell: (row) => (row.flagged ? <Flag /> : <bdi title={row.note}>{row.note}</bdi>),
-      text: (row) => (row.flagged ? t('knowledge.flagged') : row.note),
+      cell: (row) => <bdi title={note(row)}>{note(row)}</bdi>,
+      text: note,
     },
   ]
 }

@@ -1,9 +1,10 @@
-import { Alert, Button, Checkbox, Group, Stack, Text, TextInput } from '@mantine/core'
-import { IconPrinter } from '@tabler/icons-react'
+import { Alert, Button, Checkbox, Group, SegmentedControl, Stack, Text, TextInput } from '@mantine/core'
+import { IconCircleCheck, IconPrinter } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { terms } from '../../core/decide.ts'
 import type { Answers } from '../../core/questions.ts'
+import { latinDigits } from '../../core/text.ts'
 import { useStatus } from '../api.ts'
 import { Count } from '../parts/amount.tsx'
 import { Facts } from '../parts/facts.tsx'
@@ -22,9 +23,13 @@ export function SealedList({ answer, onCards }: SealedProps) {
   const status = useStatus()
   const [reissuing, setReissuing] = useState(false)
   const [reason, setReason] = useState('')
+  const [extent, setExtent] = useState<'all' | 'one'>('all')
+  const [typed, setTyped] = useState('')
   const { provenance } = answer
   const role = status?.member?.role
   const withCards = status?.settings?.emergency.openWith === 'card'
+  const only = extent === 'all' ? undefined : numberIn(typed)
+  const complete = reason.trim().length >= 3 && (extent === 'all' || only !== undefined)
   const mayReissue = withCards && role !== undefined && terms.ReissueCodeCards.roles.includes(role)
   return (
     <Screen
@@ -74,16 +79,40 @@ export function SealedList({ answer, onCards }: SealedProps) {
         onClose={() => {
           setReissuing(false)
           setReason('')
+          setExtent('all')
+          setTyped('')
         }}
-        command={reason.trim().length < 3 ? undefined : { type: 'ReissueCodeCards', reason: reason.trim() }}
+        command={
+          complete
+            ? { type: 'ReissueCodeCards', reason: reason.trim(), ...(only === undefined ? {} : { number: only }) }
+            : undefined
+        }
         title={t('list.reissue')}
-        facts={[{ label: t('list.cards'), value: <Count value={answer.numberCount + 1} /> }]}
-        action={t('list.reissue_record')}
+        facts={[{ label: t('list.cards'), value: <Count value={extent === 'all' ? answer.numberCount + 1 : 1} /> }]}
+        action={t(extent === 'all' ? 'list.reissue_record' : 'list.reissue_record_one')}
         onDone={({ onceDocument }) => {
           if (onceDocument !== undefined) onCards(onceDocument)
         }}
       >
-        <Text>{t('list.reissue_text')}</Text>
+        <SegmentedControl
+          aria-label={t('list.reissue_extent')}
+          value={extent}
+          onChange={(value) => setExtent(value === 'one' ? 'one' : 'all')}
+          data={(['all', 'one'] as const).map((value) => ({ value, label: t(`list.reissue_${value}`) }))}
+        />
+        <Text>{t(extent === 'all' ? 'list.reissue_text' : 'list.reissue_text_one')}</Text>
+        {extent === 'one' ? (
+          <TextInput
+            label={t('list.reissue_number')}
+            description={t('list.reissue_number_help', { last: answer.numberCount })}
+            value={typed}
+            maxLength={6}
+            inputMode="numeric"
+            dir="ltr"
+            onChange={(event) => setTyped(event.currentTarget.value)}
+            required
+          />
+        ) : null}
         <TextInput
           label={t('acts.reason')}
           value={reason}
@@ -96,10 +125,17 @@ export function SealedList({ answer, onCards }: SealedProps) {
   )
 }
 
-/** The code cards, offered once: they are in memory only and gone when this screen is left. */
+/** The number of a card as it was typed; 0 is the card of the drills. */
+function numberIn(typed: string): number | undefined {
+  const plain = latinDigits(typed.trim())
+  return /^\d{1,6}$/.test(plain) ? Number(plain) : undefined
+}
+
+/** The code cards, offered once: they are in memory only, and gone once they are on paper or this screen is left. */
 export function CodeCards({ token, onDone }: { token: string; onDone(): void }) {
   const { t } = useTranslation('stock')
   const [kept, setKept] = useState(false)
+  const [handed, setHanded] = useState(false)
   return (
     <Screen
       title={t('cards.title')}
@@ -111,10 +147,16 @@ export function CodeCards({ token, onDone }: { token: string; onDone(): void }) 
       }
     >
       <Stack gap="lg" maw="46rem">
-        <Alert color="teal" icon={<IconPrinter aria-hidden />} title={t('cards.once')}>
-          {t('cards.lead')}
-        </Alert>
-        <DocumentButtons document={{ kind: 'once', token }} print={t('cards.print')} />
+        {handed ? (
+          <Alert color="teal" icon={<IconCircleCheck aria-hidden />} title={t('cards.gone')} role="status">
+            {t('cards.gone_text')}
+          </Alert>
+        ) : (
+          <Alert color="teal" icon={<IconPrinter aria-hidden />} title={t('cards.once')}>
+            {t('cards.lead')}
+          </Alert>
+        )}
+        <DocumentButtons document={{ kind: 'once', token }} print={t('cards.print')} onHanded={() => setHanded(true)} />
         <Text>{t('cards.envelopes')}</Text>
         <Group>
           <Checkbox label={t('cards.kept')} checked={kept} onChange={(event) => setKept(event.currentTarget.checked)} />

@@ -63,6 +63,7 @@ function useDetails(people: (memberId: string) => string) {
     if (typeof detail.useBefore === 'string')
       found.push(t('timeline.use_before', { at: said.moment(detail.useBefore) }))
     if (typeof detail.verifier === 'string') found.push(t('timeline.verifier', { name: people(detail.verifier) }))
+    if (detail.reader !== undefined) found.push(t('timeline.reader', { name: detail.reader }))
     if (detail.receivedBy !== undefined) found.push(t('timeline.received_by', { name: detail.receivedBy }))
     if (typeof detail.happenedAt === 'string')
       found.push(t('timeline.happened', { at: said.moment(detail.happenedAt) }))

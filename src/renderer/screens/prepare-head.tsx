@@ -79,6 +79,28 @@ function Clock({ preparation }: { preparation: OpenPreparation }) {
   )
 }
 
+/** The time that runs while the worksheet is covered: thawing, or what is left to use the dose. It is the same for both arms. */
+export function RunningClock({ preparation }: { preparation: OpenPreparation }) {
+  const { t } = useTranslation('dose')
+  const said = useSaid()
+  const { nextStep, waitEndsAt, steps } = preparation
+  if (nextStep === 'thaw' && waitEndsAt !== undefined) {
+    return (
+      <div className={classes.running}>
+        <Label text={`${t('prepare.thaw_left')} ${said.clock(waitEndsAt)}`} />
+        <span className={classes.big}>
+          <Countdown until={waitEndsAt} little={0} />
+        </span>
+      </div>
+    )
+  }
+  return steps.some(({ step }) => step === 'draw') ? (
+    <div className={classes.running}>
+      <Clock preparation={preparation} />
+    </div>
+  ) : null
+}
+
 type StepListProps = { readonly steps: readonly Step[]; readonly preparation: OpenPreparation }
 
 /** Every step, planned beside actual; the one that waits is marked. */

@@ -61,29 +61,40 @@ export function PreparedScreen({ dose }: { dose: DoseRow }) {
 
 type Printable = Requests['document']['document']
 
+type ButtonsProps = {
+  readonly document: Printable
+  readonly print?: string
+  /** For what exists once: called when it is on paper or in a file, and gone from memory. */
+  onHanded?(): void
+}
+
 /** Prints or saves a document that the shell renders; says what came of it. */
-export function DocumentButtons({ document, print }: { document: Printable; print?: string }) {
+export function DocumentButtons({ document, print, onHanded }: ButtonsProps) {
   const { t } = useTranslation('dose')
   const [came, setCame] = useState<'printed' | 'saved' | 'failed'>()
   const [refusal, setRefusal] = useState<Refusal>()
   const [busy, setBusy] = useState(false)
+  const gone = onHanded !== undefined && came !== undefined && came !== 'failed'
   const make = async (as: 'print' | 'save') => {
     setBusy(true)
     setCame(undefined)
     setRefusal(undefined)
     const reply = await request('document', { document, as })
     setBusy(false)
-    if (reply.ok) setCame(as === 'print' ? 'printed' : reply.value.saved === true ? 'saved' : undefined)
+    if (reply.ok && reply.value.saved === true) {
+      setCame(as === 'print' ? 'printed' : 'saved')
+      onHanded?.()
+    } else if (reply.ok) setCame(undefined)
     else if ('refusal' in reply) setRefusal(reply.refusal)
     else setCame('failed')
   }
   return (
     <Stack gap="xs">
       <Group gap="sm">
-        <Button variant="light" onClick={() => make('print')} loading={busy}>
+        <Button variant="light" onClick={() => make('print')} loading={busy} disabled={gone}>
           {print ?? t('labels.print')}
         </Button>
-        <Button variant="default" onClick={() => make('save')} disabled={busy}>
+        <Button variant="default" onClick={() => make('save')} disabled={busy || gone}>
           {t('labels.save')}
         </Button>
         <Text role="status" className="quiet">

@@ -13,6 +13,7 @@ import { RefusalNote } from '../parts/refusal.tsx'
 import { Screen } from '../parts/screen.tsx'
 import { UnblindedFrame } from '../parts/unblinded-frame.tsx'
 import { useSaid } from './participant-words.ts'
+import { RunningClock } from './prepare-head.tsx'
 import { PreparedScreen } from './prepare-labels.tsx'
 import { Worksheet } from './prepare-worksheet.tsx'
 import classes from './verify-facts.module.css'
@@ -36,7 +37,7 @@ export function PrepareScreen({ about }: { about?: string }) {
   if (preparation?.state !== 'open') return <Gate answer={answer} />
   if (unblinded === undefined) return <Gate answer={answer} />
   return (
-    <UnblindedFrame>
+    <UnblindedFrame clock={<RunningClock preparation={preparation} />}>
       <div className={classes.full}>
         <Worksheet
           key={`${preparation.preparationId} ${preparation.nextStep ?? 'finish'}`}

@@ -1,10 +1,10 @@
-import { Alert, Button, Group, Stack, Text, Title } from '@mantine/core'
+import { Alert, Button, Stack, Text, Title } from '@mantine/core'
 import { IconCircleCheck, IconCircleDashed } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { mayBreak } from '../../core/books.ts'
 import { terms } from '../../core/decide.ts'
-import type { Answers } from '../../core/questions.ts'
+import type { Answers, BreakerRow } from '../../core/questions.ts'
 import { useAnswer, useStatus } from '../api.ts'
 import { digits } from '../moments.ts'
 import { type Place, useNavigate } from '../navigation.tsx'
@@ -14,6 +14,7 @@ import { Day, Moment } from '../parts/moment.tsx'
 import { RefusalNote } from '../parts/refusal.tsx'
 import { Screen } from '../parts/screen.tsx'
 import { Drill } from './drill.tsx'
+import { EmergencyPack } from './pack.tsx'
 import classes from './readiness.module.css'
 
 type Check = {
@@ -50,10 +51,12 @@ export function ReadinessScreen(_: { about?: string }) {
               </div>
             )}
             <Checks answer={answer} />
+            {breaker ? <EmergencyPack answer={answer} /> : null}
           </Stack>
           <Stack gap="md">
             {breaker ? <Drill openWith={answer.openWith} listSealed={answer.listSealed} /> : null}
             <Breakers answer={answer} />
+            {breaker ? null : <EmergencyPack answer={answer} />}
           </Stack>
         </div>
       )}
@@ -121,9 +124,41 @@ function Checks({ answer }: { answer: Answers['Readiness'] }) {
   )
 }
 
+/** How somebody's drills stand: the one that counts, until when it holds, and a later one that failed. */
+function DrillState({
+  drill,
+  failedDrill,
+  dueAt,
+  ready,
+}: Pick<BreakerRow, 'drill' | 'failedDrill' | 'dueAt' | 'ready'>) {
+  const { t } = useTranslation('registry')
+  const language = useLanguage()
+  const seconds = (taken: number) => ({ seconds: digits(taken, language) })
+  return (
+    <Stack gap={4} align="flex-end">
+      {drill === undefined ? (
+        <Text size="sm">{t('readiness.noDrill')}</Text>
+      ) : (
+        <Text size="sm" component="div">
+          {t('readiness.drillIn', seconds(drill.seconds))} <Moment at={drill.at} />
+        </Text>
+      )}
+      {dueAt === undefined ? null : (
+        <Text size="sm" component="div" fw={ready ? 400 : 650}>
+          {t(ready ? 'readiness.drillDue' : 'readiness.drillOverdue')} <Moment at={dueAt} />
+        </Text>
+      )}
+      {failedDrill === undefined ? null : (
+        <Text size="sm" component="div">
+          {t('readiness.drillFailed', seconds(failedDrill.seconds))} <Moment at={failedDrill.at} />
+        </Text>
+      )}
+    </Stack>
+  )
+}
+
 function Breakers({ answer }: { answer: Answers['Readiness'] }) {
   const { t } = useTranslation(['registry', 'common'])
-  const language = useLanguage()
   return (
     <section>
       <Title order={2} size="h4" mb="xs">
@@ -131,9 +166,9 @@ function Breakers({ answer }: { answer: Answers['Readiness'] }) {
       </Title>
       {answer.breakers.length === 0 ? <Text className="quiet">{t('readiness.noBreakers')}</Text> : null}
       <ul className={classes.checks}>
-        {answer.breakers.map(({ memberId, name, role, drill }) => (
+        {answer.breakers.map(({ memberId, name, role, ...its }) => (
           <li key={memberId} className={classes.check}>
-            {drill === undefined ? (
+            {!its.ready ? (
               <IconCircleDashed className={classes.missing ?? ''} aria-label={t('readiness.missing')} />
             ) : (
               <IconCircleCheck className={classes.good ?? ''} aria-label={t('readiness.good')} />
@@ -146,15 +181,7 @@ function Breakers({ answer }: { answer: Answers['Readiness'] }) {
                 {t(`common:role.${role}`)}
               </Text>
             </div>
-            <Group gap="xs">
-              {drill === undefined ? (
-                t('readiness.noDrill')
-              ) : (
-                <>
-                  {t('readiness.drillIn', { seconds: digits(drill.seconds, language) })} <Moment at={drill.at} />
-                </>
-              )}
-            </Group>
+            <DrillState {...its} />
           </li>
         ))}
       </ul>

@@ -7,6 +7,7 @@ import { useAnswer, useStatus } from '../api.ts'
 import { Facts } from '../parts/facts.tsx'
 import { Moment } from '../parts/moment.tsx'
 import { Person } from '../parts/person.tsx'
+import { RegistrationLink } from '../parts/registration-link.tsx'
 import { Screen } from '../parts/screen.tsx'
 import { SettingsFacts } from '../study-form/settings-facts.tsx'
 import { SettingsEdit } from './settings-edit.tsx'
@@ -29,6 +30,7 @@ export function SettingsScreen(_: { about?: string }) {
       {answer === undefined ? null : (
         <Stack gap="lg" maw="60rem">
           <History answer={answer} />
+          <RegistrationLink />
           <SettingsFacts settings={answer.settings} />
         </Stack>
       )}

@@ -15,6 +15,7 @@ import { useLanguage } from '../parts/language.ts'
 import { Day, Moment } from '../parts/moment.tsx'
 import { Screen } from '../parts/screen.tsx'
 import classes from './today.module.css'
+import { BrokenBlinds } from './today-breaks.tsx'
 import { TaskDialog } from './today-dialog.tsx'
 
 /** What must happen next, in order of time, with the reason; the doses on their way; the one number of supply. */
@@ -72,6 +73,7 @@ export function TodayScreen(_: { about?: string }) {
               </ul>
             )}
           </section>
+          <BrokenBlinds breaks={answer.breaks ?? []} />
           <OnTheirWay doses={answer.doses} />
           <Standing answer={answer} />
         </>

@@ -37,8 +37,13 @@ export function useTrailWords(): (row: TrailRow) => Words {
   }
   const wordsOf = (event: Event): string => {
     const values: Record<string, string> = {}
-    for (const [name, value] of Object.entries(event)) if (name !== 'type') values[name] = said(name, value)
-    return t(`event.${event.type}`, values)
+    // A clinician who read is no member: there the name stands as it was typed.
+    const outside = event.type === 'ArmShown' && event['office'] !== undefined
+    for (const [name, value] of Object.entries(event))
+      if (name !== 'type') values[name] = outside && name === 'to' ? String(value) : said(name, value)
+    const forReader = event.type === 'BlindBroken' && event['office'] !== undefined
+    const key = outside ? 'ArmRead' : forReader ? 'BlindBrokenForReader' : event.type
+    return t(`event.${key}`, values)
   }
   return ({ parts }) => ({
     readable: parts.flatMap(({ events }) => (events ?? []).map((event) => wordsOf(event as Event))),

@@ -64,6 +64,11 @@ export function UnlockScreen({ file }: { file: OpenFile }) {
                   </Badge>
                 ) : null}
               </Group>
+              {file.unblinded ? (
+                <Text className={classes.unblinded ?? ''}>
+                  {t('unblinded')} · {t('unblindedText')}
+                </Text>
+              ) : null}
               <Text className="quiet">{t('unlock.entries', { count: file.entries })}</Text>
               <Verification state={file.verification} />
             </div>

@@ -5,6 +5,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Answers } from '../../core/questions.ts'
 import type { Refusal } from '../../core/result.ts'
+import type { Instant } from '../../core/time.ts'
 import { request } from '../api.ts'
 import { useNavigate } from '../navigation.tsx'
 import { Volume } from '../parts/amount.tsx'
@@ -45,13 +46,23 @@ export function VerifyWork({ answer, secondPerson }: WorkProps) {
       }}
     />
   )
+  const { useBefore } = answer.dose
   // Without the record's codes on screen there is nothing here that tells an arm.
   return answer.unblinded === undefined ? (
     work
   ) : (
-    <UnblindedFrame>
+    <UnblindedFrame clock={useBefore === undefined ? undefined : <UseBefore at={useBefore} />}>
       <div className={classes.full}>{work}</div>
     </UnblindedFrame>
+  )
+}
+
+function UseBefore({ at }: { at: Instant }) {
+  const { t } = useTranslation('dose')
+  return (
+    <span>
+      {t('use_before')} <Countdown until={at} />
+    </span>
   )
 }
 
@@ -91,13 +102,7 @@ function Checks({ answer, secondPerson, refusal, onRefused, onAgain }: ChecksPro
   return (
     <Screen
       title={t('verify.title', { number: dose.number })}
-      about={
-        dose.useBefore === undefined ? undefined : (
-          <span>
-            {t('use_before')} <Countdown until={dose.useBefore} />
-          </span>
-        )
-      }
+      about={dose.useBefore === undefined ? undefined : <UseBefore at={dose.useBefore} />}
       help={t('verify.help')}
       actions={
         <Button variant="default" onClick={onAgain}>

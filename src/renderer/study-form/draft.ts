@@ -4,7 +4,7 @@
  * A draft becomes settings only when the settings' own schema takes it.
  */
 import { nct06536712 } from '../../core/registry/nct06536712.ts'
-import { type Criterion, contradiction, StudySettings } from '../../core/registry/settings.ts'
+import { type Criterion, contradiction, proposed, StudySettings } from '../../core/registry/settings.ts'
 import { latinDigits } from '../../core/text.ts'
 import { fields, inputsOf, parts } from './fields.ts'
 
@@ -18,9 +18,15 @@ const allFields = parts.flatMap((part) => fields[part])
 const countPaths = new Set(allFields.filter((field) => field.kind === 'count').map((field) => field.path))
 const answers: Record<string, boolean> = { yes: true, no: false }
 
-/** Nothing typed. The product's own defaults are how a break is opened and when the file locks itself. */
+/** Nothing typed, but what the product proposes of its own: how things are opened, and when the file locks itself. */
 export const emptyDraft: Draft = {
-  texts: { 'emergency.openWith': 'card', lockAfterSeconds: '180' },
+  texts: {
+    'emergency.openWith': 'card',
+    'emergency.drillEveryDays': String(proposed.drillEveryDays),
+    'emergency.armShownSeconds': String(proposed.armShownSeconds),
+    unblindingPeopleCount: String(proposed.unblindingPeopleCount),
+    lockAfterSeconds: '180',
+  },
   criteria: [],
 }
 

@@ -3,7 +3,7 @@ export type Field = {
   readonly path: string
   readonly kind: 'line' | 'both' | 'count' | 'choice' | 'zone'
   /** What a number counts; it stands behind the number. */
-  readonly unit?: 'microlitres' | 'minutes' | 'seconds' | 'vials' | 'syringes' | 'participants'
+  readonly unit?: 'microlitres' | 'minutes' | 'seconds' | 'days' | 'vials' | 'syringes' | 'participants' | 'people'
   readonly choices?: readonly string[]
   /** Written left to right in every language: numbers of registers, telephones. */
   readonly ltr?: true
@@ -61,6 +61,9 @@ export const fields: Record<Part, readonly Field[]> = {
   emergency: [
     { path: 'emergency.openWith', kind: 'choice', choices: ['card', 'secret'] },
     { path: 'emergency.participantLeavesAfterBreak', kind: 'choice', choices: ['yes', 'no'] },
+    { path: 'emergency.drillEveryDays', kind: 'count', unit: 'days' },
+    { path: 'emergency.armShownSeconds', kind: 'count', unit: 'seconds' },
+    { path: 'unblindingPeopleCount', kind: 'count', unit: 'people' },
     { path: 'emergency.permittedWhen', kind: 'both', long: true },
   ],
 }
