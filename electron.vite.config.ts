@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'electron-vite'
 import type { Plugin } from 'vite'
+import { buildEmergencyPage } from './src/emergency-page/build-page.ts'
 
 /** Both the oldest runtime the application is tried on and the newest one can read this. */
 const NODE_TARGET = 'node20.18'
@@ -31,9 +32,19 @@ function printFonts(): Plugin {
   }
 }
 
+/** Lays the page that opens an emergency pack beside the main bundle: the application saves it, and never shows it. */
+function emergencyPage(): Plugin {
+  return {
+    name: 'emergency-page',
+    async generateBundle() {
+      this.emitFile({ type: 'asset', fileName: 'counterseal-emergency.html', source: await buildEmergencyPage(here) })
+    },
+  }
+}
+
 export default defineConfig({
   main: {
-    plugins: [printFonts()],
+    plugins: [printFonts(), emergencyPage()],
     build: {
       target: NODE_TARGET,
       externalizeDeps: true,

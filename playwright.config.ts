@@ -1,7 +1,12 @@
 import { defineConfig } from '@playwright/test'
+import { isFull } from './test/support/extent.ts'
+
+/** Minutes each, for what hardly any change touches: every day they are left out. */
+const onlyInFull = ['access', 'left-behind', 'memory', 'package']
 
 export default defineConfig({
   testDir: 'test/e2e',
+  testIgnore: isFull ? [] : onlyInFull.map((name) => `**/${name}.test.ts`),
   globalSetup: './test/e2e/display.mjs',
   outputDir: 'reports/e2e',
   workers: 2,

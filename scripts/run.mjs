@@ -10,6 +10,7 @@ const commands = {
   },
   start: async (args) => (await import('./lib/start.mjs')).start(args),
   build: async () => (await import('./lib/build.mjs')).buildCommand(),
+  package: async (args) => (await import('./lib/package.mjs')).packageCommand(args),
   test: async (args) => (await import('./lib/test.mjs')).test(args),
   lint: async () => (await import('./lib/test.mjs')).lint(),
   format: async () => (await import('./lib/test.mjs')).format(),

@@ -103,6 +103,21 @@ describe('rooms', () => {
       }),
     ).toEqual([]))
 
+  it('the page of an emergency pack knows the vault, the core and the dictionaries, and is known by nobody', () => {
+    const tools = ['vite', 'node:crypto', 'node:fs/promises', 'node:path']
+    const inside = ['src/core', 'src/main/vault', 'src/renderer/i18n', 'buffer', 'libsodium-wrappers-sumo']
+    expect(
+      strangersIn('src/emergency-page', ({ file, target }) =>
+        isOf(target, ...inside, ...(file.endsWith('/build-page.ts') ? tools : [])),
+      ),
+    ).toEqual([])
+    expect(
+      filesOutside('src/emergency-page')
+        .flatMap(importsOf)
+        .filter(({ target }) => isOf(target, 'src/emergency-page')),
+    ).toEqual([])
+  })
+
   it('nobody imports a test', () =>
     expect(
       filesIn('src', 'scripts')
@@ -113,12 +128,17 @@ describe('rooms', () => {
   it('only the shell knows that it is Electron', () =>
     expect(filesOutside('src/main/electron', 'src/main/index.ts', 'src/preload').filter(use('electron'))).toEqual([]))
 
+  it('only one file opens a page in the browser of the system', () =>
+    expect(filesIn('src').filter(contain(/openExternal/))).toEqual(['src/main/electron/links.ts']))
+
   it('only the ledger knows SQLite', () =>
     expect(filesOutside('src/main/ledger').filter(use('better-sqlite3'))).toEqual([]))
 
   it('only the vault and the ledger know cryptography', () => {
     const places = ['src/main/vault', 'src/main/ledger']
     expect(filesOutside(...places).filter(use('sodium-native'))).toEqual([])
+    // A browser cannot load the native library; the page has the same one in WebAssembly, behind one door.
+    expect(filesOutside('src/emergency-page/sodium.ts').filter(use('libsodium-wrappers-sumo'))).toEqual([])
     // A digest is a fingerprint and may be taken anywhere; signing and sealing are the vault's and the ledger's.
     const making = /\b(?:createHmac|createCipheriv|createDecipheriv|createSign|scryptSync|pbkdf2Sync|hkdfSync)\b/
     expect(filesOutside(...places).filter(contain(making))).toEqual([])
@@ -185,6 +205,32 @@ describe('the repository', () => {
     const { dependencies, devDependencies, optionalDependencies } = JSON.parse(textOf('package.json')) as Manifest
     const ranges = Object.entries({ ...dependencies, ...devDependencies, ...optionalDependencies })
     expect(ranges.filter(([, version]) => !/^\d+\.\d+\.\d+$/.test(version))).toEqual([])
+  })
+})
+
+describe('the security checklist', () => {
+  const rows = [...textOf('docs/security-checklist.md').matchAll(/^\| ([^|]+) \| ([^|]+) \| ([^|]+) \|$/gm)]
+    .map(([, rule = '', keepers = '', title = '']) => ({ rule, keepers, title }))
+    .filter(({ keepers }) => keepers.startsWith('`'))
+
+  it('has every rule of Electron’s guide', () =>
+    expect(rows.flatMap(({ rule }) => /^\d+/.exec(rule) ?? [])).toEqual(
+      Array.from({ length: 20 }, (_, at) => `${at + 1}`),
+    ))
+
+  it('names functions that there are', () => {
+    const lost = rows.flatMap(({ rule, keepers }) => {
+      const file = /\(`([^`]+)`\)/.exec(keepers)?.[1] ?? 'src/main/electron/security.ts'
+      const names = [...keepers.replace(/\(.*/, '').matchAll(/`(\w+)`/g)].map(([, name]) => name ?? '')
+      return names.filter((name) => !new RegExp(`(?:function |^ +)${name}\\(`, 'm').test(textOf(file))).map(() => rule)
+    })
+    expect(lost).toEqual([])
+  })
+
+  it('names tests that there are', () => {
+    const tests = filesIn('test').filter((file) => file.endsWith('.test.ts') && file !== 'test/tidy.test.ts')
+    const titles = tests.map(textOf).join('\n')
+    expect(rows.filter(({ title }) => !titles.includes(title)).map(({ rule }) => rule)).toEqual([])
   })
 })
 

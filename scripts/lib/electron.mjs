@@ -21,7 +21,7 @@ const FALLBACK = {
 }
 
 /** The file beside the executable by which the application, too, can tell that it runs on the development runtime. */
-const MARK = 'development-runtime.json'
+export const MARK = 'development-runtime.json'
 
 const launcher = join(root, 'scripts', 'launcher')
 

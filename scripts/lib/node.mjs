@@ -9,7 +9,7 @@ export async function runFile(given) {
   const isBuilt = given[0] === '--built'
   const [file, ...args] = isBuilt ? given.slice(1) : given
   if (file === undefined) throw new Failure('Name a file.')
-  await setup({ window: isBuilt, display: isBuilt, reader: false })
+  await setup({ window: isBuilt, display: isBuilt, reader: isBuilt })
   if (isBuilt) await build()
   const { code } = await run('node', ['--disable-warning=ExperimentalWarning', file, ...args], { print: true })
   return code

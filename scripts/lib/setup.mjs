@@ -20,9 +20,10 @@ const OLDEST_NODE = [22, 18]
 
 /**
  * Makes everything ready and gives the runtime. Safe to call again at any time; the second time it only looks. What the
- * system must have depends on what comes next: a window, a virtual display to put it on, a reader of PDF.
+ * system must have depends on what comes next: a window, a virtual display to put it on, a reader of PDF, a watch over the
+ * calls of processes.
  */
-export async function setup(needs = { window: true, display: true, reader: true }) {
+export async function setup(needs = { window: true, display: true, reader: true, tracer: true }) {
   const unlock = await lock()
   try {
     return await makeReady(process.platform === 'linux' ? needs : {})
@@ -35,7 +36,7 @@ async function makeReady(needs) {
   const start = performance.now()
   const packagesAreHere = packagesMatchTheLock()
   const packages = packagesAreHere ? Promise.resolve() : installPackages()
-  const programs = missingPrograms({ display: needs.display, reader: needs.reader })
+  const programs = missingPrograms({ display: needs.display, reader: needs.reader, tracer: needs.tracer })
   // A failure of one branch must not leave the other unheard.
   packages.catch(() => {})
   let runtime = packagesAreHere ? runtimeInPlace() : undefined

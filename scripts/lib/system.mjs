@@ -1,15 +1,17 @@
-// What the machine itself must have: the libraries of a browser, a virtual display, a reader of PDF, a compiler.
+// What the machine itself must have: the libraries of a browser, a virtual display, a reader of PDF, a watch over
+// the calls of processes, a compiler.
 
 import { Failure, isRoot, must, run, say, secondsSince, which } from './sh.mjs'
 
 const BROWSER = [['libgtk-3-0t64', 'libgtk-3-0'], ['libnss3'], ['libasound2t64', 'libasound2'], ['libgbm1']]
 
 /** The packages of the programs that are missing, each as a list of the names it has had. */
-export function missingPrograms({ compiler, display, reader }) {
+export function missingPrograms({ compiler, display, reader, tracer }) {
   const missing = []
   if (compiler && !(which('gcc') && which('g++'))) missing.push(['gcc'], ['g++'])
   if (display && !which('Xvfb')) missing.push(['xvfb'])
   if (reader && !which('pdftoppm')) missing.push(['poppler-utils'])
+  if (tracer && !which('strace')) missing.push(['strace'])
   return missing
 }
 

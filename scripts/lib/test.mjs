@@ -24,8 +24,13 @@ const STATIC = [
 /** The folders whose tests also run on Electron's own Node, whose cryptography is another library. */
 const ON_ELECTRON = ['test/core', 'test/main']
 
-/** Runs everything; gives 0 when nothing failed. Arguments narrow the unit and the end-to-end tests by file name. */
-export async function test(filters) {
+/**
+ * Runs everything; gives 0 when nothing failed. Arguments narrow the unit and the end-to-end tests by file name. With
+ * `--full`, and for files that are named, what can be repeated at will is repeated as often as it is promised.
+ */
+export async function test(args) {
+  const filters = args.filter((arg) => arg !== '--full')
+  if (args.length > 0) process.env.COUNTERSEAL_FULL = '1'
   const runtime = await setup()
   await rm(reports, { recursive: true, force: true })
   await mkdir(reports, { recursive: true })

@@ -36,7 +36,10 @@ function timed(kdf: Kdf): Kdf & { taken(): number } {
 
 /** A ledger of one member who holds every book and has signed in once and written all the rest. */
 async function trialLedger(entries: number, kdf: Kdf): Promise<WritableLedger> {
-  const ledger = createLedger(join(temporaryFolder(), 'unlock.counterseal'), { createdAt: at })
+  const ledger = createLedger(join(temporaryFolder(), 'unlock.counterseal'), {
+    createdAt: at,
+    fileId: Buffer.alloc(16),
+  })
   const keys = new BookKeys()
   for (const book of books) keys.add(book, 1, newBookKey(systemDice))
   const member = await enrolMember(

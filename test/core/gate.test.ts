@@ -51,6 +51,8 @@ function everyCommand(trial: Trial): { [T in CommandType]: Extract<Command, { ty
     ResetMember: { type: 'ResetMember', memberId: 'nothing', reason },
     ChangePassphrase: { type: 'ChangePassphrase' },
     PassDrill: { type: 'PassDrill', seconds: 1, code: card },
+    MakeEmergencyPack: { type: 'MakeEmergencyPack' },
+    TakeInPackRecord: { type: 'TakeInPackRecord' },
     RestateSupply: { type: 'RestateSupply' },
     AnswerNotice: { type: 'AnswerNotice', noticeId: 'nothing', answer: 'prepare_again' },
     RecordPrint: { type: 'RecordPrint', document: 'code_cards', reason: '' },
@@ -71,6 +73,10 @@ function everyCommand(trial: Trial): { [T in CommandType]: Extract<Command, { ty
     RecordOutcome: outcome(trial, 'withheld', 2),
     BreakBlind: breaking,
     ReportFailedBreak: { type: 'ReportFailedBreak', breakId: 'nothing' },
+    ShowArmAgain: { type: 'ShowArmAgain', breakId: 'nothing', code: card, reason },
+    ReadArm: { type: 'ReadArm', breakId: 'nothing', confirmation: 'Sara' },
+    EndHandOver: { type: 'EndHandOver', breakId: 'nothing' },
+    ReportFailedShowing: { type: 'ReportFailedShowing', breakId: 'nothing' },
     AssessImpact: { type: 'AssessImpact', breakId: 'nothing', assessment: 'No effect on the analysis.' },
     ReissueCodeCards: { type: 'ReissueCodeCards', reason },
     ImportAllocationList: { type: 'ImportAllocationList', madeBy: 'Stat', method: 'Permuted', madeOn: '2026-02-01' },
@@ -82,6 +88,9 @@ function everyCommand(trial: Trial): { [T in CommandType]: Extract<Command, { ty
     AbandonPreparation: { type: 'AbandonPreparation', preparationId, reason },
     VerifyDose: { ...rightCheck(trial, 2) },
     EnquireArm: { type: 'EnquireArm', number: 1, reason },
+    LockDatabase: { type: 'LockDatabase', reference: 'DBL-1', lockedOn: '2026-03-01', note: '' },
+    UnlockDatabase: { type: 'UnlockDatabase', reason },
+    UnblindTrial: { type: 'UnblindTrial', reference: reason },
   }
 }
 
@@ -118,15 +127,20 @@ describe('the gate', () => {
       'ReleaseLot',
       'HoldLot',
       'LiftHold',
+      'MakeEmergencyPack',
       'RejectLot',
       'CountLot',
       'OrderDose',
       'ReleaseDose',
       'BreakBlind',
+      'ShowArmAgain',
       'AssessImpact',
       'ReissueCodeCards',
       'ImportAllocationList',
       'VerifyDose',
+      'LockDatabase',
+      'UnlockDatabase',
+      'UnblindTrial',
     ]
     expect((Object.keys(terms) as CommandType[]).filter(isSignature).sort()).toEqual(signatures.sort())
   })

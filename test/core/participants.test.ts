@@ -44,7 +44,7 @@ describe('enrolling a participant', () => {
 
   it('is refused while the supply was never stated, has run out, or is short; in that order', () => {
     given(listSealed(), drilled).when('iman', comes).refuses('supply_not_stated')
-    given(listSealed(), drilled, stocked(2), minutesLater(400 * 24 * 60))
+    given(listSealed(), stocked(2), minutesLater(400 * 24 * 60), drilled)
       .when('iman', comes)
       .refuses('supply_statement_outdated')
     given(listSealed(), drilled, stocked(2)).when('iman', comes).refuses('spare_doses_short')

@@ -34,6 +34,8 @@ const questions: { [Q in QuestionType]: Extract<Question, { type: Q }> } = {
   Breaks: { type: 'Breaks', ...page },
   ArmOf: { type: 'ArmOf', number: 1 },
   Find: { type: 'Find', text: trial.syringe(1).code },
+  EndOfTrial: { type: 'EndOfTrial' },
+  WholeList: { type: 'WholeList', ...page },
 }
 /** The books that a question needs besides the registry's. */
 const needs: Record<QuestionType, readonly string[]> = {
@@ -53,6 +55,8 @@ const needs: Record<QuestionType, readonly string[]> = {
   Preparation: ['clinic', 'stock', 'allocation'],
   AllocationList: ['clinic', 'allocation'],
   ArmOf: ['clinic', 'allocation'],
+  EndOfTrial: ['clinic'],
+  WholeList: ['clinic', 'stock', 'allocation'],
 }
 const pairs = (Object.keys(questions) as QuestionType[]).flatMap((type) =>
   (Object.keys(people) as Person[]).map((person) => [type, person, people[person]] as const),
@@ -72,6 +76,8 @@ describe('questions', () => {
     const answered = trial.ask(person, questions[type])
     const may = needs[type].every((book) => (booksOf(role) as readonly string[]).includes(book))
     if (!may) expect(answered).toEqual({ ok: false, refusal: { rule: 'nothing_found' } })
+    // Not before several people have opened it together.
+    else if (type === 'WholeList') expect(answered).toEqual({ ok: false, refusal: { rule: 'arm_not_recorded' } })
     else if (type === 'ArmOf' && person !== 'ana' && person !== 'cyrus')
       expect(answered).toMatchObject({ refusal: { rule: 'arm_not_recorded' } })
     else expect(answered.ok).toBe(true)
@@ -123,5 +129,19 @@ describe('questions', () => {
       [3, 4],
       [1, 4],
     ])
+  })
+
+  it('B13 vials are offered in no order that QA knows: their place in the lot hangs on the preparation', () => {
+    const { trial } = given(ready, enrolled(6), ...[1, 2, 3, 4, 5, 6].map((number) => ordered(number)))
+    const offered = [1, 2, 3, 4, 5, 6].map((number) => {
+      started(number)(trial)
+      const ask = () => trial.ask('ana', { type: 'Preparation', doseId: trial.dose(number).doseId })
+      expect(ask()).toEqual(ask())
+      const asked = ask()
+      const [vial = ''] = asked.ok ? (asked.value.unblinded?.shelf ?? []) : []
+      return trial.shelf(trial.preparation(number).lotId).indexOf(vial)
+    })
+    expect(offered).not.toContain(-1)
+    expect(new Set(offered).size).toBeGreaterThan(1)
   })
 })

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { volumePerSyringe, worksheet } from '../../src/core/allocation/worksheet.ts'
 import { nct06536712 } from '../../src/core/registry/nct06536712.ts'
-import { contradiction, StudySettings } from '../../src/core/registry/settings.ts'
+import { contradiction, registrationAddress, StudySettings } from '../../src/core/registry/settings.ts'
 import { enrolled, listSealed, ordered, ready, started, stocked } from '../support/facts.ts'
 import { given } from '../support/given.ts'
 import { settingsWith } from '../support/settings.ts'
@@ -26,6 +26,15 @@ describe('study settings', () => {
     ]
     for (const [index, settings] of wrong.entries())
       expect(StudySettings.safeParse(settings).success, `${index}`).toBe(false)
+  })
+
+  it.each([
+    ['NCT06536712', 'https://clinicaltrials.gov/study/NCT06536712'],
+    ['NCT0653671', undefined],
+    ['NCT06536712/../evil', undefined],
+    ['IRCT20180101038585N1', undefined],
+  ])('know the page of the registration %s only where its registry is known', (registryId, address) => {
+    expect(registrationAddress({ ...usual, study: { ...usual.study, registryId } })).toBe(address)
   })
 
   it.each([

@@ -62,7 +62,7 @@ async function eachScreen(person: Person, look: (screen: string) => Promise<void
 
 for (const language of languages) {
   test(`nobody is kept from working on any screen, in ${language}, light and dark`, async ({ counterseal }) => {
-    test.setTimeout(180_000)
+    test.setTimeout(400_000)
     const person = new Person(counterseal, language)
     const { page } = person
     await person.speak()

@@ -24,10 +24,18 @@ export type Counterseal = {
   readonly complaints: string[]
 }
 
-/** Starts the application. What it wrote to its profile stays until the caller removes the folder. */
-export async function launch(folder: string, args: readonly string[] = []): Promise<Counterseal> {
+/**
+ * Starts the application, with further variables of its environment where they are given. What it wrote to its profile
+ * stays until the caller removes the folder.
+ */
+export async function launch(
+  folder: string,
+  args: readonly string[] = [],
+  surroundings: Readonly<Record<string, string>> = {},
+): Promise<Counterseal> {
   const app = await _electron.launch({
     cwd: root,
+    ...(Object.keys(surroundings).length === 0 ? {} : { env: { ...environment(), ...surroundings } }),
     args: [root, `--user-data-dir=${join(folder, 'profile')}`, '--disable-gpu', ...args],
     // Playwright would turn the sandbox off for everybody; only root cannot have it.
     chromiumSandbox: process.getuid?.() !== 0,
@@ -43,6 +51,11 @@ export async function launch(folder: string, args: readonly string[] = []): Prom
   // The practice study is made when it is first opened, which derives many keys.
   await expect(page.locator('html[data-ready=true]')).toBeAttached({ timeout: 60_000 })
   return { app, page, folder, process: app.process(), complaints }
+}
+
+/** The variables of this process, as the application gets them otherwise. */
+function environment(): Record<string, string> {
+  return Object.fromEntries(Object.entries(process.env).flatMap(([name, value]) => (value ? [[name, value]] : [])))
 }
 
 /** Says for how long nobody has touched the machine. Nobody ever touches a virtual display, so tests say it. */
@@ -69,22 +82,27 @@ type Fixtures = {
   /** Lays a practice study that was made before into the profile, so that opening it takes no time. */
   practised: boolean
   folder: string
-  /** Starts the application in this test's folder, as often as the test quits it. */
-  start: () => Promise<Counterseal>
+  /** Starts the application in this test's folder, as often as the test quits it; with what this start alone is given. */
+  start: (args?: readonly string[], surroundings?: Readonly<Record<string, string>>) => Promise<Counterseal>
   counterseal: Counterseal
 }
 
 /** A test of the running application. `args` are its command line. */
-export const test = base.extend<Fixtures, { practiceFolder: string }>({
+export const test = base.extend<Fixtures, { practiceFolder: () => Promise<string> }>({
   args: [[], { option: true }],
   practised: [false, { option: true }],
   practiceFolder: [
     // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of what a fixture needs from here.
     async ({}, use) => {
-      const folder = await mkdtemp(join(tmpdir(), 'counterseal-practice-'))
-      await makePracticeFiles(folder)
-      await use(folder)
-      await rm(folder, { recursive: true, force: true })
+      // Made by the first test that asks for it: deriving its keys takes long.
+      let made: Promise<string> | undefined
+      const make = async () => {
+        const folder = await mkdtemp(join(tmpdir(), 'counterseal-practice-'))
+        await makePracticeFiles(folder)
+        return folder
+      }
+      await use(() => (made ??= make()))
+      if (made !== undefined) await rm(await made, { recursive: true, force: true })
     },
     { scope: 'worker' },
   ],
@@ -92,18 +110,19 @@ export const test = base.extend<Fixtures, { practiceFolder: string }>({
   folder: async ({}, use) => {
     const folder = await mkdtemp(join(tmpdir(), 'counterseal-e2e-'))
     await use(folder)
-    await rm(folder, { recursive: true, force: true })
+    // Chromium's helpers may still be writing into the profile of a program that was killed.
+    await rm(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 })
   },
   start: async ({ folder, args, practised, practiceFolder }, use, info) => {
-    if (practised) await cp(practiceFolder, join(folder, 'profile'), { recursive: true })
+    if (practised) await cp(await practiceFolder(), join(folder, 'profile'), { recursive: true })
     const started: Counterseal[] = []
-    await use(async () => {
-      const running = await launch(folder, args)
+    await use(async (more = [], surroundings = {}) => {
+      const running = await launch(folder, [...args, ...more], surroundings)
       started.push(running)
       return running
     })
     for (const running of started) {
-      if (running.process.exitCode !== null) continue
+      if (running.process.exitCode !== null || running.process.signalCode !== null) continue
       if (info.status !== info.expectedStatus) await leave(running, info)
       else await quit(running)
     }

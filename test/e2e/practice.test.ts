@@ -8,11 +8,11 @@ test.use({ args: ['--practice'] })
 
 /** What there is for each role, in the order of the rail. */
 const rails: Record<string, readonly string[]> = {
-  pharmacist: 'today participants syringes lots list readiness knowledge trail members settings'.split(' '),
+  pharmacist: 'today participants syringes lots list readiness knowledge closing trail members settings'.split(' '),
   checker: 'today participants syringes lots readiness knowledge trail members settings'.split(' '),
   qa: 'today lots trail members settings'.split(' '),
-  pi: 'today participants syringes break readiness knowledge trail members settings'.split(' '),
-  deputy_pi: 'today participants syringes break readiness knowledge trail members settings'.split(' '),
+  pi: 'today participants syringes break readiness knowledge closing trail members settings'.split(' '),
+  deputy_pi: 'today participants syringes break readiness knowledge closing trail members settings'.split(' '),
   theatre: 'today participants syringes trail members settings'.split(' '),
   administrator: 'today trail members settings'.split(' '),
 }

@@ -3,7 +3,6 @@
 
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { colleagues, founder } from '../../src/main/practice/practice-members.ts'
 import { answerDialogs, type Counterseal, expect, idleFor, test } from './harness.ts'
 import { Person } from './person.ts'
 import { foundedIn, pharmacist } from './study-file.ts'
@@ -170,54 +169,4 @@ test('locking leaves nothing of the study to read, neither when asked nor when n
   await expect(person.field(person.say('shell', 'unlock.login'))).toBeVisible()
   expect(await remains()).not.toContain('NCT06536712')
   await idleFor(counterseal.app, 0)
-})
-
-test.describe('where an arm is on screen', () => {
-  test.use({ args: ['--practice'], practised: true })
-
-  test('B3 the frame covers itself when the window loses the focus, is kept out of recordings, and asks for a key', async ({
-    counterseal,
-  }) => {
-    const person = new Person(counterseal, 'en')
-    const { page } = person
-    const { app } = counterseal
-    await app.evaluate(({ BrowserWindow }) => {
-      const said: boolean[] = []
-      Object.assign(globalThis, { said })
-      for (const window of BrowserWindow.getAllWindows()) {
-        const protect = window.setContentProtection.bind(window)
-        window.setContentProtection = (on) => {
-          said.push(on)
-          protect(on)
-        }
-      }
-    })
-    const said = () => app.evaluate(() => (globalThis as unknown as { said: boolean[] }).said)
-    await person.signIn(founder)
-    await person.begin('prepare_dose')
-    expect(await said()).not.toContain(true)
-    await person.press(person.say('dose', 'prepare.start'))
-    const arm = page.getByRole('main').getByText('exosome', { exact: true })
-    await expect(arm).toBeVisible()
-    expect((await said()).at(-1)).toBe(true)
-
-    await page.evaluate(() => window.dispatchEvent(new Event('blur')))
-    await expect(page.getByText(person.say('common', 'unblinded.covered'))).toBeVisible()
-    await expect(arm).not.toBeVisible()
-    await page.keyboard.press('Escape')
-    await expect(arm).not.toBeVisible()
-    await page.keyboard.press('Space')
-    await expect(arm).toBeVisible()
-
-    await person.goTo('today')
-    await expect(arm).toHaveCount(0)
-    expect((await said()).at(-1)).toBe(false)
-    await person.lock()
-    // B2: whoever saw it stands in the knowledge ledger, for the investigator to read, without the arm.
-    const pi = colleagues.find(({ role }) => role === 'pi')
-    if (pi !== undefined) await person.signIn(pi)
-    await person.goTo('knowledge')
-    await expect(page.getByRole('row').filter({ hasText: founder.name })).toHaveCount(1)
-    await expect(page.getByText('exosome')).toHaveCount(0)
-  })
 })

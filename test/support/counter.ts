@@ -1,5 +1,6 @@
 /** The pharmacy's counter in tests: a desk with its dispatcher, and ports that answer as they are told to. */
 import { join } from 'node:path'
+import { PDFDocument } from 'pdf-lib'
 import { Desk } from '../../src/main/desk.ts'
 import { dispatcher } from '../../src/main/dispatch.ts'
 import { openFonts, readFontFiles } from '../../src/main/documents/fonts.ts'
@@ -7,6 +8,12 @@ import { handlersOf } from '../../src/main/handlers.ts'
 import type { Ports } from '../../src/main/ports.ts'
 import type { StudyTools } from '../../src/main/study-tools.ts'
 import { folder, HandClock, toolsWith } from './site.ts'
+
+async function emptyPage(): Promise<Uint8Array> {
+  const page = await PDFDocument.create()
+  page.addPage()
+  return page.save()
+}
 
 /** A desk in a folder of its own, and what it did to the world around it. */
 export class Counter {
@@ -18,9 +25,15 @@ export class Counter {
   chosen: string | undefined
   readonly pushed: string[] = []
   readonly printed: string[] = []
+  readonly opened: string[] = []
   isUnblinded = false
 
-  constructor(place = folder(), clock = new HandClock(), tools: StudyTools = toolsWith(clock)) {
+  constructor(
+    place = folder(),
+    clock = new HandClock(),
+    tools: StudyTools = toolsWith(clock),
+    differs: Partial<Ports> = {},
+  ) {
     this.clock = clock
     this.folder = place
     const fontFolder = join(import.meta.dirname, '../../node_modules/@fontsource-variable/vazirmatn/files')
@@ -29,21 +42,24 @@ export class Counter {
       runtime: { electron: '', chromium: '', node: process.versions.node, development: true },
       folder: place,
       choosePath: async () => this.chosen,
-      toPdf: async () => new Uint8Array(),
+      toPdf: emptyPage,
       print: async (page) => {
         this.printed.push(page.title)
         return true
       },
       fonts: async () => openFonts(await readFontFiles(fontFolder)),
+      emergencyPage: async () => new TextEncoder().encode('<!doctype html><title>page</title>'),
       present: (unblinded) => {
         this.isUnblinded = unblinded
       },
+      openLink: async (address) => this.opened.push(address) > 0,
       push: (event) => {
         this.pushed.push(event)
       },
+      ...differs,
     }
     this.desk = new Desk(ports, tools)
-    this.send = dispatcher(handlersOf(this.desk))
+    this.send = dispatcher(handlersOf(this.desk), tools.dice)
   }
 
   /** Opens a study file by the user's choice. */

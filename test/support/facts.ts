@@ -255,10 +255,35 @@ export const breaking = {
   code: card,
 } as const
 
+/** A clinician who is no member and reads in place of the investigator. */
+export const reader = { name: 'Dr. Sara Kazemi', office: 'Intensive care' } as const
+
+/** The blind of a participant is to be broken for a clinician; the breaker stays blind. */
+export const authorised =
+  (number = 1): Fact =>
+  (trial) => {
+    trial.act('iman', { ...breaking, number, reader })
+  }
+
 export const broken =
   (number = 1): Fact =>
   (trial) => {
     trial.act('iman', { ...breaking, number })
+  }
+
+export const locking = { type: 'LockDatabase', reference: 'DBL-1', lockedOn: '2026-03-01', note: '' } as const
+
+export const databaseLocked: Fact = (trial) => {
+  trial.act('iman', locking)
+}
+
+export const unblinding = { type: 'UnblindTrial', reference: 'Statistical analysis plan, section 9' } as const
+
+/** The whole list was opened by the pharmacist with these people. */
+export const listOpened =
+  (...together: readonly Person[]): Fact =>
+  (trial) => {
+    trial.act('ana', unblinding, { together })
   }
 
 export const minutesLater =

@@ -8,6 +8,7 @@ export type Difference = {
   readonly dose?: Partial<StudySettings['dose']>
   readonly emergency?: Partial<StudySettings['emergency']>
   readonly lockAfterSeconds?: number
+  readonly unblindingPeopleCount?: number
 }
 
 /** Settings of a trial with three participants for each arm; two criteria, one of each kind. */
@@ -23,6 +24,7 @@ export function settingsWith(difference: Difference = {}): StudySettings {
     dose: { ...settings.dose, thawMinutes: 10, ...difference.dose },
     emergency: { ...settings.emergency, ...difference.emergency },
     lockAfterSeconds: difference.lockAfterSeconds ?? settings.lockAfterSeconds,
+    unblindingPeopleCount: difference.unblindingPeopleCount ?? settings.unblindingPeopleCount,
   }
 }
 

@@ -36,8 +36,23 @@ export type Person = keyof typeof people
 export const morning: Instant = '2026-03-01T08:00:00.000Z'
 
 /** What a command is handed besides the time, ids and codes. */
-export type Handed = Partial<Pick<Context, 'list' | 'envelopes' | 'memberId' | 'drillOpened' | 'failedBreakId'>> & {
+export type Handed = Partial<
+  Pick<
+    Context,
+    | 'list'
+    | 'envelopes'
+    | 'memberId'
+    | 'drillOpened'
+    | 'failedBreakId'
+    | 'failedShowingOf'
+    | 'turnOf'
+    | 'pack'
+    | 'packRecord'
+  >
+> & {
   readonly witness?: Person
+  /** Everybody else who opens the whole list together. */
+  readonly together?: readonly Person[]
 }
 
 /** An id or code of the trial in memory: a counted body and its check character. */
@@ -97,7 +112,7 @@ export class Trial {
     return { ...view, member: this.member(person), signedInSeq: 1 }
   }
 
-  context({ witness, ...handed }: Handed = {}): Context {
+  context({ witness, together, ...handed }: Handed = {}): Context {
     return {
       now: this.now,
       id: () => counted('N', ++this.#ids),
@@ -105,8 +120,21 @@ export class Trial {
       memberId: counted('M', this.seq),
       envelopes: envelopes(this.settings.arms.A.plannedCount + this.settings.arms.B.plannedCount),
       drillOpened: true,
+      pack: {
+        packId: counted('P', this.seq),
+        breakers: ['iman', 'dana'].map((one) => this.id(one as Person)),
+        pageFingerprint: 'f'.repeat(64),
+      },
       ...handed,
       ...(witness === undefined ? {} : { witness: this.member(witness) }),
+      ...(together === undefined
+        ? {}
+        : {
+            together: together.map((person) => ({
+              member: this.member(person),
+              sign: (statement: string) => `${person} signs ${statement}`,
+            })),
+          }),
     }
   }
 
@@ -138,6 +166,13 @@ export class Trial {
 
   ask<Q extends QuestionType>(person: Person, question: Extract<Question, { type: Q }>): Result<Answers[Q]> {
     return answer(this.session(person), question as Question, this.now) as Result<Answers[Q]>
+  }
+
+  /** The answer to what this person may ask. */
+  value<Q extends QuestionType>(person: Person, question: Extract<Question, { type: Q }>): Answers[Q] {
+    const answered = this.ask<Q>(person, question)
+    if (!answered.ok) throw new Error(`refused: ${answered.refusal.rule}`)
+    return answered.value
   }
 
   /** A number of minutes goes by. */

@@ -69,6 +69,27 @@ describe('the desk', () => {
     counter.desk.close()
   })
 
+  it('P12 prints nothing that could not be recorded: somebody locked while the page was being set', async () => {
+    const [place, clock] = [folder(), new HandClock()]
+    let locksMeanwhile = true
+    const fonts = async () => {
+      if (locksMeanwhile) await counter.send('lock')
+      return ordinary.desk.ports.fonts()
+    }
+    const ordinary = new Counter()
+    const counter: Counter = new Counter(place, clock, toolsWith(clock), { fonts })
+    await counter.open(await closedStudy())
+    const printed = { document: { kind: 'knowledge' }, as: 'print' }
+    await signIn(counter, 'iman')
+    expect(await counter.send('document', printed)).toMatchObject({ refusal: { rule: 'signed_out' } })
+    expect(counter.printed).toEqual([])
+    locksMeanwhile = false
+    await signIn(counter, 'iman')
+    expect(await counter.send('document', printed)).toEqual({ ok: true, value: { saved: true } })
+    expect(counter.printed).toHaveLength(1)
+    counter.desk.close()
+  })
+
   it('P10 locks after the idle time of the settings, drops keys and books, and covers the window', async () => {
     const counter = new Counter()
     await counter.open(await closedStudy())
@@ -101,6 +122,24 @@ describe('the desk', () => {
     expect(await counter.open(await closedStudy())).toMatchObject({ ok: true })
     counter.desk.close()
     log.mockRestore()
+  })
+
+  it('stays with the open file and its sign-in where another file cannot be opened', async () => {
+    const counter = new Counter()
+    const path = await closedStudy()
+    await counter.open(path)
+    await signIn(counter)
+    const entries = counter.desk.study?.head().seq
+    const list = join(counter.folder, 'list.csv')
+    writeFileSync(list, 'number,arm\n')
+    for (const [other, rule] of [
+      [list, 'file_not_counterseal'],
+      [join(counter.folder, 'nothing.counterseal'), 'file_not_found'],
+    ] as const) {
+      expect(await counter.open(other)).toMatchObject({ refusal: { rule } })
+      expect(await statusOf(counter)).toMatchObject({ member: { login: 'ana' }, file: { entries } })
+    }
+    counter.desk.close()
   })
 
   it('P14 an older copy in place of the file is noticed by its remembered head; the file itself is not', async () => {
@@ -160,6 +199,20 @@ describe('the desk', () => {
     counter.desk.close()
   })
 
+  it('B3 opens the page of the registration by its name, for whoever is signed in, and no other page', async () => {
+    const counter = new Counter()
+    await counter.open(await closedStudy())
+    const registration = { link: 'registration' }
+    expect(await counter.send('link', registration)).toMatchObject({ refusal: { rule: 'signed_out' } })
+    await signIn(counter)
+    expect(await counter.send('link', registration)).toEqual({ ok: true, value: { opened: true } })
+    for (const link of ['https://example.com/', 'file:///etc/passwd', 'javascript:1', '', '__proto__'])
+      expect(await counter.send('link', { link })).toMatchObject({ invalid: ['link'] })
+    expect(await counter.send('link', { ...registration, url: 'https://example.com/' })).toHaveProperty('invalid')
+    expect(counter.opened).toEqual(['https://clinicaltrials.gov/study/NCT06536712'])
+    counter.desk.close()
+  })
+
   it('says that no file is open where none is', async () => {
     const counter = new Counter()
     for (const [channel, request] of [
@@ -168,6 +221,7 @@ describe('the desk', () => {
       ['ask', { question: { type: 'Today' } }],
       ['trail', { limit: 1 }],
       ['verify', undefined],
+      ['link', { link: 'registration' }],
     ] as const)
       expect(await counter.send(channel, request)).toEqual({ ok: false, refusal: { rule: 'no_file_open' } })
     expect(await counter.send('lock')).toEqual({ ok: true, value: null })
@@ -197,9 +251,18 @@ describe('the desk', () => {
     expect(sealed).not.toHaveProperty('value.cards')
     // The cards exist once, in memory, until somebody locks; their printing is an entry.
     const seq = counter.desk.study?.head().seq ?? 0
-    await counter.send('document', { document: { kind: 'once', token: sealed.value.onceDocument }, as: 'print' })
-    expect(counter.desk.study?.head().seq).toBe(seq + 1)
+    const cards = { kind: 'once', token: sealed.value.onceDocument }
+    const gone = { refusal: { rule: 'nothing_found' } }
+    // A look would be a copy that nobody recorded, and a dialog that was closed hands nothing out.
+    expect(await counter.send('document', { document: cards, as: 'view' })).toMatchObject(gone)
+    counter.chosen = undefined
+    expect(await counter.send('document', { document: cards, as: 'save' })).toMatchObject({ value: { saved: false } })
+    expect(await counter.send('document', { document: cards, as: 'print' })).toMatchObject({ value: { saved: true } })
+    expect(counter.desk.study?.head().seq).toBe(seq + 2)
     expect(counter.printed.length).toBe(1)
+    // Printed once, they are gone; another print needs new codes.
+    for (const as of ['print', 'save'])
+      expect(await counter.send('document', { document: cards, as })).toMatchObject(gone)
     counter.desk.close()
     // Nothing of the list is in the program's own folder, except the list itself.
     expect(readFileSync(join(counter.folder, 'workstation.json'), 'utf8')).not.toMatch(/exosome|placebo/)

@@ -8,6 +8,7 @@ import { refusalNames } from '../../../src/core/refusals.ts'
 import { dispatcher } from '../../../src/main/dispatch.ts'
 import { handlersOf } from '../../../src/main/handlers.ts'
 import { LedgerFault } from '../../../src/main/ledger/fault.ts'
+import { systemDice } from '../../../src/main/vault/dice.ts'
 import { Counter } from '../../support/counter.ts'
 import { breaking } from '../../support/facts.ts'
 import { seed } from '../../support/seed.ts'
@@ -104,6 +105,7 @@ const example: { [C in Channel]: unknown[] } = {
   verify: ['now'],
   copy: [{ file: 'token' }],
   present: [{ unblinded: true }],
+  link: [{ link: 'registration' }],
 }
 
 /** Any value at all, and values that are nearly right: a right one with one place changed, taken away or added. */
@@ -152,6 +154,12 @@ describe('the bridge', () => {
   it('P4 an unknown channel is invalid', async () => {
     for (const channel of ['', 'constructor', '__proto__', 'toString', 'Submit'])
       expect(await counter.send(channel, undefined)).toEqual({ ok: false, invalid: ['channel'] })
+  })
+
+  it('P4 a request that the check itself stumbles over is invalid, and no fault', async () => {
+    // A list that is frozen once it is read is asked for, and what cannot be frozen comes.
+    const message = { command: { type: 'RestateSupply' }, together: new Uint8Array(8) }
+    expect(await counter.send('submit', message)).toEqual({ ok: false, invalid: [''] })
   })
 
   it.each(channels)('a malformed request of "%s" is answered with paths, never with what was sent', async (channel) => {
@@ -211,12 +219,15 @@ describe('the bridge', () => {
 
 describe('faults', () => {
   const throwing = (error: unknown) =>
-    dispatcher({
-      ...handlersOf(counter.desk),
-      status: () => {
-        throw error
+    dispatcher(
+      {
+        ...handlersOf(counter.desk),
+        status: () => {
+          throw error
+        },
       },
-    })
+      systemDice,
+    )
 
   it('P12 carry a number and no content, on the bridge and in the log', async () => {
     const log = vi.spyOn(console, 'error').mockImplementation(() => undefined)

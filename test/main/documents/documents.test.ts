@@ -4,6 +4,8 @@ import { type BreakOfBlind, breakRecord } from '../../../src/main/documents/brea
 import { chainOfCustody } from '../../../src/main/documents/chain-of-custody.ts'
 import { codeCards } from '../../../src/main/documents/code-cards.ts'
 import { bodyMillimetres, paginate } from '../../../src/main/documents/document.ts'
+import { type KnowledgeLine, knowledgeLedger } from '../../../src/main/documents/knowledge-ledger.ts'
+import { packSheet } from '../../../src/main/documents/pack-sheet.ts'
 import type { PrintPage } from '../../../src/main/documents/print-page.ts'
 import { type RecoverySheet, recoverySheets } from '../../../src/main/documents/recovery-sheets.ts'
 import { occasion } from './occasion-fixture.ts'
@@ -40,7 +42,45 @@ const record: BreakOfBlind = {
   reason: { en: 'Serious adverse event', fa: 'رویداد نامطلوب جدی' },
   narrative: 'Fever after surgery.\nThe ward was told nothing else.',
   toldTo: ['Dr Leila Karimi', 'Dr Ali Moradi'],
+  shownAgain: [],
 }
+const pack = {
+  packId: codeOf(3, 15),
+  at: '2026-03-20T06:15:00.000Z',
+  enrolledCount: 12,
+  pageFingerprint: '0123456789abcdef'.repeat(4),
+  phone: '+98 21 2222 2222',
+}
+
+const knowledgeLine: KnowledgeLine = {
+  at: '2026-03-20T06:15:00.000Z',
+  participantNumber: 7,
+  person: 'Dr Leila Karimi',
+  occasion: { en: 'Emergency break', fa: 'شکستن اضطراری' },
+  reason: { en: 'Serious adverse event', fa: 'رویداد نامطلوب جدی' },
+  note: '',
+  entry: 12,
+  flagged: true,
+}
+const { reason: _, ...enquiry } = knowledgeLine
+const knowledgeLines: KnowledgeLine[] = [
+  knowledgeLine,
+  {
+    ...knowledgeLine,
+    person: 'Dr Sara Kazemi',
+    outside: { office: 'Intensive care', authorisedBy: 'Dr Leila Karimi' },
+    entry: 13,
+  },
+  {
+    ...enquiry,
+    person: 'Maryam Rostami',
+    participantNumber: 12,
+    occasion: { en: 'Enquiry', fa: 'استعلام' },
+    note: 'returned syringe',
+    entry: 14,
+    flagged: false,
+  },
+]
 
 const pagesOf = (print: PrintPage) =>
   print.html
@@ -53,7 +93,9 @@ const all: readonly [string, (practice: boolean) => PrintPage][] = [
   ['code cards', (practice) => codeCards([card(12), card(7)], { ...occasion, practice }, fonts)],
   ['recovery sheets', (practice) => recoverySheets(sheets, { ...occasion, practice }, fonts)],
   ['chain of custody', (practice) => chainOfCustody(custody, { ...occasion, practice }, fonts)],
+  ['knowledge ledger', (practice) => knowledgeLedger(knowledgeLines, { ...occasion, practice }, fonts)],
   ['record of a break', (practice) => breakRecord(record, { ...occasion, practice }, fonts)],
+  ['sheet of a pack', (practice) => packSheet(pack, { ...occasion, practice }, fonts)],
 ]
 
 describe.each(all)('every page of the %s', (_name, print) => {
@@ -109,6 +151,8 @@ describe('code cards', () => {
     const text = (pages[0] ?? '').replace(/\s+/g, ' ')
     expect(text).toContain('opaque envelope')
     expect(text).toContain('پاکت مات')
+    expect(text).toContain('sign and date across the flap')
+    expect(text).toContain('The last sign is a check sign')
     expect(text).toContain('The code opens nothing by itself')
     expect(text).toContain('رمز به‌تنهایی چیزی را باز نمی‌کند')
   })
@@ -239,6 +283,91 @@ describe('the record of a break', () => {
   })
 })
 
+describe('the state of the file above every page', () => {
+  const banner = (unblinded: boolean, practice: boolean) => {
+    const { html } = breakRecord(record, { ...occasion, unblinded, practice }, fonts)
+    return /<div class="banner">.*?<\/div>/.exec(html)?.[0] ?? ''
+  }
+
+  it('B2 says unblinded on whatever is printed of a file whose list was opened, beside practice where it is that', () => {
+    expect(banner(false, false)).toBe('')
+    expect(banner(true, false)).toContain('UNBLINDED FILE')
+    expect(banner(true, false)).toContain('پروندهٔ بدون کورسازی')
+    expect(banner(false, true)).not.toContain('UNBLINDED')
+    expect(banner(true, true)).toContain('PRACTICE · NOT A REAL STUDY · UNBLINDED FILE')
+  })
+})
+
+describe('the record of a break for a clinician', () => {
+  const reader = { name: 'Dr Sara Kazemi', office: 'Intensive care' }
+  const textOf = (differs: Partial<BreakOfBlind>) =>
+    pagesOf(breakRecord({ ...record, ...differs }, occasion, fonts))
+      .join('\n')
+      .replace(/\s+/g, ' ')
+
+  it('B8 B10 says who authorised it and stays blind, who read it and when, and has the reader sign', () => {
+    const text = textOf({ reader: { ...reader, readAt: '2026-03-20T06:20:00.000Z' } })
+    for (const words of [
+      'Authorised by: دکتر سید محسن احمدی تفتی',
+      'Stays blind; authorised the reading and did not see it',
+      'Read by: Dr Sara Kazemi, Intensive care',
+      'Read at: 2026-03-20 09:50',
+      'خوانده‌شده توسط',
+    ])
+      expect(text).toContain(words)
+    expect(text).not.toContain('Opened by')
+  })
+
+  it('B8 says that it was authorised and not read, where nobody took the turn', () => {
+    const text = textOf({ reader })
+    expect(text).toContain('Not read: the break was authorised, and nobody was shown anything')
+    expect(text).not.toContain('Read at')
+  })
+
+  it('B8 B10 lists every showing after it, and every one that was tried', () => {
+    const shown = { at: '2026-03-20T07:00:00.000Z', to: 'Dr Leila Karimi', reason: 'The team asks once more' }
+    const text = textOf({
+      shownAgain: [
+        { ...shown, failed: true },
+        { ...shown, failed: false },
+      ],
+    })
+    expect(text).toContain('Showing again was tried; the code did not fit: 2026-03-20 10:30')
+    expect(text).toContain('Shown again at: 2026-03-20 10:30')
+    expect(text).toContain('Why: The team asks once more')
+  })
+})
+
+describe('the knowledge ledger', () => {
+  const text = pagesOf(knowledgeLedger(knowledgeLines, occasion, fonts))
+    .join('\n')
+    .replace(/\s+/g, ' ')
+
+  it('B2 says who was shown whose arm, when, how and why, and marks whoever is listed as blinded', () => {
+    for (const words of [
+      '2026-03-20 09:45: ● Dr Leila Karimi Participant 007',
+      'Emergency break · Serious adverse event · entry 12',
+      '● Dr Sara Kazemi, Intensive care (not a member; authorised by Dr Leila Karimi)',
+      'Maryam Rostami Participant 012 · Enquiry · returned syringe · entry 14',
+      'شرکت‌کننده ۰۰۷',
+      'listed as blinded',
+    ])
+      expect(text).toContain(words)
+    expect(text).not.toContain('● Maryam')
+  })
+
+  it('B9 has no place for a treatment, and says so; empty it says that nobody knows', () => {
+    type Forbidden = Extract<keyof KnowledgeLine, 'arm' | 'treatment' | 'product' | 'lot'>
+    const none: [Forbidden] extends [never] ? true : false = true
+    expect(none).toBe(true)
+    const both = (['A', 'B'] as const).map(
+      (arm) => knowledgeLedger([{ ...knowledgeLine, ...{ arm } }], occasion, fonts).html,
+    )
+    expect(both[0]).toBe(both[1])
+    expect(pagesOf(knowledgeLedger([], occasion, fonts)).join('')).toContain('Nobody has been shown an arm.')
+  })
+})
+
 describe('filling pages', () => {
   it('P2 keeps every block whole and in order', () => {
     const block = (name: string, heightMillimetres: number) => ({ html: name, heightMillimetres })
@@ -246,5 +375,26 @@ describe('filling pages', () => {
     expect(paginate([block('a', most / 2), block('b', most / 2), block('c', 1)])).toEqual(['ab', 'c'])
     expect(paginate([block('a', 1), block('b', most + 5), block('c', 1)])).toEqual(['a', 'b', 'c'])
     expect(paginate([])).toEqual([''])
+  })
+})
+
+describe('the sheet of an emergency pack', () => {
+  it('B7 fits on one page, with the digest in groups of four and how every system computes it', () => {
+    const pages = pagesOf(packSheet(pack, occasion, fonts))
+    expect(pages.length).toBe(1)
+    const [page = ''] = pages
+    expect(page.replaceAll(/\s+/g, ' ')).toContain('0123 4567 89ab cdef')
+    for (const command of ['certutil -hashfile', 'Get-FileHash', 'shasum -a 256', 'sha256sum'])
+      expect(page).toContain(`${command} counterseal-emergency.html`)
+    expect(page).toContain(pack.phone)
+  })
+
+  it('B7 B10 the record of a break that was made elsewhere says so: which pack, and both clocks', () => {
+    const elsewhere = { openedAt: '2026-03-19T20:00:00.000Z', packId: pack.packId }
+    const text = pagesOf(breakRecord({ ...record, elsewhere }, occasion, fonts)).join(' ')
+    expect(text).toContain(groupCode(pack.packId))
+    expect(text).toContain('by the other computer')
+    expect(text).toContain('2026-03-19 23:30')
+    expect(text).toContain('2026-03-20 09:45')
   })
 })

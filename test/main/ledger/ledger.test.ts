@@ -169,7 +169,7 @@ describe('opening', () => {
 
   it('does not write over a file that lies there already', () => {
     const { path } = fresh()
-    expect(faultOf(() => createLedger(path, { createdAt: at }))).toBe('refused')
+    expect(faultOf(() => createLedger(path, { createdAt: at, fileId: Buffer.alloc(16) }))).toBe('refused')
   })
 
   it('tells the second process who has the file', async () => {

@@ -1,12 +1,14 @@
 /**
  * A ledger with a member, a session and books, for tests and benchmarks: real files, real cryptography.
  */
+import { randomBytes } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Book, books } from '../../../src/core/books.ts'
 import type { EntryDraft, KeyringRow, Sign } from '../../../src/main/ledger/entry.ts'
 import { createLedger, type WritableLedger } from '../../../src/main/ledger/ledger.ts'
+import { fileIdBytes } from '../../../src/main/ledger/schema.ts'
 import { BookKeys, newBookKey } from '../../../src/main/vault/book-keys.ts'
 import { loadedDice } from '../../../src/main/vault/dice.ts'
 import { signWith } from '../../../src/main/vault/member-keys.ts'
@@ -62,7 +64,7 @@ export function writtenKeys(fileId: Uint8Array, seed = 7): Pick<Written, 'own' |
 
 /** A ledger whose first entry enrols and signs in the member 'ana', who holds every book. */
 export function writtenLedger(path = join(temporaryFolder(), 'trial.counterseal'), seed = 7): Written {
-  const ledger = createLedger(path, { createdAt: at })
+  const ledger = createLedger(path, { createdAt: at, fileId: randomBytes(fileIdBytes) })
   const { own, session, keys, seal } = writtenKeys(ledger.fileId, seed)
   ledger.append(ledger.head(), [
     {

@@ -1,19 +1,14 @@
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
-import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { held } from '../../../src/core/session.ts'
 import { openLedger } from '../../../src/main/ledger/ledger.ts'
-import { Study } from '../../../src/main/study.ts'
 import { type FiledEnvelope, openEnvelope } from '../../../src/main/vault/envelope.ts'
 import { passphraseBytes } from '../../../src/main/vault/kdf.ts'
 import { Keyring } from '../../../src/main/vault/keyring.ts'
 import { pairOf } from '../../../src/main/vault/member-keys.ts'
 import { Unlocking } from '../../../src/main/vault/unlock.ts'
 import { breaking } from '../../support/facts.ts'
-import { nodeForSources } from '../../support/node.ts'
 import { settingsWith } from '../../support/settings.ts'
-import { accepted, folder, passphraseOf, Site } from '../../support/site.ts'
+import { accepted, passphraseOf, Site } from '../../support/site.ts'
 
 const arms = ['A', 'B', 'B', 'A', 'A', 'B'] as const
 let site: Site
@@ -119,24 +114,137 @@ describe('a break of the blind', () => {
     else expect(result.refusal.rule).toBe('signed_out')
   })
 
-  it('B5 killed right after the record is durable: the break is in the file, and no arm came out', async () => {
-    site.study.lock('asked')
-    const copy = join(folder(), 'copy.counterseal')
-    site.study.copyTo(copy)
-    const doomed = join(import.meta.dirname, 'broken-off.ts')
-    const child = spawn(nodeForSources, [doomed, copy, passphraseOf('iman'), site.cards.get(2) ?? ''], {
-      stdio: ['ignore', 'pipe', 'pipe'],
+  const readable = { ...breaking, reader: { name: 'Dr Sara Kazemi', office: 'Intensive care' } }
+  const authorise = async (number = 1, its = site) => {
+    const acted = await its.act('iman', { ...readable, number, code: its.cards.get(number) ?? '' })
+    return { acted, breakId: String(acted.made['breakId']) }
+  }
+  const read = (breakId: string) => ({ type: 'ReadArm', breakId, confirmation: 'Sara Kazemi' }) as const
+  const lastShown = () => held(site.ask({ type: 'Knowledge', offset: 0, limit: 1 }).rows[0])
+
+  it('B2 whoever authorises a reading is told nothing of the arm; the clinician is, once, after the record of it', async () => {
+    const { acted, breakId } = await authorise()
+    expect(JSON.stringify(acted)).not.toMatch(/exosome|placebo|revealed|"arm"/)
+    expect(acted.handOver).toMatchObject({ breakId, number: 1, reader: 'Dr Sara Kazemi' })
+    const { seq } = site.study.head()
+    expect(await site.try('iman', { ...read(breakId), confirmation: 'Nobody' })).toMatchObject({
+      refusal: { rule: 'reader_differs' },
     })
-    let said = ''
-    for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (said += String(chunk)))
-    const [, signal] = await once(child, 'close')
-    expect({ signal, said }).toEqual({ signal: 'SIGKILL', said: '' })
-    const reopened = accepted(await Study.open(copy, site.tools))
-    accepted(await reopened.unlock('iman', passphraseOf('iman')))
-    const { rows } = accepted(reopened.trail({ limit: 2 }))
-    expect(rows.map((row) => row.meaning)).toEqual(['sign_in', 'break'])
-    expect(reopened.session?.clinic?.breaks.size).toBeGreaterThan(0)
-    reopened.close()
+    const { revealed } = await site.act('iman', { ...read(breakId), confirmation: 'Dr Sara Kazemi' })
+    expect(revealed).toMatchObject({ arm: 'A', number: 1 })
+    expect(site.study.head().seq).toBe(seq + 1)
+    expect(lastShown()).toMatchObject({ to: 'Dr Sara Kazemi', number: 1, flagged: true })
+    expect(await site.try('iman', read(breakId))).toMatchObject({ refusal: { rule: 'hand_over_ended' } })
+  })
+
+  it('B9 a reading of either arm leaves the same trace, and the same reply until the clinician reads', async () => {
+    const seen: string[] = []
+    for (const number of [1, 2]) {
+      const { acted, breakId } = await authorise(number)
+      const after = await site.act('iman', { ...read(breakId), confirmation: 'DSK' })
+      const rows = accepted(site.study.trail({ limit: 2 })).rows.map(({ parts }) => parts)
+      const told = { handOver: { ...acted.handOver, endsAt: '' }, made: acted.made, again: after.made, rows }
+      seen.push(
+        JSON.stringify(told)
+          .replaceAll(breakId, 'BREAK')
+          .replaceAll(new RegExp(`"number":${number}`, 'g'), '"number":N'),
+      )
+    }
+    expect(seen[0]).toBe(seen[1])
+  })
+
+  it('P10 a turn ends with its minutes, with the sign-in, when it is ended, and with the next break', async () => {
+    const over = { refusal: { rule: 'hand_over_ended' } }
+    const late = await authorise()
+    site.clock.wait(5)
+    expect(await site.try('iman', read(late.breakId))).toMatchObject(over)
+    const locked = await authorise()
+    site.study.lock('idle')
+    await site.signIn('iman')
+    expect(await site.try('iman', read(locked.breakId))).toMatchObject(over)
+    const ended = await authorise()
+    await site.act('iman', { type: 'EndHandOver', breakId: ended.breakId })
+    expect(await site.try('iman', read(ended.breakId))).toMatchObject(over)
+    const former = await authorise()
+    const latter = await authorise(2)
+    expect(await site.try('iman', read(former.breakId))).toMatchObject(over)
+    expect((await site.act('iman', { ...read(latter.breakId), confirmation: 'DSK' })).revealed?.arm).toBe('B')
+    for (const { breakId } of [late, locked, ended, former])
+      expect(
+        site.ask({ type: 'Breaks', offset: 0, limit: 50 }).rows.find((one) => one.breakId === breakId),
+      ).toMatchObject({
+        reader: 'Dr Sara Kazemi',
+        showings: [],
+        failed: false,
+      })
+  })
+
+  it('B5 a card that does not fit gives no turn, and the break stays on record as failed', async () => {
+    const result = await site.try('iman', { ...readable, code: site.cards.get(2) ?? '' })
+    expect(result).toMatchObject({ refusal: { rule: 'card_does_not_open' } })
+    const [row] = site.ask({ type: 'Breaks', offset: 0, limit: 1 }).rows
+    expect(row).toMatchObject({ failed: true })
+    expect(await site.try('iman', read(held(row).breakId))).toMatchObject({ refusal: { rule: 'hand_over_ended' } })
+  })
+
+  it('B2 B5 showing again needs the card again and is a record of its own; a wrong card is on record as tried', async () => {
+    const broken = await site.act('dana', breakOf(1))
+    const breakId = String(broken.made['breakId'])
+    const again = (code = '') => ({ type: 'ShowArmAgain', breakId, code, reason: 'The team asks once more' }) as const
+    const { seq } = site.study.head()
+    expect(await site.try('dana', again(site.cards.get(2)))).toMatchObject({ refusal: { rule: 'card_does_not_open' } })
+    expect(lastShown()).toMatchObject({ occasion: 'emergency_break' })
+    expect((await site.act('dana', again(site.cards.get(1)))).revealed).toMatchObject({ arm: 'A', number: 1 })
+    expect(lastShown()).toMatchObject({ occasion: 'shown_again', note: 'The team asks once more' })
+    expect(accepted(site.study.trail({ limit: 3 })).rows.map((row) => row.meaning)).toEqual(['break', 'act', 'break'])
+    expect(site.study.head().seq).toBe(seq + 3)
+    const { showings } = held(site.ask({ type: 'Breaks', offset: 0, limit: 1 }).rows[0])
+    expect(showings.map((one) => one.failed)).toEqual([true, false])
+  })
+
+  it('B6 a drill with a card that does not fit is on record as failed, before it is refused', async () => {
+    const { seq } = await site.signIn('dana').then(() => site.study.head())
+    const drill = { type: 'PassDrill', seconds: 12, code: site.cards.get(1) ?? '' } as const
+    expect(await site.try('dana', drill)).toMatchObject({ refusal: { rule: 'card_does_not_open', field: 'code' } })
+    expect(site.study.head().seq).toBe(seq + 1)
+    expect(site.last()).toMatchObject({
+      meaning: 'approve',
+      parts: [{ events: [{ type: 'DrillFailed', seconds: 12 }] }],
+    })
+  })
+
+  it('B4 one card made anew voids that card and no other, and cannot tell another arm', async () => {
+    const other = await Site.ready({ arms, members: ['qamar', 'iman', 'dana'] })
+    for (const number of [1, 2]) await other.order(number)
+    const { cards } = await other.act('ana', { type: 'ReissueCodeCards', reason: 'envelope lost', number: 1 })
+    expect(cards?.map(({ number }) => number)).toEqual([1])
+    const anew = held(cards?.[0]).code
+    const open = (number: number, code = '') => other.try('iman', { ...breaking, number, code })
+    expect(await open(1, other.cards.get(1))).toMatchObject({ refusal: { rule: 'card_does_not_open' } })
+    expect(await open(1, anew)).toMatchObject({ ok: true, value: { revealed: { arm: 'A' } } })
+    expect(await open(2, other.cards.get(2))).toMatchObject({ ok: true, value: { revealed: { arm: 'B' } } })
+    // What was kept of the others still makes them anew.
+    await other.act('ana', { type: 'ReissueCodeCards', reason: 'another one', number: 2 })
+    const all = await other.act('ana', { type: 'ReissueCodeCards', reason: 'all of them' })
+    expect(all.cards).toHaveLength(arms.length + 1)
+    const third = all.cards?.find(({ number }) => number === 2)?.code
+    expect(await open(2, third)).toMatchObject({ ok: true, value: { revealed: { arm: 'B' } } })
+    other.study.close()
+  })
+
+  it('B11 with a reading, the participant leaves when somebody has read, and not before', async () => {
+    const other = await Site.ready({
+      arms,
+      settings: settingsWith({ emergency: { participantLeavesAfterBreak: true } }),
+      members: ['qamar', 'iman', 'dana'],
+    })
+    await other.order(1)
+    const left = () => other.study.session?.clinic?.participants.get(1)?.left !== undefined
+    const { breakId } = await authorise(1, other)
+    expect(left()).toBe(false)
+    await other.act('iman', { ...read(breakId), confirmation: 'DSK' })
+    expect(left()).toBe(true)
+    other.study.close()
   })
 
   it('B11 takes the participant out of the trial where the protocol says so, and only when it opened', async () => {
