@@ -3,6 +3,10 @@
  * is how many guesses it withstands (NIST SP 800-63B). At least twelve characters in any case.
  */
 import type { ZxcvbnFactory } from '@zxcvbn-ts/core'
+import type { Command } from '../core/decide.ts'
+import { type Refused, refuse } from '../core/result.ts'
+import type { Session } from '../core/session.ts'
+import type { Beside } from './study-tools.ts'
 
 export const shortestPassphrase = 12
 /** Score from 0 to 4; 3 means more than 10^8 guesses, which Argon2id makes costly. */
@@ -21,6 +25,25 @@ export async function strengthOf(passphrase: string, words: readonly string[]): 
   const enough = long && score >= enoughScore
   if (enough) return { score, enough }
   return { score, enough, warning: long ? (feedback.warning ?? 'too_easy') : 'too_short' }
+}
+
+/** Why a passphrase that somebody chooses with this act will not do; nothing where it does, or none is chosen. */
+export async function chosenRefused(
+  session: Session,
+  command: Command,
+  { chosen }: Beside,
+): Promise<Refused | undefined> {
+  if (command.type !== 'EnrolMember' && command.type !== 'ResetMember' && command.type !== 'ChangePassphrase')
+    return undefined
+  const person =
+    command.type === 'EnrolMember'
+      ? command
+      : command.type === 'ResetMember'
+        ? session.registry.members.get(command.memberId)
+        : session.member
+  if (chosen === undefined) return refuse('passphrase_needed', { field: 'chosen' })
+  const words = person === undefined ? [] : [person.login, person.name]
+  return (await strengthOf(chosen, words)).enough ? undefined : refuse('passphrase_weak', { field: 'chosen' })
 }
 
 /** The dictionaries are large; they are read when somebody first chooses a passphrase, and no start waits for them. */

@@ -5,13 +5,12 @@
  * Knows no window and no dialog, so the screens, the demo and the tests go through the same door.
  */
 import type { TrailRow } from '../contract/replies.ts'
-import type { Book } from '../core/books.ts'
 import type { Context, Meaning } from '../core/context.ts'
 import { type Command, decide, isSignature, mayDo, terms } from '../core/decide.ts'
 import { type Answers, answer, type Question, type QuestionType } from '../core/questions.ts'
 import type { Member } from '../core/registry/book.ts'
 import type { LockReason } from '../core/registry/events.ts'
-import { accept, type Refused, type Result, refuse } from '../core/result.ts'
+import { accept, type Result, refuse } from '../core/result.ts'
 import { type Events, held, type Session } from '../core/session.ts'
 import { type Act, madeBy, prepareAct } from './acts.ts'
 import { type Acted, Breaking, type Found } from './breaking.ts'
@@ -20,11 +19,12 @@ import type { EntryDraft, KeyringRow, Sign } from './ledger/entry.ts'
 import { faultOf, LedgerFault } from './ledger/fault.ts'
 import { shortHead } from './ledger/head.ts'
 import { openLedger, type ReadableLedger, type WritableLedger } from './ledger/ledger.ts'
-import { strengthOf } from './passphrases.ts'
+import { chosenRefused } from './passphrases.ts'
 import { notUnlocked, othersPresent } from './present.ts'
 import { openRefused } from './refused.ts'
 import { applyEvents, endSignIn, replayBooks, type SignIn, sealEvents } from './session.ts'
 import { type Beside, freshCode, freshId, type StudyTools } from './study-tools.ts'
+import { type TrailPage, trail } from './trail.ts'
 import { flawedOpening, unblinds } from './unblinding.ts'
 import { passphraseBytes } from './vault/kdf.ts'
 import { Keyring, KeyringFault } from './vault/keyring.ts'
@@ -262,7 +262,7 @@ export class Study {
     const { session } = signIn
     // Before anything is derived, judged or prepared: whoever may not do this learns only that.
     if (!mayDo(session, command.type)) return refuse('role_may_not')
-    const weak = await this.#chosenRefused(session, command, beside)
+    const weak = await chosenRefused(session, command, beside)
     if (weak !== undefined) return weak
     const present = await othersPresent(held(this.#unlocking), this.#ledger, session, command, beside)
     if (!present.ok) return present
@@ -319,29 +319,9 @@ export class Study {
     return answer(session, question, this.#now())
   }
 
-  /** Entries, newest first, with what this person's keys open. Of the allocation book only the kinds of its events. */
-  trail(page: { before?: number | undefined; limit: number }): Result<{ rows: TrailRow[]; total: number }> {
-    const signIn = this.#signIn
-    if (signIn === undefined) return refuse('signed_out')
-    const total = this.#ledger.head().seq
-    const last = Math.min(total, (page.before ?? total + 1) - 1)
-    const from = Math.max(1, last - page.limit + 1)
-    if (last < 1) return accept({ rows: [], total })
-    const rows = this.#ledger.entries({ from, limit: last - from + 1 }).map(
-      (entry): TrailRow => ({
-        seq: entry.seq,
-        at: entry.at,
-        member: entry.member,
-        meaning: entry.meaning,
-        ...(entry.witness === null ? {} : { witness: entry.witness }),
-        hash: Buffer.from(entry.hash).toString('hex'),
-        parts: entry.parts.map(({ book, generation, box }) => {
-          const events = signIn.seal.open(book, entry.seq, generation, box)
-          return events === undefined ? { book } : { book, events: readable(book, events as { type: string }[]) }
-        }),
-      }),
-    )
-    return accept({ rows: rows.reverse(), total })
+  /** Entries, newest first, with what this person's keys open. */
+  trail(page: TrailPage): Result<{ rows: TrailRow[]; total: number }> {
+    return this.#signIn === undefined ? refuse('signed_out') : accept(trail(this.#ledger, this.#signIn.seal, page))
   }
 
   /** A sealed copy of the whole file. */
@@ -427,21 +407,6 @@ export class Study {
     }
   }
 
-  /** A passphrase that somebody chooses now must withstand guessing. */
-  async #chosenRefused(session: Session, command: Command, beside: Beside): Promise<Refused | undefined> {
-    if (command.type !== 'EnrolMember' && command.type !== 'ResetMember' && command.type !== 'ChangePassphrase')
-      return undefined
-    const person =
-      command.type === 'EnrolMember'
-        ? command
-        : command.type === 'ResetMember'
-          ? session.registry.members.get(command.memberId)
-          : session.member
-    const words = person === undefined ? [] : [person.login, person.name]
-    if (beside.chosen === undefined) return refuse('passphrase_needed', { field: 'chosen' })
-    return (await strengthOf(beside.chosen, words)).enough ? undefined : refuse('passphrase_weak', { field: 'chosen' })
-  }
-
   async #ownKey(session: Session, passphrase: string | undefined): Promise<Result<Unlocked>> {
     if (passphrase === undefined || passphrase === '') return refuse('passphrase_needed', { field: 'passphrase' })
     const typed = passphraseBytes(passphrase)
@@ -464,15 +429,4 @@ function nothing(): void {}
 
 function isWritable(ledger: ReadableLedger | WritableLedger): ledger is WritableLedger {
   return 'append' in ledger
-}
-
-/** Events as the trail shows them: scalars only, and nothing of the allocation book but the kind. */
-function readable(book: Book, events: readonly { readonly type: string }[]): { type: string }[] {
-  return events.map((event) =>
-    book === 'allocation'
-      ? { type: event.type }
-      : (Object.fromEntries(Object.entries(event).filter(([, value]) => typeof value !== 'object')) as {
-          type: string
-        }),
-  )
 }

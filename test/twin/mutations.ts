@@ -178,7 +178,7 @@ export const mutations: readonly Mutation[] = [
     leak: 'a different time of preparation for one arm',
     edits: [
       {
-        file: questions,
+        file: 'src/core/allocation/answers.ts',
         find: 'waitEndsAt: addMinutes(since, wait)',
         replace: "waitEndsAt: addMinutes(since, wait + (arm === 'A' ? 5 : 0))",
       },
@@ -189,7 +189,7 @@ export const mutations: readonly Mutation[] = [
     leak: 'a different time of preparation for one arm',
     edits: [
       {
-        file: questions,
+        file: 'src/core/allocation/answers.ts',
         find: 'waitEndsAt: addMinutes(since, wait)',
         replace: "waitEndsAt: addMinutes(since, arm === 'A' ? wait : 0)",
       },
@@ -345,7 +345,7 @@ export const mutations: readonly Mutation[] = [
     edits: [
       rememberArm,
       {
-        file: questions,
+        file: 'src/core/pages.ts',
         find: 'total: all.length }',
         replace: "total: all.length + (globalThis.lastArm === 'A' ? 1 : 0) }",
       },
@@ -368,7 +368,7 @@ export const mutations: readonly Mutation[] = [
     edits: [
       rememberArm,
       {
-        file: questions,
+        file: 'src/core/clinic/answers.ts',
         find: 'const row = { ...dose, syringes:',
         replace: `const row = { ...dose, product: ${armOfDose}, syringes:`,
       },

@@ -1,7 +1,7 @@
 /** What may be asked about the end of the trial, and the one answer that holds the whole list. */
 import { z } from 'zod'
 import { known } from '../never.ts'
-import type { Page } from '../questions.ts'
+import { type Page, page } from '../pages.ts'
 import type { DatabaseLock } from '../registry/book.ts'
 import { type Arm, plannedTotal, type StudySettings } from '../registry/settings.ts'
 import { accept, type Result, refuse } from '../result.ts'
@@ -10,11 +10,7 @@ import type { Instant } from '../time.ts'
 import { type Hindrance, hindrances } from './rules.ts'
 
 export const EndOfTrial = z.strictObject({ type: z.literal('EndOfTrial') })
-export const WholeList = z.strictObject({
-  type: z.literal('WholeList'),
-  offset: z.int().min(0).max(1_000_000),
-  limit: z.int().min(1).max(200),
-})
+export const WholeList = z.strictObject({ type: z.literal('WholeList'), ...page })
 
 /** How far the end has come. The same for both arms, whoever asks. */
 export type EndOfTrialAnswer = {

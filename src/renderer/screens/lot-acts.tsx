@@ -2,7 +2,7 @@ import { Button, Group, Modal, Stack, Text, Textarea, TextInput } from '@mantine
 import { type FormEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Command } from '../../core/decide.ts'
-import type { LotRow } from '../../core/questions.ts'
+import type { LotRow } from '../../core/stock/answers.ts'
 import { latinDigits } from '../../core/text.ts'
 import { useSubmit } from '../api.ts'
 import { Count } from '../parts/amount.tsx'

@@ -1,6 +1,6 @@
 import { Badge } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
-import type { LotRow } from '../../core/questions.ts'
+import type { LotRow } from '../../core/stock/answers.ts'
 import type { LotState } from '../../core/stock/events.ts'
 import classes from './lot-balance.module.css'
 

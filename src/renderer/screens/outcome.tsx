@@ -1,7 +1,7 @@
 import { Button, Group, Stack, Text, Title } from '@mantine/core'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { DoseRow, SyringeRow } from '../../core/questions.ts'
+import type { DoseRow, SyringeRow } from '../../core/clinic/answers.ts'
 import { Code } from '../parts/code.tsx'
 import { Countdown } from '../parts/countdown.tsx'
 import { useScan } from '../parts/scan.tsx'

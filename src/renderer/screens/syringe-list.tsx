@@ -1,6 +1,6 @@
 import { UnstyledButton } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
-import type { SyringeRow } from '../../core/questions.ts'
+import type { SyringeRow } from '../../core/clinic/answers.ts'
 import { useNavigate } from '../navigation.tsx'
 import { Volume } from '../parts/amount.tsx'
 import { Code } from '../parts/code.tsx'

@@ -1,0 +1,122 @@
+/** What may be asked of the allocation book. An arm is shown only where showing it was recorded in this sign-in (B2). */
+import { z } from 'zod'
+import { type DoseRow, doseRow } from '../clinic/answers.ts'
+import { shownKey } from '../clinic/book.ts'
+import { alphabet } from '../codes.ts'
+import { known } from '../never.ts'
+import { type Arm, plannedTotal, type StudySettings } from '../registry/settings.ts'
+import { accept, type Result, refuse } from '../result.ts'
+import { held, type Session } from '../session.ts'
+import { addMinutes, type Instant, type IsoDate } from '../time.ts'
+import { nextStep, type Preparation as PreparationInBook } from './book.ts'
+import type { Provenance } from './events.ts'
+import { type Step, worksheet } from './worksheet.ts'
+
+export const Preparation = z.strictObject({ type: z.literal('Preparation'), doseId: z.string().max(40) })
+export const AllocationList = z.strictObject({ type: z.literal('AllocationList') })
+export const ArmOf = z.strictObject({ type: z.literal('ArmOf'), number: z.int().min(1).max(200_000) })
+
+export type PreparationAnswer = {
+  readonly dose: DoseRow
+  readonly steps: readonly Step[]
+  readonly preparation?: Omit<PreparationInBook, 'arm' | 'lotId' | 'vialCodes'> & {
+    readonly nextStep?: Step['name']
+    /** When the wait of the next step ends. */
+    readonly waitEndsAt?: Instant
+  }
+  /** What tells the arm. Present only after showing it to this person was recorded in this sign-in. */
+  readonly unblinded?: {
+    readonly arm: Arm
+    readonly armName: string
+    readonly product: StudySettings['arms']['A']['product']
+    readonly lotNumber: string
+    readonly expiresOn: IsoDate
+    readonly storagePlace: string
+    readonly vialCodes: readonly string[]
+    /** Vials of the lot that may be scanned, a few of them. */
+    readonly shelf: readonly string[]
+  }
+}
+export type AllocationListAnswer = {
+  readonly sealed: boolean
+  readonly provenance?: Provenance & { readonly at: Instant; readonly by: string }
+  readonly numberCount: number
+  readonly plannedCount: number
+}
+export type ArmAnswer = {
+  readonly arm: Arm
+  readonly armName: string
+  readonly product: StudySettings['arms']['A']['product']
+}
+
+export function preparation(session: Session, doseId: string): Result<PreparationAnswer> {
+  const allocation = held(session.allocation)
+  if (!held(session.clinic).doses.has(doseId)) return refuse('nothing_found')
+  const dose = doseRow(session, doseId)
+  const steps = worksheet(session.registry.settings)
+  const latest = allocation.preparationsByDose.get(doseId)
+  if (latest === undefined) return accept({ dose, steps })
+  const { arm, lotId, vialCodes, ...rest } = known(allocation.preparations, latest)
+  const next = rest.state === 'open' ? nextStep({ arm, lotId, vialCodes, ...rest }) : undefined
+  const wait = steps.find((step) => step.name === next)?.waitMinutes
+  const since = rest.steps.at(-1)?.at ?? rest.startedAt
+  const shown = {
+    dose,
+    steps,
+    preparation: {
+      ...rest,
+      ...(next === undefined ? {} : { nextStep: next }),
+      ...(wait === undefined ? {} : { waitEndsAt: addMinutes(since, wait) }),
+    },
+  }
+  if (!mayShow(session, rest.number)) return accept(shown)
+  const { lotNumber, expiresOn, storagePlace } = known(held(session.stock).lots, lotId)
+  const { name: armName, product } = session.registry.settings.arms[arm]
+  const shelf = onShelf(session, lotId, latest, steps[0]?.vials ?? 1)
+  return accept({
+    ...shown,
+    unblinded: { arm, armName, product, lotNumber, expiresOn, storagePlace, vialCodes, shelf },
+  })
+}
+
+export function allocationList(session: Session): AllocationListAnswer {
+  const { provenance } = held(session.allocation)
+  return {
+    sealed: provenance !== undefined,
+    ...(provenance === undefined ? {} : { provenance }),
+    numberCount: held(session.clinic).numberCount,
+    plannedCount: plannedTotal(session.registry.settings),
+  }
+}
+
+export function armOf(session: Session, of: number): Result<ArmAnswer> {
+  const arm = held(session.allocation).arms[of - 1]
+  if (arm === undefined || !held(session.clinic).participants.has(of)) return refuse('nothing_found')
+  if (!mayShow(session, of)) return refuse('arm_not_recorded')
+  const { name: armName, product } = session.registry.settings.arms[arm]
+  return accept({ arm, armName, product })
+}
+
+/** True where showing this arm to this person was recorded in this sign-in. */
+function mayShow(session: Session, of: number): boolean {
+  const seq = held(session.clinic).lastShown.get(shownKey(of, session.member.memberId))
+  return seq !== undefined && seq > session.signedInSeq
+}
+
+/**
+ * A few vials of a lot that nobody has drawn. Which ones hangs on the id of the preparation, which QA never sees: offered
+ * in the order of the receipt, the code of a wasted vial would tell QA which of a lot's draws it was (B13).
+ */
+function onShelf(session: Session, lotId: string, preparationId: string, count: number): string[] {
+  const { unstated } = held(session.allocation)
+  const free = [...held(session.stock).vials.values()]
+    .filter((vial) => vial.lotId === lotId && vial.state === 'on_shelf' && !unstated.has(vial.vialCode))
+    .map((vial) => vial.vialCode)
+  const start = free.length === 0 ? 0 : remainder(preparationId, free.length)
+  return [...free.slice(start), ...free.slice(0, start)].slice(0, count)
+}
+
+/** A code as a number, by its place among so many. */
+function remainder(code: string, among: number): number {
+  return [...code].reduce((sum, character) => (sum * alphabet.length + alphabet.indexOf(character)) % among, 0)
+}

@@ -1,0 +1,190 @@
+/** What may be asked of the clinic book: participants, their doses and syringes, and how ready the site is. */
+import { z } from 'zod'
+import { readCode } from '../codes.ts'
+import type { Context } from '../context.ts'
+import { known } from '../never.ts'
+import { type Page, page, paged } from '../pages.ts'
+import type { RefusalName } from '../refusals.ts'
+import { breakersOf, drillDueAt, isDrilled, type Member, readyBreakers, spareDoses } from '../registry/book.ts'
+import { accept, type Result, refuse } from '../result.ts'
+import { held, type Session } from '../session.ts'
+import { enrolmentBlocker } from '../tasks.ts'
+import type { Instant, IsoDate } from '../time.ts'
+import type {
+  Break,
+  Dose,
+  DoseState,
+  Participant as ParticipantInBook,
+  Syringe as SyringeInBook,
+  SyringeState,
+  TimelineRow,
+} from './book.ts'
+import { breakersNeeded, nextNumber, supplyGate } from './commands.ts'
+import { type PackState, packState } from './packs.ts'
+
+export const Participants = z.strictObject({ type: z.literal('Participants'), ...page })
+export const Participant = z.strictObject({ type: z.literal('Participant'), number: z.int().min(1).max(200_000) })
+export const Syringes = z.strictObject({
+  type: z.literal('Syringes'),
+  ...page,
+  state: z
+    .enum(['prepared', 'verified', 'released', 'administered', 'withheld', 'returned', 'broken', 'expired'])
+    .optional(),
+  search: z.string().max(60).optional(),
+})
+export const Syringe = z.strictObject({ type: z.literal('Syringe'), syringeId: z.string().max(40) })
+export const Readiness = z.strictObject({ type: z.literal('Readiness') })
+export const Knowledge = z.strictObject({ type: z.literal('Knowledge'), ...page })
+export const Breaks = z.strictObject({ type: z.literal('Breaks'), ...page })
+
+export type DoseRow = Omit<Dose, 'syringeIds'> & {
+  readonly syringes: readonly SyringeRow[]
+  /** Only for those who hold the allocation book. */
+  readonly preparationOpen?: boolean
+}
+export type SyringeRow = {
+  readonly syringeId: string
+  readonly code: string
+  readonly number: number
+  readonly doseId: string
+  readonly state: SyringeState
+  readonly volumeMicrolitres: number
+  readonly useBefore: Instant
+  readonly theatre: string
+}
+export type ParticipantRow = {
+  readonly number: number
+  readonly initials: string
+  readonly enrolledAt: Instant
+  readonly left: boolean
+  readonly broken: boolean
+  readonly doseState?: DoseState
+  readonly surgeryAt?: Instant
+  readonly outcomes: readonly SyringeState[]
+}
+export type Supply = { readonly spareDoses?: number; readonly until?: IsoDate; readonly refusal?: RefusalName }
+
+/** Somebody who may break the blind, and how their drills stand. */
+export type BreakerRow = Member & { readonly ready: boolean; readonly dueAt?: Instant }
+
+export type ParticipantsAnswer = Page<ParticipantRow> & { readonly next?: number; readonly blockedBy?: RefusalName }
+export type ParticipantAnswer = {
+  readonly participant: Omit<ParticipantInBook, 'timeline' | 'doseId'>
+  readonly timeline: readonly TimelineRow[]
+  readonly dose?: DoseRow
+  readonly notice: boolean
+  readonly broken?: Break
+}
+export type SyringeAnswer = {
+  readonly syringe: Omit<SyringeInBook, 'timeline'>
+  readonly timeline: readonly TimelineRow[]
+  readonly dose: DoseRow
+}
+export type ReadinessAnswer = {
+  readonly listSealed: boolean
+  readonly breakersReady: number
+  readonly breakersNeeded: number
+  readonly breakers: readonly BreakerRow[]
+  readonly supply: Supply
+  readonly openWith: 'card' | 'secret'
+  readonly enrolmentBlockedBy?: RefusalName
+  /** The latest emergency pack, and what has changed since it was made. */
+  readonly pack?: PackState
+}
+
+export function supply(session: Session, now: Instant): Supply {
+  const gate = supplyGate(session, { now } as Context)
+  const { until } = session.registry.supply
+  return {
+    ...(until === undefined ? {} : { spareDoses: spareDoses(session.registry), until }),
+    ...(gate.ok ? {} : { refusal: gate.refusal.rule }),
+  }
+}
+
+function syringeRow(session: Session, syringeId: string): SyringeRow {
+  const clinic = held(session.clinic)
+  const { code, number: of, doseId, state, volumeMicrolitres, useBefore } = known(clinic.syringes, syringeId)
+  const { theatre } = known(clinic.doses, doseId)
+  return { syringeId, code, number: of, doseId, state, volumeMicrolitres, useBefore, theatre }
+}
+
+export function doseRow(session: Session, doseId: string): DoseRow {
+  const { syringeIds, ...dose } = known(held(session.clinic).doses, doseId)
+  const row = { ...dose, syringes: syringeIds.map((syringeId) => syringeRow(session, syringeId)) }
+  const { allocation } = session
+  if (allocation === undefined) return row
+  const latest = allocation.preparationsByDose.get(doseId)
+  return { ...row, preparationOpen: latest !== undefined && allocation.openPreparations.has(latest) }
+}
+
+export function participants(
+  session: Session,
+  question: z.infer<typeof Participants>,
+  now: Instant,
+): ParticipantsAnswer {
+  const clinic = held(session.clinic)
+  const rows = paged([...clinic.participants.values()], question, (one): ParticipantRow => {
+    const dose = one.doseId === undefined ? undefined : known(clinic.doses, one.doseId)
+    return {
+      number: one.number,
+      initials: one.initials,
+      enrolledAt: one.enrolledAt,
+      left: one.left !== undefined,
+      broken: one.breakId !== undefined,
+      ...(dose === undefined ? {} : { doseState: dose.state, surgeryAt: dose.surgeryAt }),
+      outcomes: dose?.syringeIds.map((syringeId) => known(clinic.syringes, syringeId).state) ?? [],
+    }
+  })
+  const blockedBy = enrolmentBlocker(session, now)
+  return blockedBy === undefined ? { ...rows, next: nextNumber(clinic) } : { ...rows, blockedBy }
+}
+
+export function participant(session: Session, of: number): Result<ParticipantAnswer> {
+  const clinic = held(session.clinic)
+  const found = clinic.participants.get(of)
+  if (found === undefined) return refuse('nothing_found')
+  const { timeline, doseId, ...rest } = found
+  return accept({
+    participant: rest,
+    timeline: [...timeline],
+    ...(doseId === undefined ? {} : { dose: doseRow(session, doseId) }),
+    notice: session.registry.openNoticeCount > 0,
+    ...(found.breakId === undefined ? {} : { broken: known(clinic.breaks, found.breakId) }),
+  })
+}
+
+export function syringes(session: Session, question: z.infer<typeof Syringes>): Page<SyringeRow> {
+  const wanted = readCode(question.search ?? '')
+  const found = [...held(session.clinic).syringes.values()]
+    .filter((one) => question.state === undefined || one.state === question.state)
+    .filter((one) => wanted === '' || one.code.includes(wanted) || String(one.number) === wanted)
+    .reverse()
+  return paged(found, question, (one) => syringeRow(session, one.syringeId))
+}
+
+export function syringe(session: Session, syringeId: string): Result<SyringeAnswer> {
+  const found = held(session.clinic).syringes.get(syringeId)
+  if (found === undefined) return refuse('nothing_found')
+  const { timeline, ...rest } = found
+  return accept({ syringe: rest, timeline: [...timeline], dose: doseRow(session, found.doseId) })
+}
+
+export function readiness(session: Session, now: Instant): ReadinessAnswer {
+  const { registry } = session
+  const clinic = held(session.clinic)
+  const blocker = enrolmentBlocker(session, now)
+  const pack = packState(session)
+  return {
+    listSealed: clinic.numberCount > 0,
+    breakersReady: readyBreakers(registry, now).length,
+    breakersNeeded,
+    breakers: breakersOf(registry).map((one): BreakerRow => {
+      const dueAt = drillDueAt(registry, one)
+      return { ...one, ready: isDrilled(registry, one, now), ...(dueAt === undefined ? {} : { dueAt }) }
+    }),
+    supply: supply(session, now),
+    openWith: registry.settings.emergency.openWith,
+    ...(blocker === undefined ? {} : { enrolmentBlockedBy: blocker }),
+    ...(pack === undefined ? {} : { pack }),
+  }
+}

@@ -1,0 +1,44 @@
+/** What may be asked of the stock book: lots, their vials and their movements. */
+import { z } from 'zod'
+import { vialsAvailable } from '../allocation/commands.ts'
+import { type Page, page, paged } from '../pages.ts'
+import { accept, type Result, refuse } from '../result.ts'
+import { held, type Session } from '../session.ts'
+import { dayOf, type Instant } from '../time.ts'
+import type { Lot as LotInBook, Movement } from './book.ts'
+
+export const Lots = z.strictObject({ type: z.literal('Lots'), ...page })
+export const Lot = z.strictObject({ type: z.literal('Lot'), lotId: z.string().max(40) })
+
+export type LotRow = Omit<LotInBook, 'movements'> & {
+  readonly expired: boolean
+  /** Vials on the shelf in truth; only for those who hold the allocation book, otherwise the stated number. */
+  readonly available: number
+}
+export type LotAnswer = {
+  readonly lot: LotRow
+  readonly movements: readonly Movement[]
+  readonly vials: readonly { code: string; state: string }[]
+}
+
+export function lots(session: Session, question: z.infer<typeof Lots>, now: Instant): Page<LotRow> {
+  return paged([...held(session.stock).lots.values()], question, (one) => lotRow(session, one, now))
+}
+
+export function lot(session: Session, lotId: string, now: Instant): Result<LotAnswer> {
+  const stock = held(session.stock)
+  const found = stock.lots.get(lotId)
+  if (found === undefined) return refuse('nothing_found')
+  const vials = [...stock.vials.values()]
+    .filter((vial) => vial.lotId === lotId)
+    .slice(0, 500)
+    .map((vial) => ({ code: vial.vialCode, state: vial.state }))
+  return accept({ lot: lotRow(session, found, now), movements: [...found.movements], vials })
+}
+
+function lotRow(session: Session, found: LotInBook, now: Instant): LotRow {
+  const { movements: _, ...row } = found
+  const expired = found.expiresOn < dayOf(now, session.registry.settings.study.timeZone)
+  const available = session.allocation === undefined ? found.onShelf : vialsAvailable(session, found)
+  return { ...row, expired, available }
+}
