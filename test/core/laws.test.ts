@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { spareDoses } from '../../src/core/registry/book.ts'
 import { type Arm, arms } from '../../src/core/registry/settings.ts'
+import { vialStates } from '../../src/core/stock/book.ts'
 import { drilled, enrolled, handedOver, listSealed, lotReleased, ordered, stocked } from '../support/facts.ts'
 import { given, under } from '../support/given.ts'
 import { live } from '../support/history.ts'
@@ -32,13 +33,13 @@ describe('stock', () => {
     for (const lot of stock.lots.values()) {
       const vials = [...stock.vials.values()].filter((vial) => vial.lotId === lot.lotId)
       const count = (state: string) => vials.filter((vial) => vial.state === state).length
-      expect(lot.receivedVials).toBe(lot.onShelf + lot.used + lot.wasted)
-      expect([count('on_shelf'), count('used'), count('wasted')]).toEqual([lot.onShelf, lot.used, lot.wasted])
+      expect(lot.receivedVials).toBe(vialStates.reduce((sum, state) => sum + lot.parts[state], 0))
+      expect(Object.fromEntries(vialStates.map((state) => [state, count(state)]))).toEqual(lot.parts)
       const drawn = [...allocation.unstated.values()].filter((draw) => draw.lotId === lot.lotId)
       expect(allocation.unstatedByLot.get(lot.lotId) ?? 0).toBe(drawn.length)
       // What was drawn and not yet stated is still on the book's shelf, and on no other list.
       for (const { vialCode } of drawn) expect(stock.vials.get(vialCode)?.state).toBe('on_shelf')
-      expect(lot.onShelf - drawn.length).toBeGreaterThanOrEqual(0)
+      expect(lot.parts.on_shelf - drawn.length).toBeGreaterThanOrEqual(0)
       // The running balance is the previous one plus the signed quantity, and never negative.
       let balance = 0
       for (const movement of lot.movements) {
@@ -46,7 +47,7 @@ describe('stock', () => {
         expect(movement.balance).toBe(balance)
         expect(balance).toBeGreaterThanOrEqual(0)
       }
-      expect(balance).toBe(lot.onShelf)
+      expect(balance).toBe(lot.parts.on_shelf)
     }
   }
 

@@ -38,7 +38,7 @@ describe('receiving a lot', () => {
           receivedBy: trial.id('ana'),
           receivedAt: trial.now,
           receivedVials: 5,
-          onShelf: 5,
+          parts: expect.objectContaining({ on_shelf: 5 }),
           sender: 'Depot',
           manufacturer: 'Manufacturer',
           expiresOn: '2026-12-31',
@@ -157,7 +157,7 @@ describe('QA and a lot', () => {
 
   it('Q2 a hold that is lifted gives the lot back as it was', () => {
     const { trial } = given(stocked(), lotHeld(), holdLifted())
-    expect(trial.lot('EX-1')).toMatchObject({ state: 'released', onShelf: 5 })
+    expect(trial.lot('EX-1')).toMatchObject({ state: 'released', parts: { on_shelf: 5 } })
     expect(trial.lot('EX-1').movements.map(({ what }) => what)).toEqual(['received', 'released', 'held', 'hold_lifted'])
   })
 })
@@ -174,7 +174,7 @@ describe('wasting a vial', () => {
       .when('ana', waste)
       .leads((trial, events) => {
         expect(events.registry).toEqual([{ type: 'LossCounted', doses: 1 }])
-        expect(trial.lot('EX-1')).toMatchObject({ onShelf: 4, wasted: 1, used: 0 })
+        expect(trial.lot('EX-1')).toMatchObject({ parts: { on_shelf: 4, wasted: 1, used: 0 } })
         expect(spareDoses(trial.books.registry)).toBe(1)
       }))
 
@@ -220,7 +220,7 @@ describe('stating use to the stock book', () => {
         expect(stated.used).toEqual([...stated.used].sort())
         expect(Object.keys(stated).sort()).toEqual(['doseCount', 'type', 'used', 'wasted'])
         expect(stated.doseCount).toBe(5)
-        expect([trial.lot('EX-1').used, trial.lot('PL-1').used]).toEqual([3, 2])
+        expect([trial.lot('EX-1').parts.used, trial.lot('PL-1').parts.used]).toEqual([3, 2])
         expect(trial.books.allocation.unstated.size).toBe(0)
       }))
 
@@ -248,7 +248,7 @@ describe('stating use to the stock book', () => {
   it('A10 what an abandoned preparation had taken is wasted, not used', () =>
     given(ready, doses(4), enrolled(), ordered(5), started(5), taken(5), abandoned(5))
       .when('ana', state)
-      .leads((trial) => expect(trial.lot('EX-1').wasted + trial.lot('PL-1').wasted).toBe(1)))
+      .leads((trial) => expect(trial.lot('EX-1').parts.wasted + trial.lot('PL-1').parts.wasted).toBe(1)))
 })
 
 describe('counting a shelf', () => {
@@ -296,7 +296,7 @@ describe('counting a shelf', () => {
     const made = [1, 2, 3, 4, 5].flatMap((number) => [ordered(number), prepared(number)])
     const { trial, when } = given(ready, enrolled(5), ...made)
     trial.act('ana', { type: 'StateUse' })
-    when('qamar', (now: Trial) => count(now.lot('EX-1').onShelf)(now)).accepts({ stock: ['LotCounted'] })
+    when('qamar', (now: Trial) => count(now.lot('EX-1').parts.on_shelf)(now)).accepts({ stock: ['LotCounted'] })
   })
 
   it('is refused for a lot that nobody knows', () =>

@@ -84,8 +84,8 @@ function oneStep(trial: Trial, chance: () => number, act: Act): void {
     })
   } else if (dice < 0.94) {
     act('ana', { type: 'StateUse' })
-    const { lotId, onShelf } = oneOf([...stock.lots.values()], chance)
-    act('qamar', { type: 'CountLot', lotId, countedVials: onShelf, explanation: '' })
+    const { lotId, parts } = oneOf([...stock.lots.values()], chance)
+    act('qamar', { type: 'CountLot', lotId, countedVials: parts.on_shelf, explanation: '' })
     act('qamar', { type: 'RestateSupply' })
   } else if (dice < 0.97) {
     act('iman', {

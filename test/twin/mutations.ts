@@ -221,7 +221,7 @@ export const mutations: readonly Mutation[] = [
       {
         file: 'src/core/stock/book.ts',
         find: 'Math.floor(lot.receivedVials / settings.dose.vialsPerDose)',
-        replace: 'Math.floor(lot.onShelf / settings.dose.vialsPerDose)',
+        replace: 'Math.floor(lot.parts.on_shelf / settings.dose.vialsPerDose)',
       },
     ],
   },

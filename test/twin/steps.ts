@@ -129,7 +129,7 @@ const plays: Record<Kind, Play> = {
     await world.act('qamar', {
       type: 'CountLot',
       lotId: lot.lotId,
-      countedVials: Math.max(0, lot.onShelf - missing),
+      countedVials: Math.max(0, lot.parts.on_shelf - missing),
       explanation: missing === 0 ? '' : 'one was not to be found',
     })
   },

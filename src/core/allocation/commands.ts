@@ -86,7 +86,7 @@ export function importAllocationList(
 
 /** Vials of a lot that are on the shelf in truth: the stock book's, less what was drawn since the last statement. */
 export function vialsAvailable(session: Session, lot: Lot): number {
-  return lot.onShelf - (held(session.allocation).unstatedByLot.get(lot.lotId) ?? 0)
+  return lot.parts.on_shelf - (held(session.allocation).unstatedByLot.get(lot.lotId) ?? 0)
 }
 
 /** Reveals this participant's arm to the pharmacist, which is recorded, and picks the lot that expires first. */

@@ -39,6 +39,6 @@ export function lot(session: Session, lotId: string, now: Instant): Result<LotAn
 function lotRow(session: Session, found: LotInBook, now: Instant): LotRow {
   const { movements: _, ...row } = found
   const expired = found.expiresOn < dayOf(now, session.registry.settings.study.timeZone)
-  const available = session.allocation === undefined ? found.onShelf : vialsAvailable(session, found)
+  const available = session.allocation === undefined ? found.parts.on_shelf : vialsAvailable(session, found)
   return { ...row, expired, available }
 }

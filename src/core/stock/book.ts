@@ -1,7 +1,7 @@
 /**
  * The stock book: every lot and every vial, from receipt to its last movement.
  *
- * Invariant: for each lot, received = on the shelf + used + wasted (A11). Draws for a dose reach this book in statements
+ * Invariant: for each lot, the parts sum to the whole (A11): every vial received is in exactly one state. Draws for a dose reach this book in statements
  * that cover several doses, so that nobody who reads it can tell which preparation took which product (B13, ADR 0004).
  */
 import { known, never } from '../never.ts'
@@ -10,13 +10,36 @@ import { type Arm, arms, type StudySettings } from '../registry/settings.ts'
 import type { Instant, IsoDate } from '../time.ts'
 import type { LotReceipt, LotState, Released, StockEvent } from './events.ts'
 
-export type VialState = 'on_shelf' | 'used' | 'wasted'
-export type Vial = { readonly vialCode: string; readonly lotId: string; readonly state: VialState }
+/**
+ * Where a vial is. `sample` is kept apart and never dispensed (A13); `returned` went back to where it came from;
+ * `missing` was not found by a count. Only what is `on_shelf` may become a dose, and nothing ever comes back to it but
+ * what had been missing.
+ */
+export const vialStates = ['on_shelf', 'sample', 'used', 'wasted', 'returned', 'destroyed', 'missing'] as const
+export type VialState = (typeof vialStates)[number]
+/** From when a vial lay in a place; until the next stay, or to this day. */
+export type Stay = { readonly storagePlace: string; readonly since: Instant }
+export type Vial = {
+  readonly vialCode: string
+  readonly lotId: string
+  readonly state: VialState
+  /** Where it has lain, since its receipt. */
+  readonly stays: readonly Stay[]
+}
 
 export type Movement = {
   readonly at: Instant
   readonly by: string
-  readonly what: 'received' | 'released' | 'held' | 'hold_lifted' | 'rejected' | 'wasted' | 'used' | 'counted'
+  readonly what:
+    | 'received'
+    | 'released'
+    | 'held'
+    | 'hold_lifted'
+    | 'rejected'
+    | 'counted'
+    | 'transferred'
+    | 'found'
+    | Exclude<VialState, 'on_shelf'>
   /** Vials, signed: what the movement adds to the shelf. */
   readonly vials: number
   /** Vials on the shelf afterwards. */
@@ -29,9 +52,8 @@ export type Lot = Omit<LotReceipt, 'vialCodes'> & {
   readonly receivedAt: Instant
   readonly receivedBy: string
   readonly receivedVials: number
-  readonly onShelf: number
-  readonly used: number
-  readonly wasted: number
+  /** Vials by where they are; together they are all that were received. */
+  readonly parts: Readonly<Record<VialState, number>>
   /** Vials that the latest count did not find; negative where it found more than the book. */
   readonly missing: number
   readonly released?: Released
@@ -70,14 +92,15 @@ export function evolveStock(stock: StockBook, event: StockEvent, stamp: Stamp): 
         receivedAt: stamp.at,
         receivedBy: stamp.by,
         receivedVials: count,
-        onShelf: count,
-        used: 0,
-        wasted: 0,
+        parts: { on_shelf: count, sample: 0, used: 0, wasted: 0, returned: 0, destroyed: 0, missing: 0 },
         missing: 0,
         movements: [movement(stamp, 'received', count, count, event.sender)],
       })
       stock.lotsByNumber.set(lotNumberKey(event.product, event.lotNumber), event.lotId)
-      for (const vialCode of vialCodes) stock.vials.set(vialCode, { vialCode, lotId: event.lotId, state: 'on_shelf' })
+      // One list for all of them, until a vial is carried elsewhere.
+      const stays = [{ storagePlace: event.storagePlace, since: stamp.at }]
+      for (const vialCode of vialCodes)
+        stock.vials.set(vialCode, { vialCode, lotId: event.lotId, state: 'on_shelf', stays })
       return
     }
     case 'LotReleased':
@@ -99,11 +122,20 @@ export function evolveStock(stock: StockBook, event: StockEvent, stamp: Stamp): 
       })
       return
     case 'VialWasted':
-      takeVials(stock, event.lotId, [event.vialCode], 'wasted', stamp, event.reason)
+      moveVials(stock, event.lotId, [event.vialCode], 'wasted', stamp, event.reason)
       return
+    case 'VialsTransferred': {
+      const stay = { storagePlace: event.storagePlace, since: stamp.at }
+      for (const vialCode of event.vialCodes) {
+        const vial = known(stock.vials, vialCode)
+        stock.vials.set(vialCode, { ...vial, stays: [...vial.stays, stay] })
+      }
+      change(stock, event.lotId, stamp, 'transferred', event.storagePlace, {})
+      return
+    }
     case 'UseStated':
-      for (const [lotId, codes] of byLot(stock, event.used)) takeVials(stock, lotId, codes, 'used', stamp, '')
-      for (const [lotId, codes] of byLot(stock, event.wasted)) takeVials(stock, lotId, codes, 'wasted', stamp, '')
+      for (const [lotId, codes] of byLot(stock, event.used)) moveVials(stock, lotId, codes, 'used', stamp, '')
+      for (const [lotId, codes] of byLot(stock, event.wasted)) moveVials(stock, lotId, codes, 'wasted', stamp, '')
       return
     case 'LotCounted':
       change(stock, event.lotId, stamp, 'counted', `${event.countedVials} / ${event.expectedVials}`, {
@@ -128,24 +160,31 @@ function change(
   changed: Partial<Lot>,
 ): void {
   const lot = known(stock.lots, lotId)
-  lot.movements.push(movement(stamp, what, 0, lot.onShelf, note))
+  lot.movements.push(movement(stamp, what, 0, lot.parts.on_shelf, note))
   stock.lots.set(lotId, { ...lot, ...changed })
 }
 
-function takeVials(
+/** Moves vials of one lot from wherever each is to another state; the movement says what that did to the shelf. */
+function moveVials(
   stock: StockBook,
   lotId: string,
   codes: readonly string[],
-  state: 'used' | 'wasted',
+  state: VialState,
   stamp: Stamp,
   note: string,
 ): void {
   if (codes.length === 0) return
-  for (const vialCode of codes) stock.vials.set(vialCode, { ...known(stock.vials, vialCode), state })
   const lot = known(stock.lots, lotId)
-  const onShelf = lot.onShelf - codes.length
-  lot.movements.push(movement(stamp, state, -codes.length, onShelf, note))
-  stock.lots.set(lotId, { ...lot, onShelf, [state]: lot[state] + codes.length })
+  const parts = { ...lot.parts }
+  for (const vialCode of codes) {
+    const vial = known(stock.vials, vialCode)
+    parts[vial.state] -= 1
+    parts[state] += 1
+    stock.vials.set(vialCode, { ...vial, state })
+  }
+  const what = state === 'on_shelf' ? 'found' : state
+  lot.movements.push(movement(stamp, what, parts.on_shelf - lot.parts.on_shelf, parts.on_shelf, note))
+  stock.lots.set(lotId, { ...lot, parts })
 }
 
 function byLot(stock: StockBook, codes: readonly string[]): Map<string, string[]> {

@@ -136,9 +136,9 @@ export function countLot(session: Session, command: z.infer<typeof CountLot>): R
   // Before the use is stated, what a shelf lacks would tell which product went to whom (B13).
   const { outstandingDoses } = session.registry
   if (outstandingDoses > 0) return refuse('use_not_stated', { values: { doses: outstandingDoses } })
-  const missing = lot.onShelf - command.countedVials
+  const missing = lot.parts.on_shelf - command.countedVials
   if (missing !== 0 && command.explanation.length < 10) {
-    const values = { counted: command.countedVials, expected: lot.onShelf }
+    const values = { counted: command.countedVials, expected: lot.parts.on_shelf }
     return refuse('count_differs', { field: 'explanation', values })
   }
   // What an earlier count missed has been counted as lost once.
@@ -146,7 +146,7 @@ export function countLot(session: Session, command: z.infer<typeof CountLot>): R
   const { type: _, ...counted } = command
   const losses: RegistryEvent[] = lost > 0 ? [{ type: 'LossCounted', doses: lost }] : []
   return accept({
-    stock: [{ type: 'LotCounted', ...counted, expectedVials: lot.onShelf }],
+    stock: [{ type: 'LotCounted', ...counted, expectedVials: lot.parts.on_shelf }],
     ...(losses.length > 0 ? { registry: losses } : {}),
   })
 }

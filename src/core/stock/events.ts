@@ -21,6 +21,14 @@ export type StockEvent =
   | { readonly type: 'LotHoldLifted'; readonly lotId: string; readonly reason: string }
   | { readonly type: 'LotRejected'; readonly lotId: string; readonly reason: string }
   | { readonly type: 'VialWasted'; readonly lotId: string; readonly vialCode: string; readonly reason: string }
+  /** Vials of one lot are carried to another storage place; the shelf is the same, the temperatures are others. */
+  | {
+      readonly type: 'VialsTransferred'
+      readonly lotId: string
+      readonly vialCodes: readonly string[]
+      readonly storagePlace: string
+      readonly reason: string
+    }
   /**
    * Vials used and wasted since the last statement, in the order of their codes and not of time. The lots are not named:
    * every vial knows its own, and so the sealed statement is equally long whatever the arms were.

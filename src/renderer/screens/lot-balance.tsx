@@ -30,12 +30,16 @@ export function LotStateMark({ state, expired }: { state: LotState; expired: boo
 /** Where a lot's vials are, as shares of what was received; the numbers beside it. */
 export function BalanceBar({ lot, explained = false }: { lot: LotRow; explained?: boolean }) {
   const { t } = useTranslation('stock')
-  const drawn = lot.onShelf - lot.available
+  const drawn = lot.parts.on_shelf - lot.available
   const parts = [
     { name: 'shelf', count: lot.available, className: classes.shelf },
     { name: 'drawn', count: drawn, className: classes.drawn },
-    { name: 'used', count: lot.used, className: classes.used },
-    { name: 'wasted', count: lot.wasted, className: classes.wasted },
+    { name: 'used', count: lot.parts.used, className: classes.used },
+    { name: 'wasted', count: lot.parts.wasted, className: classes.wasted },
+    { name: 'sample', count: lot.parts.sample, className: classes.sample },
+    { name: 'returned', count: lot.parts.returned, className: classes.returned },
+    { name: 'destroyed', count: lot.parts.destroyed, className: classes.destroyed },
+    { name: 'missing', count: lot.parts.missing, className: classes.missing },
   ].filter((part) => part.count > 0)
   return (
     <span className={classes.balance}>

@@ -105,7 +105,7 @@ function Lot({ answer }: { answer: Answers['Lot'] }) {
       <div className={classes.columns} hidden={opened === 'CountLot'}>
         <Stack gap="lg">
           <BalanceBar lot={lot} explained />
-          {lot.available === lot.onShelf ? null : <Text className="quiet">{t('lot.drawn_why')}</Text>}
+          {lot.available === lot.parts.on_shelf ? null : <Text className="quiet">{t('lot.drawn_why')}</Text>}
           <Facts
             facts={[
               { label: t('expires'), value: <Day on={lot.expiresOn} /> },
