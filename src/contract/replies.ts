@@ -102,7 +102,12 @@ export type Replies = {
   submit: Submitted
   ask: Answers[QuestionType]
   trail: { readonly rows: readonly TrailRow[]; readonly total: number }
-  document: { readonly pdf?: Uint8Array; readonly saved?: boolean }
+  document: {
+    readonly pdf?: Uint8Array
+    readonly saved?: boolean
+    /** A kept document as it was taken in. */
+    readonly kept?: { readonly bytes: Uint8Array; readonly mediaType: string }
+  }
   strength: { readonly score: 0 | 1 | 2 | 3 | 4; readonly enough: boolean; readonly warning?: string }
   verify: {
     readonly ok: boolean

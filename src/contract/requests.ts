@@ -21,7 +21,7 @@ export const requests = {
   status: z.undefined(),
   /** Asks the user for a file by the system's dialog. Answers with a token, never with a path. */
   choose: z.strictObject({
-    purpose: z.enum(['open_study', 'create_study', 'allocation_list', 'copy', 'pack_record']),
+    purpose: z.enum(['open_study', 'create_study', 'allocation_list', 'copy', 'pack_record', 'certificate']),
   }),
   /** Founds a study: the file's birth certificate, and the first pharmacist. */
   create: z.strictObject({
@@ -63,6 +63,8 @@ export const requests = {
       z.strictObject({ kind: z.literal('chain_of_custody'), syringeId: z.string().max(40) }),
       z.strictObject({ kind: z.literal('break_record'), breakId: z.string().max(40) }),
       z.strictObject({ kind: z.literal('knowledge') }),
+      /** A certificate's document as it was taken in; it can be looked at or saved, not printed. */
+      z.strictObject({ kind: z.literal('certificate'), certificateId: z.string().max(40) }),
       /** What lies in the safe with an emergency pack: how it is used, and the digest of its page. */
       z.strictObject({ kind: z.literal('pack_sheet'), packId: z.string().max(40) }),
       /** The opened list, on paper or as a table for other programs; a table can only be saved. */

@@ -3,6 +3,7 @@ import type { FiledEnvelope } from './clinic/events.ts'
 import type { PackRecord } from './clinic/pack-record.ts'
 import type { Member } from './registry/book.ts'
 import type { Arm } from './registry/settings.ts'
+import type { KeptDocument } from './stock/events.ts'
 import type { Instant } from './time.ts'
 
 /** An allocation list that was read strictly and matches the settings. */
@@ -35,6 +36,8 @@ export type Context = {
   readonly envelopes?: { readonly filed: readonly FiledEnvelope[]; readonly kept: unknown }
   /** The id that a member who is being enrolled will have; their keys were made under it. */
   readonly memberId?: string
+  /** A document that was read from a file and sealed for this act. */
+  readonly document?: KeptDocument
   /** The dummy envelope was opened with the breaker's own secret and card, just now. */
   readonly drillOpened?: boolean
   /** The emergency pack that was made for this act: whom it lets in, and the digest of the page that goes with it. */

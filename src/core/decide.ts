@@ -5,6 +5,7 @@
  */
 import { z } from 'zod'
 import * as allocation from './allocation/commands.ts'
+import { ShowHeldDoses, showHeldDoses } from './allocation/held-doses.ts'
 import type { Role } from './books.ts'
 import * as clinic from './clinic/commands.ts'
 import * as packs from './clinic/packs.ts'
@@ -15,6 +16,7 @@ import { never } from './never.ts'
 import * as registry from './registry/commands.ts'
 import { accept, type Result, refuse } from './result.ts'
 import type { Events, Session } from './session.ts'
+import { EnterCertificate, enterCertificate } from './stock/certificate-commands.ts'
 import * as stock from './stock/commands.ts'
 
 export const Command = z.discriminatedUnion('type', [
@@ -28,6 +30,7 @@ export const Command = z.discriminatedUnion('type', [
   registry.AnswerNotice,
   registry.RecordPrint,
   stock.ReceiveLot,
+  EnterCertificate,
   stock.ReleaseLot,
   stock.HoldLot,
   stock.LiftHold,
@@ -61,6 +64,7 @@ export const Command = z.discriminatedUnion('type', [
   allocation.AbandonPreparation,
   allocation.VerifyDose,
   allocation.EnquireArm,
+  ShowHeldDoses,
   closing.LockDatabase,
   closing.UnlockDatabase,
   closing.UnblindTrial,
@@ -105,6 +109,7 @@ export const terms: Record<CommandType, Terms> = {
   AnswerNotice: { roles: pharmacy, meaning: 'answer_notice' },
   RecordPrint: { roles: everyone, meaning: 'act' },
   ReceiveLot: { roles: ['pharmacist', 'qa'], meaning: 'act' },
+  EnterCertificate: { roles: ['pharmacist', 'qa'], meaning: 'act' },
   ReleaseLot: { roles: qa, meaning: 'release_lot' },
   HoldLot: { roles: qa, meaning: 'hold_lot' },
   LiftHold: { roles: qa, meaning: 'lift_hold' },
@@ -139,6 +144,8 @@ export const terms: Record<CommandType, Terms> = {
   AbandonPreparation: { roles: pharmacy, meaning: 'act' },
   VerifyDose: { roles: ['pharmacist', 'checker'], meaning: 'verify', secondPerson: true },
   EnquireArm: { roles: ['pharmacist', 'unblinded_inspector'], meaning: 'act' },
+  // Told to whoever answers the notice, and to nobody else.
+  ShowHeldDoses: { roles: pharmacy, meaning: 'act' },
   LockDatabase: { roles: breakers, meaning: 'lock_database' },
   UnlockDatabase: { roles: breakers, meaning: 'unlock_database' },
   UnblindTrial: { roles: pharmacy, meaning: 'unblind' },
@@ -179,6 +186,8 @@ export function decide(session: Session, command: Command, context: Context): Re
       return registry.recordPrint(command)
     case 'ReceiveLot':
       return stock.receiveLot(session, command, context)
+    case 'EnterCertificate':
+      return enterCertificate(session, command, context)
     case 'ReleaseLot':
       return stock.releaseLot(session, command, context)
     case 'HoldLot':
@@ -245,6 +254,8 @@ export function decide(session: Session, command: Command, context: Context): Re
       return allocation.verifyDose(session, command, context)
     case 'EnquireArm':
       return allocation.enquireArm(session, command)
+    case 'ShowHeldDoses':
+      return showHeldDoses(session, command)
     case 'LockDatabase':
       return closing.lockDatabase(session, command, context)
     case 'UnlockDatabase':

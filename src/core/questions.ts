@@ -5,6 +5,7 @@
  * answers lies beside that book; here are the list of all questions, who has them, and what asks several books at once.
  */
 import { z } from 'zod'
+import { type Alert, alerts } from './alerts.ts'
 import {
   AllocationList,
   type AllocationListAnswer,
@@ -16,6 +17,7 @@ import {
   type PreparationAnswer,
   preparation,
 } from './allocation/answers.ts'
+import { HeldDoses, type HeldDosesAnswer, heldDoses } from './allocation/held-doses.ts'
 import {
   Breaks,
   type DoseRow,
@@ -39,6 +41,7 @@ import {
   syringe,
   syringes,
 } from './clinic/answers.ts'
+import { mayDo } from './decide.ts'
 import type { Break } from './clinic/book.ts'
 import { type BreakNotice, breakNotices, type KnowledgeRow, knowledge } from './clinic/knowledge.ts'
 import { EndOfTrial, type EndOfTrialAnswer, endOfTrial, type ListRow, WholeList, wholeList } from './closing/answers.ts'
@@ -74,6 +77,7 @@ export const Question = z.discriminatedUnion('type', [
   Knowledge,
   Breaks,
   ArmOf,
+  HeldDoses,
   Find,
   EndOfTrial,
   WholeList,
@@ -84,6 +88,7 @@ export type QuestionType = Question['type']
 
 type TodayAnswer = {
   readonly tasks: readonly Task[]
+  readonly alerts: readonly Alert[]
   readonly doses: readonly DoseRow[]
   readonly openNotices: readonly Notice[]
   /** Breaks whose impact is not assessed yet; only for those who hold the clinic book. */
@@ -121,6 +126,7 @@ export type Answers = {
   Knowledge: Page<KnowledgeRow>
   Breaks: Page<Break>
   ArmOf: ArmAnswer
+  HeldDoses: HeldDosesAnswer
   Find: FindAnswer
   EndOfTrial: EndOfTrialAnswer
   WholeList: Page<ListRow>
@@ -144,6 +150,7 @@ const booksAsked: Record<QuestionType, readonly ('clinic' | 'stock' | 'allocatio
   Knowledge: ['clinic'],
   Breaks: ['clinic'],
   ArmOf: ['clinic', 'allocation'],
+  HeldDoses: ['clinic', 'stock', 'allocation'],
   Find: [],
   EndOfTrial: ['clinic'],
   WholeList: ['clinic', 'stock', 'allocation'],
@@ -186,6 +193,8 @@ export function answer(session: Session, question: Question, now: Instant): Resu
       return accept(paged([...held(session.clinic).breaks.values()].reverse(), question, (broken) => broken))
     case 'ArmOf':
       return armOf(session, question.number)
+    case 'HeldDoses':
+      return mayDo(session, 'ShowHeldDoses') ? heldDoses(session) : refuse('nothing_found')
     case 'Find':
       return find(session, question.text)
     case 'EndOfTrial':
@@ -202,6 +211,7 @@ function today(session: Session, now: Instant): TodayAnswer {
   const doses = activeDoses(session)
   return {
     tasks: tasks(session, doses, now),
+    alerts: alerts(session, now),
     doses,
     openNotices: [...registry.notices.values()].filter((notice) => notice.answeredAt === undefined),
     supply: supply(session, now),

@@ -14,6 +14,8 @@ import type { RefusalName } from './refusals.ts'
 import { breakersOf, drillDueAt, readyBreakers } from './registry/book.ts'
 import { inUseEndsOn, plannedTotal } from './registry/settings.ts'
 import { held, type Session } from './session.ts'
+import type { Lot } from './stock/book.ts'
+import { certificateState } from './stock/certificate.ts'
 import { dosesPerStatement } from './stock/commands.ts'
 import { addDays, type Instant } from './time.ts'
 
@@ -95,7 +97,10 @@ function setupTasks(session: Session, may: (command: CommandType) => boolean, no
     const products = new Set(lots.filter((one) => one.state !== 'rejected').map((one) => one.product))
     if (products.size < 2 && may('ReceiveLot')) found.push({ kind: 'receive_lot', about: '' })
     if (may('ReleaseLot')) {
-      for (const one of lots) if (one.state === 'quarantined') found.push({ kind: 'release_lot', about: one.lotId })
+      // What keeps a lot from its release is an alert; here is what only waits for the signature.
+      const isReady = (one: Lot) => ['not_asked', 'fits'].includes(certificateState(stock, registry.settings, one))
+      for (const one of lots)
+        if (one.state === 'quarantined' && isReady(one)) found.push({ kind: 'release_lot', about: one.lotId })
     }
     const { until } = registry.supply
     if (until !== undefined && until < inUseEndsOn(registry.settings, now) && may('RestateSupply'))

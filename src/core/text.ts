@@ -43,6 +43,13 @@ export type Both = { readonly en: string; readonly fa: string }
 const persianZero = 0x06f0
 const arabicZero = 0x0660
 
+/** Latin digits and the point between them as Persian ones; everything else as it stands. */
+export function persianDigits(text: string): string {
+  return text
+    .replace(/(\d)\.(?=\d)/g, '$1٫')
+    .replace(/\d/g, (digit) => String.fromCharCode(persianZero + Number(digit)))
+}
+
 /** Persian and Arabic digits as Latin ones; everything else as it stands. */
 export function latinDigits(text: string): string {
   return text.replace(/[\u06F0-\u06F9\u0660-\u0669]/g, (digit) => {

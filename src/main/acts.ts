@@ -13,7 +13,8 @@ import { known } from '../core/never.ts'
 import type { Arm } from '../core/registry/settings.ts'
 import { accept, type Result, refuse } from '../core/result.ts'
 import { type Events, held } from '../core/session.ts'
-import type { KeyringRow } from './ledger/entry.ts'
+import { keepDocument } from './kept-documents.ts'
+import type { Attachment, KeyringRow } from './ledger/entry.ts'
 import { preparedPack, readPackRecord } from './pack-acts.ts'
 import type { SignIn } from './session.ts'
 import { type Beside, freshId, type StudyTools } from './study-tools.ts'
@@ -36,10 +37,12 @@ import { removeMember } from './vault/removal.ts'
 import { wipe } from './vault/secret.ts'
 
 /** What was prepared for one act. `cards` are printed once and kept nowhere. */
-export type Act = Pick<Context, 'list' | 'envelopes' | 'drillOpened' | 'memberId' | 'pack' | 'packRecord'> & {
+export type Act = Pick<Context, 'list' | 'envelopes' | 'drillOpened' | 'memberId' | 'pack' | 'packRecord' | 'document'> & {
   readonly cards?: readonly { readonly number: number; readonly code: string }[]
   /** The text of an emergency pack; handed out once. */
   readonly packText?: string
+  /** The sealed box of a document that goes into the file with the entry. */
+  readonly attachment?: Attachment
   /** The keyring rows that the act brings along; asked for once the signer has signed. */
   readonly rows?: () => Promise<Result<KeyringRow[]>>
   /** Done once the act is on the disk. */
@@ -67,6 +70,10 @@ export async function prepareAct(
       return accept(preparedPack(signIn, breakersOf(signIn, keyring), beside, tools))
     case 'TakeInPackRecord':
       return readPackRecord(signIn, keyring, beside)
+    case 'EnterCertificate': {
+      const { file: bytes, fileName: name = '' } = beside
+      return bytes === undefined ? accept({}) : keepDocument(signIn, { name, bytes }, tools)
+    }
     case 'PassDrill':
       return accept({ drillOpened: opened(signIn, dummyNumber, command.code) === dummyArm })
     case 'EnrolMember':
@@ -221,7 +228,10 @@ export function madeBy(events: Events): Record<string, string | number> {
     }
   }
   for (const event of events.allocation ?? []) if ('preparationId' in event) made['preparationId'] = event.preparationId
-  for (const event of events.stock ?? []) if (event.type === 'LotReceived') made['lotId'] = event.lotId
+  for (const event of events.stock ?? []) {
+    if (event.type === 'LotReceived') made['lotId'] = event.lotId
+    if (event.type === 'CertificateEntered') made['certificateId'] = event.certificateId
+  }
   return made
 }
 

@@ -14,6 +14,7 @@ import type { Session } from '../core/session.ts'
 import type { Desk } from './desk.ts'
 import type { PrintOccasion } from './documents/document.ts'
 import type { PrintPage } from './documents/print-page.ts'
+import { documentTooLarge, largestDocumentBytes } from './kept-documents.ts'
 import { shortHead } from './ledger/head.ts'
 import { verify } from './ledger/verify.ts'
 import { strengthOf } from './passphrases.ts'
@@ -153,10 +154,11 @@ async function submit(desk: Desk, request: Requests['submit']): Promise<Result<R
     if (unfit !== undefined) return unfit
   }
   const read = readChosen(desk, request.file, command)
+  const fileName = request.file === undefined ? undefined : desk.pathOf(request.file)?.replace(/^.*[\\/]/, '')
   if (!read.ok) return read
   const page = command.type === 'MakeEmergencyPack' ? await desk.ports.emergencyPage() : undefined
   const { seq } = study.head()
-  const acted = await study.submit(command, { passphrase, witness, together, chosen, file: read.value, page })
+  const acted = await study.submit(command, { passphrase, witness, together, chosen, file: read.value, fileName, page })
   // What was tried and failed is on record too: a break that did not open, a drill, a showing.
   if (study.head().seq !== seq) desk.ports.push('changed', { what: 'entries' })
   if (!acted.ok) return acted
@@ -186,6 +188,8 @@ function readChosen(
   const path = desk.pathOf(token)
   const found = path === undefined ? undefined : statSync(path, { throwIfNoEntry: false })
   if (path === undefined || found === undefined) return refuse('file_not_found', { field: 'file' })
+  if (command.type === 'EnterCertificate')
+    return found.size > largestDocumentBytes ? documentTooLarge() : accept(readFileSync(path))
   if (found.size > largestImportBytes && command.type === 'TakeInPackRecord')
     return refuse('record_unreadable', { field: 'file' })
   if (found.size > largestImportBytes)
@@ -198,6 +202,7 @@ async function document(desk: Desk, request: Requests['document']): Promise<Resu
   if (session === undefined) return refuse('signed_out')
   const once = request.document.kind === 'once' ? desk.once(request.document.token) : undefined
   if (once?.kind === 'emergency_pack') return request.as === 'save' ? savePack(desk, once) : refuse('nothing_found')
+  if (request.document.kind === 'certificate') return keptDocument(desk, request.document.certificateId, request.as)
   if (request.document.kind === 'whole_list_table') return saveTable(desk, request.as)
   const pages = await pagesOf(desk, session, { document: request.document, as: request.as })
   if (!pages.ok) return pages
@@ -250,6 +255,27 @@ async function saveTable(desk: Desk, as: Requests['document']['as']): Promise<Re
   return accept({ saved: true })
 }
 
+/** A certificate's document as it was taken in: looked at in the window, or saved outside of the file, which is on record. */
+async function keptDocument(
+  desk: Desk,
+  certificateId: string,
+  as: Requests['document']['as'],
+): Promise<Result<Replies['document']>> {
+  const { study, ports } = desk
+  if (study === undefined) return refuse('no_file_open')
+  if (as === 'print') return refuse('nothing_found')
+  const opened = study.certificateDocument(certificateId)
+  if (!opened.ok) return opened
+  const { bytes, document } = opened.value
+  if (as === 'view') return accept({ kept: { bytes, mediaType: document.mediaType } })
+  const recorded = await recordPrint(desk, 'certificate', as)
+  if (!recorded.ok) return recorded
+  const path = await ports.choosePath('kept', document.name)
+  if (path === undefined) return accept({ saved: false })
+  writeFileSync(path, bytes)
+  return accept({ saved: true })
+}
+
 async function joined(desk: Desk, pages: readonly PrintPage[]): Promise<Uint8Array> {
   const { PDFDocument } = await import('pdf-lib')
   // Without what the library would state of its own accord: a date by the system's clock, and its own name.
@@ -262,7 +288,7 @@ async function joined(desk: Desk, pages: readonly PrintPage[]): Promise<Uint8Arr
 }
 
 type PagesWanted = Omit<Requests['document'], 'document'> & {
-  document: Exclude<Requests['document']['document'], { kind: 'whole_list_table' }>
+  document: Exclude<Requests['document']['document'], { kind: 'whole_list_table' | 'certificate' }>
 }
 
 async function pagesOf(

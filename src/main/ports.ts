@@ -14,7 +14,7 @@ export type Ports = {
   readonly folder: string
   readonly startWith?: Status['startWith']
   /** Asks the user for a file to open or a place to save to; undefined where they change their mind. */
-  choosePath(purpose: Purpose | 'pdf' | 'pack' | 'table', suggestedName: string): Promise<string | undefined>
+  choosePath(purpose: Purpose | 'pdf' | 'pack' | 'table' | 'kept', suggestedName: string): Promise<string | undefined>
   toPdf(page: PrintPage): Promise<Uint8Array>
   /** Sends pages to a printer that the user picks; false where they change their mind. */
   print(page: PrintPage): Promise<boolean>

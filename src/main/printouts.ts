@@ -202,6 +202,7 @@ const occasions: Record<Occasion, Both> = {
   preparation: { en: 'Preparation', fa: 'آماده‌سازی' },
   verification: { en: 'Verification', fa: 'کنترل' },
   enquiry: { en: 'Enquiry', fa: 'استعلام' },
+  notice: { en: 'Notice', fa: 'اعلان' },
   emergency_break: { en: 'Emergency break', fa: 'شکستن اضطراری' },
   emergency_pack: { en: 'Emergency pack', fa: 'بستهٔ اضطراری' },
   shown_again: { en: 'Shown again', fa: 'نمایش دوباره' },

@@ -24,6 +24,8 @@ export type Beside = {
   readonly chosen?: string | undefined
   /** The bytes of the file that the command imports. */
   readonly file?: Uint8Array | undefined
+  /** The name of that file, without its folder. */
+  readonly fileName?: string | undefined
   /** The bytes of the page that opens an emergency pack without the application. */
   readonly page?: Uint8Array | undefined
   /** The short head of the ledger; said by the study itself. */

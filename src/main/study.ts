@@ -15,6 +15,7 @@ import { type Events, held, type Session } from '../core/session.ts'
 import { type Act, madeBy, prepareAct } from './acts.ts'
 import { type Acted, Breaking, type Found } from './breaking.ts'
 import { type Founding, foundFile } from './founding.ts'
+import { type OpenedDocument, openKept } from './kept-documents.ts'
 import type { EntryDraft, KeyringRow, Sign } from './ledger/entry.ts'
 import { faultOf, LedgerFault } from './ledger/fault.ts'
 import { shortHead } from './ledger/head.ts'
@@ -296,6 +297,7 @@ export class Study {
       const seq = this.#write(signIn, decided.value, {
         ...by,
         ...(keyring.value.length > 0 ? { keyring: keyring.value } : {}),
+        ...(act.attachment === undefined ? {} : { attachments: [act.attachment] }),
         ...(others.witness === undefined ? {} : { witness: others.witness }),
       })
       act.afterwards?.()
@@ -317,6 +319,15 @@ export class Study {
     const { session } = this
     if (session === undefined) return refuse('signed_out')
     return answer(session, question, this.#now())
+  }
+
+  /** The document of a certificate, opened with the keys of whoever is signed in. */
+  certificateDocument(certificateId: string): Result<OpenedDocument> {
+    const signIn = this.#signIn
+    if (signIn === undefined) return refuse('signed_out')
+    const all = [...(signIn.session.stock?.certificates.values() ?? [])].flat()
+    const kept = all.find((one) => one.certificateId === certificateId)?.document
+    return kept === undefined ? refuse('nothing_found') : openKept(signIn, this.#ledger, kept)
   }
 
   /** Entries, newest first, with what this person's keys open. */
@@ -361,6 +372,7 @@ export class Study {
       sign: Sign
       keyring?: KeyringRow[]
       witness?: EntryDraft['witness']
+      attachments?: EntryDraft['attachments']
     },
   ): number {
     const ledger = this.#writable()
@@ -370,7 +382,7 @@ export class Study {
       at < this.#lastAt
         ? { ...events, registry: [{ type: 'ClockSetBack', from: this.#lastAt, to: at }, ...(events.registry ?? [])] }
         : events
-    const { meaning, session, sign, keyring, witness } = by
+    const { meaning, session, sign, keyring, witness, attachments } = by
     const [entry] = ledger.append(head, [
       {
         at,
@@ -381,6 +393,7 @@ export class Study {
         parts: sealEvents(signIn.seal, head.seq + 1, said),
         ...(keyring === undefined ? {} : { keyring }),
         ...(witness === undefined ? {} : { witness }),
+        ...(attachments === undefined ? {} : { attachments }),
       },
     ])
     const written = held(entry)
@@ -402,6 +415,7 @@ export class Study {
       ...(act.envelopes === undefined ? {} : { envelopes: act.envelopes }),
       ...(act.pack === undefined ? {} : { pack: act.pack }),
       ...(act.packRecord === undefined ? {} : { packRecord: act.packRecord }),
+      ...(act.document === undefined ? {} : { document: act.document }),
       ...(act.memberId === undefined ? {} : { memberId: act.memberId }),
       ...(act.drillOpened === undefined ? {} : { drillOpened: act.drillOpened }),
     }

@@ -16,6 +16,8 @@ export const occasions = [
   'preparation',
   'verification',
   'enquiry',
+  /** Beside a notice: which waiting doses came from a lot that may not be used. */
+  'notice',
   'emergency_break',
   'emergency_pack',
   'shown_again',

@@ -66,6 +66,7 @@ export const RecordPrint = z.strictObject({
     'whole_list',
     'whole_list_table',
     'knowledge',
+    'certificate',
   ]),
   reason: line(200, 0),
 })

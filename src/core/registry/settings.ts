@@ -7,6 +7,7 @@
 import { z } from 'zod'
 import { both, line } from '../text.ts'
 import { addMinutes, dayOf, type Instant, type IsoDate, isTimeZone } from '../time.ts'
+import { CertificateTests, contradictoryTest } from './certificate-tests.ts'
 
 export const arms = ['A', 'B'] as const
 /** One of the two arms. One letter each, so that both take the same room wherever they are sealed. */
@@ -67,6 +68,19 @@ export const StudySettings = z.strictObject({
     investigator: both(120),
   }),
   criteria: z.array(Criterion).min(1).max(40),
+  /** What each product's certificate of analysis must hold; a product without tests is released on its reference. */
+  certificates: z.strictObject({ A: CertificateTests, B: CertificateTests }),
+  /** From when on the stock asks for attention. */
+  alerts: z.strictObject({
+    /** Days before a lot expires. */
+    expiryDays: z.int().min(1).max(365),
+    /** Doses of one product that the stock still gives; below it, the pharmacy and QA are told. */
+    fewDoses: z.int().min(0).max(10_000),
+    /** Spare doses; below it, those who order doses are told. */
+    fewSpareDoses: z.int().min(0).max(10_000),
+    /** Days after which the shelf of a lot is to be counted again. */
+    countEveryDays: z.int().min(1).max(365),
+  }),
   emergency: z.strictObject({
     /** How a break is opened: the breaker's secret and the participant's code card, or the secret alone. */
     openWith: z.enum(['card', 'secret']),
@@ -85,21 +99,29 @@ export const StudySettings = z.strictObject({
 export type StudySettings = z.infer<typeof StudySettings>
 
 /** What the product proposes where a site has said nothing else yet. */
-export const proposed = { drillEveryDays: 180, armShownSeconds: 60, unblindingPeopleCount: 2 } as const
+export const proposed = {
+  drillEveryDays: 180,
+  armShownSeconds: 60,
+  unblindingPeopleCount: 2,
+  alerts: { expiryDays: 30, fewDoses: 3, fewSpareDoses: 2, countEveryDays: 30 },
+} as const
+
+/** No test is stated for either product; the product proposes tests but never states one of its own accord. */
+export const noCertificateTests: StudySettings['certificates'] = { A: [], B: [] }
 
 /** Settings as a file states them. Files of version 0.1.0 lack what came later; there the product's proposal holds. */
 export function completed(stated: StudySettings): StudySettings {
-  const { unblindingPeopleCount, drillEveryDays, armShownSeconds } = proposed
+  const { unblindingPeopleCount, drillEveryDays, armShownSeconds, alerts } = proposed
   return {
     ...stated,
     emergency: { ...stated.emergency, ...missing(stated.emergency, { drillEveryDays, armShownSeconds }) },
-    ...missing(stated, { unblindingPeopleCount }),
+    ...missing(stated, { unblindingPeopleCount, alerts, certificates: noCertificateTests }),
   }
 }
 
 /** What the object does not have of its own. */
-function missing(stated: object, proposals: Readonly<Record<string, number>>): Record<string, number> {
-  return Object.fromEntries(Object.entries(proposals).filter(([name]) => !(name in stated)))
+function missing<P extends object>(stated: object, proposals: P): Partial<P> {
+  return Object.fromEntries(Object.entries(proposals).filter(([name]) => !(name in stated))) as Partial<P>
 }
 
 /** What the parts of the settings must say together. Returns the path of the first field that contradicts another. */
@@ -109,6 +131,10 @@ export function contradiction(settings: StudySettings): string | undefined {
   if (dose.drawMicrolitres > dose.vialsPerDose * dose.vialMicrolitres) return 'dose.drawMicrolitres'
   if (dose.finalMicrolitres < dose.drawMicrolitres) return 'dose.finalMicrolitres'
   if (new Set(settings.criteria.map((criterion) => criterion.id)).size !== settings.criteria.length) return 'criteria'
+  for (const arm of arms) {
+    const place = contradictoryTest(settings.certificates[arm])
+    if (place !== undefined) return `certificates.${arm}.${place}`
+  }
   return undefined
 }
 

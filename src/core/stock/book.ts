@@ -8,6 +8,7 @@ import { known, never } from '../never.ts'
 import type { Stamp } from '../registry/book.ts'
 import { type Arm, arms, type StudySettings } from '../registry/settings.ts'
 import type { Instant, IsoDate } from '../time.ts'
+import { type Certificate, certificateEntered } from './certificate.ts'
 import type { LotReceipt, LotState, Released, StockEvent } from './events.ts'
 
 /**
@@ -32,6 +33,8 @@ export type Movement = {
   readonly by: string
   readonly what:
     | 'received'
+    | 'certificate_entered'
+    | 'certificate_corrected'
     | 'released'
     | 'held'
     | 'hold_lifted'
@@ -68,11 +71,13 @@ export type StockBook = {
   readonly vials: Map<string, Vial>
   /** Product and lot number to lot; one pair is received once. */
   readonly lotsByNumber: Map<string, string>
+  /** The certificates of each lot, oldest first; the last one counts. */
+  readonly certificates: Map<string, readonly Certificate[]>
 }
 
 /** A stock book before the first receipt. */
 export function emptyStock(): StockBook {
-  return { lots: new Map(), vials: new Map(), lotsByNumber: new Map() }
+  return { lots: new Map(), vials: new Map(), lotsByNumber: new Map(), certificates: new Map() }
 }
 
 /** The key under which a lot number is known; the same number may exist for both products. */
@@ -103,12 +108,22 @@ export function evolveStock(stock: StockBook, event: StockEvent, stamp: Stamp): 
         stock.vials.set(vialCode, { vialCode, lotId: event.lotId, state: 'on_shelf', stays })
       return
     }
-    case 'LotReleased':
-      change(stock, event.lotId, stamp, 'released', event.certificate, {
+    case 'CertificateEntered': {
+      const { type: _, ...certificate } = event
+      certificateEntered(stock, certificate, stamp)
+      const what = event.reason === undefined ? 'certificate_entered' : 'certificate_corrected'
+      const note = event.reason === undefined ? event.reference : `${event.reference}: ${event.reason}`
+      change(stock, event.lotId, stamp, what, note, {})
+      return
+    }
+    case 'LotReleased': {
+      const { type: _, lotId, ...by } = event
+      change(stock, lotId, stamp, 'released', event.certificate, {
         state: 'released',
-        released: { at: stamp.at, by: stamp.by, certificate: event.certificate },
+        released: { at: stamp.at, by: stamp.by, ...by },
       })
       return
+    }
     case 'LotHeld':
       change(stock, event.lotId, stamp, 'held', event.reason, { state: 'held' })
       return

@@ -10,6 +10,7 @@ import { type Events, held, type Session } from '../session.ts'
 import { line } from '../text.ts'
 import { dayOf, IsoDate } from '../time.ts'
 import { evolveStock, type Lot, lotNumberKey, type StockBook } from './book.ts'
+import { certificateOf, releasable } from './certificate.ts'
 import type { StockEvent } from './events.ts'
 
 /** Doses that a statement of use must cover, so that QA cannot tell which of them took which product (ADR 0004). */
@@ -64,8 +65,16 @@ export function releaseLot(session: Session, command: z.infer<typeof ReleaseLot>
   const found = lotIn(session, command.lotId, 'quarantined', 'lot_not_quarantined')
   if (!found.ok) return found
   if (found.value.expiresOn < today(session, context)) return refuse('lot_expired', { field: 'lotId' })
+  const stock = held(session.stock)
+  const passed = releasable(stock, session.registry.settings, found.value, 'certificate')
+  if (!passed.ok) return passed
   const { lotId: id, certificate } = command
-  return withSupply(session, { type: 'LotReleased', lotId: id, certificate }, context)
+  const entered = certificateOf(stock, id)
+  // What is signed names the certificate whose values were judged, and no other.
+  if (entered !== undefined && entered.reference !== certificate)
+    return refuse('certificate_reference_differs', { field: 'certificate', values: { reference: entered.reference } })
+  const of = entered === undefined ? {} : { certificateId: entered.certificateId }
+  return withSupply(session, { type: 'LotReleased', lotId: id, certificate, ...of }, context)
 }
 
 /** A hold stops every dose that is prepared and not yet given, by a notice that names neither lot nor product. */
@@ -81,6 +90,9 @@ export function holdLot(session: Session, command: z.infer<typeof HoldLot>, cont
 export function liftHold(session: Session, command: z.infer<typeof LiftHold>, context: Context): Result<Events> {
   const found = lotIn(session, command.lotId, 'held', 'lot_not_held')
   if (!found.ok) return found
+  // What lifts a hold makes doses possible again: it passes the gate of a release (A14).
+  const passed = releasable(held(session.stock), session.registry.settings, found.value, 'lotId')
+  if (!passed.ok) return passed
   return withSupply(session, { type: 'LotHoldLifted', lotId: command.lotId, reason: command.reason }, context)
 }
 

@@ -10,6 +10,7 @@ export const extensions = {
   study: ['counterseal'],
   list: ['csv'],
   pdf: ['pdf'],
+  certificate: ['pdf', 'png', 'jpg', 'jpeg'],
   pack: ['counterseal-pack'],
   // Its text may have been copied into a file by hand.
   record: ['counterseal-record', 'txt', 'json'],

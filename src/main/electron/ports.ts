@@ -10,7 +10,7 @@ import { runtime } from './runtime.ts'
 import { clearClipboard, protectContents } from './unblinded.ts'
 
 /** The dialogs speak both languages at once: the system draws them, and it does not know who is signed in. */
-const dialogTexts: Record<Purpose | 'pdf' | 'pack' | 'table', DialogText> = {
+const dialogTexts: Record<Purpose | 'pdf' | 'pack' | 'table' | 'kept', DialogText> = {
   open_study: {
     title: 'Open a study · باز کردن مطالعه',
     filters: [{ name: 'Counterseal', extensions: [...extensions.study] }],
@@ -35,12 +35,23 @@ const dialogTexts: Record<Purpose | 'pdf' | 'pack' | 'table', DialogText> = {
     title: 'Record of an opened emergency pack · رکورد بازشدن بستهٔ اضطراری',
     filters: [{ name: 'Record', extensions: [...extensions.record] }],
   },
+  certificate: {
+    title: 'Certificate of analysis · گواهی آنالیز',
+    filters: [{ name: 'PDF, PNG, JPEG', extensions: [...extensions.certificate] }],
+  },
+  kept: {
+    title: 'Where the document is saved · محل ذخیرهٔ سند',
+    filters: [],
+  },
   table: {
     title: 'Save as a table · ذخیرهٔ جدول',
     filters: [{ name: 'CSV', extensions: [...extensions.list] }],
   },
   pdf: { title: 'Save as PDF · ذخیرهٔ PDF', filters: [{ name: 'PDF', extensions: [...extensions.pdf] }] },
 }
+
+/** Files that exist already; the others are made. */
+const opened: readonly string[] = ['open_study', 'allocation_list', 'pack_record', 'certificate'] satisfies Purpose[]
 
 /** The system around the desk, as Electron provides it. */
 export function electronPorts(window: () => BrowserWindow | undefined, startWith: Ports['startWith']): Ports {
@@ -53,7 +64,7 @@ export function electronPorts(window: () => BrowserWindow | undefined, startWith
     choosePath(purpose, suggestedName) {
       const parent = window() ?? null
       const text = dialogTexts[purpose]
-      if (purpose === 'open_study' || purpose === 'allocation_list' || purpose === 'pack_record')
+      if (opened.includes(purpose))
         return chooseFileToOpen(parent, text)
       return chooseFileToSave(parent, text, suggestedName)
     },

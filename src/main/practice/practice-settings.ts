@@ -4,7 +4,8 @@
  * Everything that the registration does not state is marked as invented in its own words. None of it is the trial's.
  */
 import { nct06536712 } from '../../core/registry/nct06536712.ts'
-import type { StudySettings } from '../../core/registry/settings.ts'
+import { proposedTests } from '../../core/registry/proposed-tests.ts'
+import { proposed, type StudySettings } from '../../core/registry/settings.ts'
 
 /** Settings for practising; `plannedPerArm` scales the invented trial. */
 export function practiceSettings(plannedPerArm = 10): StudySettings {
@@ -42,6 +43,8 @@ export function practiceSettings(plannedPerArm = 10): StudySettings {
       investigator: { en: 'Dr Invented Investigator', fa: 'دکتر پژوهشگر ساختگی' },
     },
     criteria: [...criteria],
+    certificates: inventedTests(),
+    alerts: proposed.alerts,
     emergency: {
       openWith: 'card',
       permittedWhen: {
@@ -54,5 +57,17 @@ export function practiceSettings(plannedPerArm = 10): StudySettings {
     },
     unblindingPeopleCount: 2,
     lockAfterSeconds: 180,
+  }
+}
+
+/** The proposed tests, with an invented label number of particles and an invented limit of protein. */
+function inventedTests(): StudySettings['certificates'] {
+  const invented = { particles: { lower: '80000000000', upper: '120000000000' }, protein: { lower: '100' } }
+  const source = 'Invented for practice'
+  return {
+    A: proposedTests.A.map((test) =>
+      test.kind === 'particles' || test.kind === 'protein' ? { ...test, ...invented[test.kind], source } : test,
+    ),
+    B: [...proposedTests.B],
   }
 }

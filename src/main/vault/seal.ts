@@ -18,13 +18,19 @@ import { sodium } from './sodium.ts'
 /** Contents are padded to a multiple of this, in bytes; at least one byte of padding is always there. */
 export const blockBytes = 256
 
+/** Contents whose length would tell a product, by the number of its tests, fill larger blocks; in bytes. */
+export const largeBlockBytes = 8_192
+
 /** Where a part belongs: the number of its entry and the book. */
 export type Slot = { readonly seq: number; readonly book: Book }
 
 /** Seals and opens parts with the keys of one session. */
 export interface Seal {
-  /** Seals a JSON value under the newest key of the book. @throws where no key of that book is held */
-  seal(slot: Slot, content: unknown): Part
+  /**
+   * Seals a JSON value under the newest key of the book, padded to a multiple of `block` bytes, `blockBytes` unless it
+   * is told. @throws where no key of that book is held
+   */
+  seal(slot: Slot, content: unknown, block?: number): Part
   /** The value again; undefined where no key of that book and generation is held. @throws where the box is not right */
   open(book: Book, seq: number, generation: number, box: Uint8Array): unknown
   /** Puts the working memory away. The keys are the session's. */
@@ -32,13 +38,13 @@ export interface Seal {
 }
 
 /** The length of a box that holds a text of so many bytes. */
-export function boxLength(contentBytes: number): number {
-  return nonceBytes + paddedLength(contentBytes) + tagBytes
+export function boxLength(contentBytes: number, block = blockBytes): number {
+  return nonceBytes + paddedLength(contentBytes, block) + tagBytes
 }
 
 /** The length of a text after padding. */
-export function paddedLength(contentBytes: number): number {
-  return (Math.floor(contentBytes / blockBytes) + 1) * blockBytes
+export function paddedLength(contentBytes: number, block = blockBytes): number {
+  return (Math.floor(contentBytes / block) + 1) * block
 }
 
 const boundBytes = 32
@@ -74,16 +80,16 @@ export function createSeal(fileId: Uint8Array, keys: BookKeys, dice: Dice = syst
   }
 
   return {
-    seal(slot, content) {
+    seal(slot, content, block = blockBytes) {
       const generation = keys.newest(slot.book)
       const key = keys.get(slot.book, generation)
       if (key === undefined) throw new Error('vault: no key of that book')
       const text = JSON.stringify(content)
       // A character takes three bytes of UTF-8 at most, so the text is written once and measured by writing it.
-      room(paddedLength(text.length * 3))
+      room(paddedLength(text.length * 3, block))
       const length = plain.write(text)
-      const padded = room(paddedLength(length))
-      sodium.sodium_pad(padded, length, blockBytes)
+      const padded = room(paddedLength(length, block))
+      sodium.sodium_pad(padded, length, block)
       const box = newBox(generation, nonceBytes + padded.length + tagBytes)
       const nonce = box.subarray(0, nonceBytes)
       nonces.fill(nonce)

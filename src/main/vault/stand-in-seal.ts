@@ -17,11 +17,11 @@ export type Beside = Map<string, string>
 export function createStandInSeal(seed: Uint8Array, beside: Beside, keys: BookKeys): Seal {
   const dice = loadedDice(seed)
   return {
-    seal(slot, content): Part {
+    seal(slot, content, block): Part {
       const text = JSON.stringify(content)
       const generation = keys.newest(slot.book)
       if (generation === 0) throw new Error('vault: no key of that book')
-      const box = Buffer.alloc(boxLength(Buffer.byteLength(text)))
+      const box = Buffer.alloc(boxLength(Buffer.byteLength(text), block))
       dice.fill(box)
       beside.set(placeOf(slot, generation), text)
       return { book: slot.book, generation, box }
