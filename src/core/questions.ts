@@ -194,7 +194,7 @@ export function answer(session: Session, question: Question, now: Instant): Resu
     case 'ArmOf':
       return armOf(session, question.number)
     case 'HeldDoses':
-      return mayDo(session, 'ShowHeldDoses') ? heldDoses(session) : refuse('nothing_found')
+      return mayDo(session, 'ShowHeldDoses') ? heldDoses(session) : refuse('arm_not_recorded')
     case 'Find':
       return find(session, question.text)
     case 'EndOfTrial':

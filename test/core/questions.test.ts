@@ -33,6 +33,7 @@ const questions: { [Q in QuestionType]: Extract<Question, { type: Q }> } = {
   Knowledge: { type: 'Knowledge', ...page },
   Breaks: { type: 'Breaks', ...page },
   ArmOf: { type: 'ArmOf', number: 1 },
+  HeldDoses: { type: 'HeldDoses' },
   Find: { type: 'Find', text: trial.syringe(1).code },
   EndOfTrial: { type: 'EndOfTrial' },
   WholeList: { type: 'WholeList', ...page },
@@ -55,6 +56,7 @@ const needs: Record<QuestionType, readonly string[]> = {
   Preparation: ['clinic', 'stock', 'allocation'],
   AllocationList: ['clinic', 'allocation'],
   ArmOf: ['clinic', 'allocation'],
+  HeldDoses: ['clinic', 'stock', 'allocation'],
   EndOfTrial: ['clinic'],
   WholeList: ['clinic', 'stock', 'allocation'],
 }
@@ -78,6 +80,8 @@ describe('questions', () => {
     if (!may) expect(answered).toEqual({ ok: false, refusal: { rule: 'nothing_found' } })
     // Not before several people have opened it together.
     else if (type === 'WholeList') expect(answered).toEqual({ ok: false, refusal: { rule: 'arm_not_recorded' } })
+    else if (type === 'HeldDoses' && person !== 'ana')
+      expect(answered).toMatchObject({ refusal: { rule: 'arm_not_recorded' } })
     else if (type === 'ArmOf' && person !== 'ana' && person !== 'cyrus')
       expect(answered).toMatchObject({ refusal: { rule: 'arm_not_recorded' } })
     else expect(answered.ok).toBe(true)

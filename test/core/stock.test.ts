@@ -5,6 +5,7 @@ import { spareDoses } from '../../src/core/registry/book.ts'
 import type { Fact } from '../support/facts.ts'
 import {
   abandoned,
+  certified,
   enrolled,
   holdLifted,
   lotHeld,
@@ -88,7 +89,7 @@ function all(...facts: readonly Fact[]): Fact {
 
 /** What each act of QA says to a lot in each state. */
 const states: Record<string, Fact> = {
-  quarantined: lotReceived(),
+  quarantined: all(lotReceived(), certified()),
   released: lotReleased(),
   held: all(lotReleased(), lotHeld()),
   rejected: all(lotReceived(), lotRejected()),
@@ -158,7 +159,13 @@ describe('QA and a lot', () => {
   it('Q2 a hold that is lifted gives the lot back as it was', () => {
     const { trial } = given(stocked(), lotHeld(), holdLifted())
     expect(trial.lot('EX-1')).toMatchObject({ state: 'released', parts: { on_shelf: 5 } })
-    expect(trial.lot('EX-1').movements.map(({ what }) => what)).toEqual(['received', 'released', 'held', 'hold_lifted'])
+    expect(trial.lot('EX-1').movements.map(({ what }) => what)).toEqual([
+      'received',
+      'certificate_entered',
+      'released',
+      'held',
+      'hold_lifted',
+    ])
   })
 })
 

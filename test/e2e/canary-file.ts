@@ -13,6 +13,7 @@ import { addMinutes } from '../../src/core/time.ts'
 import type { Acted } from '../../src/main/breaking.ts'
 import { systemClock } from '../../src/main/clock.ts'
 import { openLedger } from '../../src/main/ledger/ledger.ts'
+import { inventedCertificate } from '../../src/main/practice/practice-certificate.ts'
 import { practiceSettings } from '../../src/main/practice/practice-settings.ts'
 import { replayBooks } from '../../src/main/session.ts'
 import { Study } from '../../src/main/study.ts'
@@ -155,7 +156,10 @@ async function played(path: string, tools: StudyTools): Promise<Pick<CanaryFile,
     })
   await signIn(qa)
   const lots = ask({ type: 'Lots', offset: 0, limit: 10 }).rows
-  for (const { lotId } of lots) await act({ type: 'ReleaseLot', lotId, certificate })
+  for (const lot of lots) {
+    await act(inventedCertificate(settings, lot, now().slice(0, 10), certificate))
+    await act({ type: 'ReleaseLot', lotId: lot.lotId, certificate })
+  }
   for (const breaker of [deputy, pi]) {
     await signIn(breaker)
     await act({ type: 'PassDrill', seconds: 30, code: held(cards.get(0)) })

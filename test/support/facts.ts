@@ -1,5 +1,6 @@
 /** What may be given before a test asks: facts of a trial, each brought about by the people whose work it is. */
 import type { Arm } from '../../src/core/registry/settings.ts'
+import { inventedCertificate } from '../../src/main/practice/practice-certificate.ts'
 import { addMinutes } from '../../src/core/time.ts'
 import { eligible } from './settings.ts'
 import { counted, type Person, type Trial } from './trial.ts'
@@ -50,11 +51,25 @@ export const lotReceived =
     trial.act('ana', { ...receipt, ...differs })
   }
 
+/** A certificate that holds everything that is asked of a lot's product; results may differ. */
+export function certificateFor(trial: Trial, lotNumber: string = receipt.lotNumber, reference = 'CoA 1', results = {}) {
+  const certificate = inventedCertificate(trial.settings, trial.lot(lotNumber), trial.now.slice(0, 10), reference)
+  return { ...certificate, results: { ...certificate.results, ...results } }
+}
+
+/** A certificate came with a lot; results may differ from good ones. */
+export const certified =
+  (lotNumber: string = receipt.lotNumber, results: Readonly<Record<string, string>> = {}): Fact =>
+  (trial) => {
+    trial.act('qamar', certificateFor(trial, lotNumber, 'CoA 1', results))
+  }
+
 /** A lot that QA released. */
 export const lotReleased =
   (differs: Receipt = {}): Fact =>
   (trial) => {
     lotReceived(differs)(trial)
+    certified(differs.lotNumber)(trial)
     const { lotId } = trial.lot(differs.lotNumber ?? receipt.lotNumber)
     trial.act('qamar', { type: 'ReleaseLot', lotId, certificate: 'CoA 1' })
   }

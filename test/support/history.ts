@@ -7,7 +7,7 @@
 import type { Command } from '../../src/core/decide.ts'
 import { spareDoses } from '../../src/core/registry/book.ts'
 import type { Arm } from '../../src/core/registry/settings.ts'
-import { card, drilled, listSealed, nextVials, openNotice, outcome, receipt } from './facts.ts'
+import { card, certificateFor, drilled, listSealed, nextVials, openNotice, outcome, receipt } from './facts.ts'
 import { chanceFrom, oneOf } from './seed.ts'
 import { eligible, settingsWith } from './settings.ts'
 import { type Handed, type Person, Trial } from './trial.ts'
@@ -124,6 +124,7 @@ function deliver(trial: Trial, chance: () => number, act: Act): void {
         vialCode: trial.shelf(trial.lot(lotNumber).lotId).at(-1) ?? '',
         reason: 'cracked',
       })
+    if (chance() < 0.95) act('ana', certificateFor(trial, lotNumber, 'CoA'))
     if (chance() < 0.9) act('qamar', { type: 'ReleaseLot', lotId: trial.lot(lotNumber).lotId, certificate: 'CoA' })
   }
 }

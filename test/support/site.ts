@@ -13,6 +13,7 @@ import type { Result } from '../../src/core/result.ts'
 import { held, type Session } from '../../src/core/session.ts'
 import { addMinutes } from '../../src/core/time.ts'
 import type { Acted } from '../../src/main/breaking.ts'
+import { inventedCertificate } from '../../src/main/practice/practice-certificate.ts'
 import { Study } from '../../src/main/study.ts'
 import type { Beside, StudyTools } from '../../src/main/study-tools.ts'
 import type { Clock } from '../../src/main/vault/attempts.ts'
@@ -196,7 +197,12 @@ export class Site {
       })
       made.push(String(ids['lotId']))
     }
-    for (const lotId of made) await this.act('qamar', { type: 'ReleaseLot', lotId, certificate: 'CoA 1' })
+    for (const [index, lotId] of made.entries()) {
+      const product = lots[index]?.[0] ?? 'A'
+      const issuedOn = this.clock.now().toISOString().slice(0, 10)
+      await this.act('qamar', inventedCertificate(this.settings, { lotId, product }, issuedOn, 'CoA 1'))
+      await this.act('qamar', { type: 'ReleaseLot', lotId, certificate: 'CoA 1' })
+    }
   }
 
   async drill(): Promise<void> {

@@ -98,11 +98,19 @@ const plays: Record<Kind, Play> = {
     const type = chance() < 0.7 ? 'LiftHold' : 'RejectLot'
     await world.act('qamar', { type, lotId, reason: 'as found' })
   },
+  async held_doses(world, chance) {
+    if (world.books.registry.openNoticeCount === 0) await hold(world, chance)
+    const open = [...world.books.registry.notices.values()].find(({ answeredAt }) => answeredAt === undefined)
+    await world.act('ana', { type: 'ShowHeldDoses', noticeId: open?.noticeId ?? 'nothing' })
+    await world.tell('ana', 'ask', { question: { type: 'HeldDoses' } })
+  },
+  certificate: (world, chance) => certify(world, anyOf(world.books.stock.lots.keys(), chance), chance),
   async receive(world, chance) {
     const before = world.books.stock.lots.size
     const product = oneOf(arms, chance)
     await world.receive({ product, lotNumber: `LOT-${before + 1}`, goodForDays: oneOf([2, 30, 300], chance) })
     const lotId = anyOf(lotsIn(world, 'quarantined'), chance)
+    if (chance() < 0.8) await certify(world, lotId, chance)
     const type = chance() < 0.8 ? 'ReleaseLot' : 'RejectLot'
     await (type === 'ReleaseLot'
       ? world.act('qamar', { type, lotId, certificate: 'CoA 2' })
@@ -274,6 +282,26 @@ async function breakForAReader(
   const breakId = String(madeIn(value, 'breakId'))
   const reads = { type: 'ReadArm', breakId, confirmation: reader.name } as const
   await world.act(who, chance() < 0.7 ? reads : { type: 'EndHandOver', breakId })
+}
+
+/**
+ * Somebody enters what the certificate of a lot says, or corrects it. What may be missing or fail is asked of both
+ * products, so that the same is refused whichever the lot holds.
+ */
+async function certify(world: World, lotId: string, chance: Chance): Promise<void> {
+  const person = oneOf(['qamar', 'ana'] as const, chance)
+  const lot = world.books.stock.lots.get(lotId) ?? { lotId, product: 'A' as const }
+  const { results, ...certificate } = world.certificateFor(lot, 'CoA 2')
+  const { endotoxin: _, ...incomplete } = results
+  const failing = { ...results, sterility: 'positive' }
+  const said = oneOf([results, results, results, incomplete, failing], chance)
+  const chosen = chance() < 0.5 ? (await world.tell(person, 'choose', { purpose: 'certificate' })).value : undefined
+  const file = chosen === undefined ? {} : { file: String(chosen['file']) }
+  const reason = oneOf(['', 'misread'], chance)
+  const reply = await world.act(person, { ...certificate, results: said, reason }, file)
+  const certificateId = String(madeIn(reply.value, 'certificateId'))
+  const as = oneOf(['view', 'save'] as const, chance)
+  await world.tell(person, 'document', { document: { kind: 'certificate', certificateId }, as })
 }
 
 /** Excursions stand behind such a hold. */

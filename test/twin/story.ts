@@ -24,6 +24,8 @@ export const kinds = {
   hold: 2,
   answer: 3,
   settle_hold: 2,
+  held_doses: 2,
+  certificate: 2,
   receive: 1,
   waste: 2,
   state_use: 3,
@@ -157,9 +159,10 @@ const eventful: readonly Kind[] = [
     'count',
     'copy',
     'hold',
+    'held_doses',
     'prepare',
   ] as const),
-  ...(['outcome', 'settle_hold', 'answer', 'answer', 'enrol', 'prepare', 'abandon', 'hand_over', 'label'] as const),
+  ...(['outcome', 'settle_hold', 'certificate', 'answer', 'answer', 'enrol', 'prepare', 'abandon', 'hand_over', 'label'] as const),
   ...(['copy', 'break', 'label', 'break', 'assess', 'copy', 'break', 'copy', 'days_pass', 'restate'] as const),
 ]
 

@@ -15,6 +15,7 @@ import { type Books, emptyBooks, evolve, held } from '../../src/core/session.ts'
 import { addMinutes, dayOf } from '../../src/core/time.ts'
 import { openFonts, type PrintFonts, readFontFiles } from '../../src/main/documents/fonts.ts'
 import type { Ports } from '../../src/main/ports.ts'
+import { inventedCertificate } from '../../src/main/practice/practice-certificate.ts'
 import type { StudyTools } from '../../src/main/study-tools.ts'
 import { loadedDice } from '../../src/main/vault/dice.ts'
 import { feebleKdfCostForTests, type Kdf } from '../../src/main/vault/kdf.ts'
@@ -72,6 +73,9 @@ export type Beginning = {
 /** One place for every world of a process, one after the other, so that no path differs. */
 const place = folder()
 const listPath = join(place, 'list.csv')
+/** The document of every certificate; nothing about it tells a product. */
+const documentPath = join(place, 'certificate.pdf')
+writeFileSync(documentPath, `%PDF-1.7\n${'A page of a certificate. '.repeat(4_000)}`)
 
 /** How a world is opened: where other than usual, so that two can be open at once; and with which ports of its own. */
 export type Opening = { readonly home?: string; readonly ports?: Partial<Ports> }
@@ -337,14 +341,21 @@ export class World {
     } as const
     await must(this.act('ana', seal, { file: await this.#choose('allocation_list') }))
     for (const plan of lots) await must(this.receive(plan))
-    for (const lotId of this.books.stock.lots.keys())
-      await must(this.act('qamar', { type: 'ReleaseLot', lotId, certificate: 'CoA 1' }))
+    for (const lot of this.books.stock.lots.values()) {
+      await must(this.act('qamar', this.certificateFor(lot)))
+      await must(this.act('qamar', { type: 'ReleaseLot', lotId: lot.lotId, certificate: 'CoA 1' }))
+    }
     for (const breaker of ['iman', 'dana'] as const)
       await must(this.act(breaker, { type: 'PassDrill', seconds: 30, code: this.cards.get(0) ?? '' }))
   }
 
   async #choose(purpose: 'create_study' | 'allocation_list'): Promise<string> {
     return (await must(this.send('choose', { purpose }))).value?.['file'] as string
+  }
+
+  /** A certificate with everything that is asked of the lot's product. */
+  certificateFor(lot: { readonly lotId: string; readonly product: Arm }, reference = 'CoA 1') {
+    return inventedCertificate(this.settings, lot, this.now().slice(0, 10), reference)
   }
 
   /** The pharmacist receives a lot as planned. */
@@ -367,6 +378,7 @@ export class World {
   #pathFor(purpose: Parameters<Ports['choosePath']>[0], suggested: string): string {
     if (purpose === 'open_study' || purpose === 'create_study') return this.studyPath
     if (purpose === 'allocation_list') return listPath
+    if (purpose === 'certificate') return documentPath
     this.#savedCount += 1
     return join(this.home, `${this.#savedCount} ${suggested}`)
   }
@@ -378,8 +390,8 @@ export class World {
         : createStandInSeal(seedBytes(++this.#sealCount), this.#beside, keys)
     return {
       ...seal,
-      seal: (slot, content) => {
-        const part = seal.seal(slot, content)
+      seal: (slot, content, block) => {
+        const part = seal.seal(slot, content, block)
         this.#take({ ...slot, generation: part.generation, text: JSON.stringify(content), at: this.now() })
         return part
       },

@@ -8,6 +8,7 @@ import { type Arm, arms, type StudySettings } from '../../core/registry/settings
 import { held } from '../../core/session.ts'
 import { addMinutes } from '../../core/time.ts'
 import type { Acted } from '../breaking.ts'
+import { inventedCertificate } from '../practice/practice-certificate.ts'
 import { colleagues, founder } from '../practice/practice-members.ts'
 import { practiceSettings } from '../practice/practice-settings.ts'
 import { inventedList } from '../practice/practice-study.ts'
@@ -83,8 +84,13 @@ export async function stockUp(stage: Stage, settings: StudySettings): Promise<Sh
     }
   }
   await stage.signIn(qa)
-  for (const { lotId } of stage.ask({ type: 'Lots', offset: 0, limit: 200 }).rows)
-    await stage.act({ type: 'ReleaseLot', lotId, certificate: 'Invented certificate' })
+  for (const lot of stage.ask({ type: 'Lots', offset: 0, limit: 200 }).rows) {
+    const release = { type: 'ReleaseLot', lotId: lot.lotId, certificate: 'Invented certificate' } as const
+    // Without its certificate no lot is released, whoever signs.
+    await stage.refused(release, 'certificate_missing')
+    await stage.act(inventedCertificate(settings, lot, stage.clock.instant().slice(0, 10), release.certificate))
+    await stage.act(release)
+  }
   return shelf
 }
 

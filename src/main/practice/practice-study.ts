@@ -10,6 +10,7 @@ import { addMinutes } from '../../core/time.ts'
 import type { Acted } from '../breaking.ts'
 import { Study } from '../study.ts'
 import type { Beside, StudyTools } from '../study-tools.ts'
+import { inventedCertificate } from './practice-certificate.ts'
 import { colleagues, founder } from './practice-members.ts'
 import { practiceSettings } from './practice-settings.ts'
 
@@ -33,7 +34,7 @@ export async function makePracticeStudy(
 ): Promise<PracticeStudy> {
   const settings = practiceSettings()
   const { study } = accepted(await Study.found(path, { settings, practice: true, founder }, tools))
-  const total = 20
+  const total = 22
   let done = 0
   const act = async (command: Command, beside: Beside = {}): Promise<Acted> => {
     const acted = accepted(await study.submit(command, beside))
@@ -77,7 +78,11 @@ export async function makePracticeStudy(
 
   const qa = await signIn('qamar')
   const lots = accepted(study.ask({ type: 'Lots', offset: 0, limit: 10 })) as Answers['Lots']
-  for (const { lotId } of lots.rows) await act({ type: 'ReleaseLot', lotId, certificate: 'Invented certificate' }, qa)
+  for (const lot of lots.rows) {
+    const certificate = inventedCertificate(settings, lot, today.slice(0, 10))
+    await act(certificate)
+    await act({ type: 'ReleaseLot', lotId: lot.lotId, certificate: certificate.reference }, qa)
+  }
 
   const dummyCard = held(sealed.cards?.find((card) => card.number === 0)).code
   for (const breaker of ['dana', 'iman']) {
