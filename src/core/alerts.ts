@@ -62,7 +62,8 @@ function lotAlerts(session: Session, stock: StockBook, lot: Lot, now: Instant): 
     found.push({ kind: `certificate_${state}`, about, lotNumber })
   if (lot.parts.on_shelf === 0) return found
   const day = dayOf(now, study.timeZone)
-  if (lot.state !== 'rejected' && lot.expiresOn < day) found.push({ kind: 'lot_expired', about, lotNumber, on: lot.expiresOn })
+  if (lot.state !== 'rejected' && lot.expiresOn < day)
+    found.push({ kind: 'lot_expired', about, lotNumber, on: lot.expiresOn })
   else if (lot.state !== 'rejected' && lot.expiresOn <= dayOf(addDays(now, limits.expiryDays), study.timeZone))
     found.push({ kind: 'lot_expires', about, lotNumber, on: lot.expiresOn })
   const countedAt = lot.movements.findLast(({ what }) => what === 'counted')?.at ?? lot.receivedAt

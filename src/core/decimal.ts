@@ -37,7 +37,12 @@ export function readDecimal(text: string): string | undefined {
 function shifted(whole: string, fraction: string, places: number): string {
   const digits = `${whole}${fraction}`
   const point = whole.length + places
-  const padded = point > digits.length ? digits.padEnd(point, '0') : point < 1 ? digits.padStart(digits.length - point + 1, '0') : digits
+  const padded =
+    point > digits.length
+      ? digits.padEnd(point, '0')
+      : point < 1
+        ? digits.padStart(digits.length - point + 1, '0')
+        : digits
   const at = point < 1 ? 1 : point
   const before = padded.slice(0, at).replace(/^0+(?=\d)/, '')
   const after = padded.slice(at)
@@ -54,10 +59,9 @@ export function compareDecimals(one: string, other: string): number {
 
 /** A product divided by a number above zero, rounded half up to so many significant digits. */
 export function ratio(factors: readonly string[], divisor: string, significantDigits: number): string | undefined {
-  const product = factors.map(partsOf).reduce(
-    (all, one) => ({ units: all.units * one.units, scale: all.scale + one.scale }),
-    { units: 1n, scale: 0n },
-  )
+  const product = factors
+    .map(partsOf)
+    .reduce((all, one) => ({ units: all.units * one.units, scale: all.scale + one.scale }), { units: 1n, scale: 0n })
   const by = partsOf(divisor)
   if (by.units <= 0n || product.units < 0n) return undefined
   if (product.units === 0n) return '0'

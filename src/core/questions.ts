@@ -41,11 +41,11 @@ import {
   syringe,
   syringes,
 } from './clinic/answers.ts'
-import { mayDo } from './decide.ts'
 import type { Break } from './clinic/book.ts'
 import { type BreakNotice, breakNotices, type KnowledgeRow, knowledge } from './clinic/knowledge.ts'
 import { EndOfTrial, type EndOfTrialAnswer, endOfTrial, type ListRow, WholeList, wholeList } from './closing/answers.ts'
 import { isCode, readCode } from './codes.ts'
+import { mayDo } from './decide.ts'
 import { known, never } from './never.ts'
 import { type Page, page, paged } from './pages.ts'
 import type { Member, Notice } from './registry/book.ts'

@@ -37,7 +37,10 @@ import { removeMember } from './vault/removal.ts'
 import { wipe } from './vault/secret.ts'
 
 /** What was prepared for one act. `cards` are printed once and kept nowhere. */
-export type Act = Pick<Context, 'list' | 'envelopes' | 'drillOpened' | 'memberId' | 'pack' | 'packRecord' | 'document'> & {
+export type Act = Pick<
+  Context,
+  'list' | 'envelopes' | 'drillOpened' | 'memberId' | 'pack' | 'packRecord' | 'document'
+> & {
   readonly cards?: readonly { readonly number: number; readonly code: string }[]
   /** The text of an emergency pack; handed out once. */
   readonly packText?: string

@@ -18,6 +18,7 @@ export const screens = [
   'trail',
   'list',
   'closing',
+  'held_doses',
 ] as const
 export type ScreenName = (typeof screens)[number]
 

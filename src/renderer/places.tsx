@@ -26,5 +26,6 @@ export const places: Record<ScreenName, PlaceScreen> = {
   knowledge: place(async () => (await import('./screens/knowledge.tsx')).KnowledgeScreen),
   trail: place(async () => (await import('./screens/trail.tsx')).TrailScreen),
   list: place(async () => (await import('./screens/list-import.tsx')).ListImportScreen),
+  held_doses: place(async () => (await import('./screens/held-doses.tsx')).HeldDosesScreen),
   closing: place(async () => (await import('./screens/closing.tsx')).ClosingScreen),
 }

@@ -1,7 +1,7 @@
 /** What may be given before a test asks: facts of a trial, each brought about by the people whose work it is. */
 import type { Arm } from '../../src/core/registry/settings.ts'
-import { inventedCertificate } from '../../src/main/practice/practice-certificate.ts'
 import { addMinutes } from '../../src/core/time.ts'
+import { inventedCertificate } from '../../src/main/practice/practice-certificate.ts'
 import { eligible } from './settings.ts'
 import { counted, type Person, type Trial } from './trial.ts'
 

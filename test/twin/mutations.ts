@@ -452,4 +452,32 @@ export const mutations: readonly Mutation[] = [
       },
     ],
   },
+  {
+    name: 'a record of the doses that came from the held lot, and of no others',
+    leak: 'a trail that shows the allocation',
+    edits: [
+      {
+        file: 'src/core/allocation/held-doses.ts',
+        find: 'const numbers = [...new Set(waiting(session).map((dose) => dose.number))]',
+        replace: `const numbers = waiting(session)
+    .filter(({ doseId }) => {
+      const { preparations, preparationsByDose } = held(session.allocation)
+      const { lotId } = known(preparations, known(preparationsByDose, doseId))
+      return stoppedLots(session).some((lot) => lot.lotId === lotId)
+    })
+    .map((dose) => dose.number)`,
+      },
+    ],
+  },
+  {
+    name: 'a certificate as long as the list of its product’s tests',
+    leak: 'rows, ids, order, lengths or sizes that differ by arm',
+    edits: [
+      {
+        file: 'src/main/session.ts',
+        find: 'return isOfTests ? largeBlockBytes : blockBytes',
+        replace: 'return blockBytes',
+      },
+    ],
+  },
 ]

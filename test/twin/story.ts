@@ -162,7 +162,18 @@ const eventful: readonly Kind[] = [
     'held_doses',
     'prepare',
   ] as const),
-  ...(['outcome', 'settle_hold', 'certificate', 'answer', 'answer', 'enrol', 'prepare', 'abandon', 'hand_over', 'label'] as const),
+  ...([
+    'outcome',
+    'settle_hold',
+    'certificate',
+    'answer',
+    'answer',
+    'enrol',
+    'prepare',
+    'abandon',
+    'hand_over',
+    'label',
+  ] as const),
   ...(['copy', 'break', 'label', 'break', 'assess', 'copy', 'break', 'copy', 'days_pass', 'restate'] as const),
 ]
 

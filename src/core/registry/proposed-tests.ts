@@ -65,9 +65,5 @@ export const proposedTests: Readonly<Record<Arm, readonly CertificateTest[]>> = 
     word('mycoplasma', { en: 'Mycoplasma', fa: 'مایکوپلاسما' }, '', 'negative'),
     endotoxin,
   ],
-  B: [
-    sterility,
-    endotoxin,
-    word('appearance', { en: 'Appearance', fa: 'ظاهر' }, '', 'conforms', unstated),
-  ],
+  B: [sterility, endotoxin, word('appearance', { en: 'Appearance', fa: 'ظاهر' }, '', 'conforms', unstated)],
 }

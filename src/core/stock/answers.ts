@@ -69,7 +69,9 @@ export function lot(session: Session, lotId: string, now: Instant): Result<LotAn
 function certificateAnswer(settings: StudySettings, lot: LotInBook, certificate: Certificate): CertificateAnswer {
   const { results, ...rest } = certificate
   const tests = judged(settings.certificates[lot.product], results)
-  const others = results.filter(({ testId }) => !tests.some(({ test, value }) => test.id === testId && value !== undefined))
+  const others = results.filter(
+    ({ testId }) => !tests.some(({ test, value }) => test.id === testId && value !== undefined),
+  )
   return { ...rest, ...derived(settings, lot, results), tests, others }
 }
 

@@ -41,7 +41,8 @@ export function enterCertificate(
   const tests = settings.certificates[lot.product]
   const results: TestResult[] = []
   for (const testId of Object.keys(command.results))
-    if (!tests.some(({ id }) => id === testId)) return refuse('certificate_test_unknown', { field: `results.${testId}` })
+    if (!tests.some(({ id }) => id === testId))
+      return refuse('certificate_test_unknown', { field: `results.${testId}` })
   for (const test of tests) {
     const typed = command.results[test.id]
     if (typed === undefined) continue

@@ -66,7 +66,10 @@ function mandatory(judgedTests: readonly JudgedTest[], verdict: Verdict): Judged
 }
 
 /** Where the results of a certificate, or of none, stand. */
-export function stateOf(tests: readonly CertificateTest[], results: readonly TestResult[] | undefined): CertificateState {
+export function stateOf(
+  tests: readonly CertificateTest[],
+  results: readonly TestResult[] | undefined,
+): CertificateState {
   if (tests.length === 0) return 'not_asked'
   if (results === undefined) return 'none'
   const all = judged(tests, results)

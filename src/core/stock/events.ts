@@ -86,4 +86,9 @@ export const lotStates = ['quarantined', 'released', 'held', 'rejected'] as cons
 /** Where a lot stands. Expiry is not a state: it is asked of the day. */
 export type LotState = (typeof lotStates)[number]
 
-export type Released = { readonly at: Instant; readonly by: string; readonly certificate: string; readonly certificateId?: string }
+export type Released = {
+  readonly at: Instant
+  readonly by: string
+  readonly certificate: string
+  readonly certificateId?: string
+}

@@ -64,8 +64,7 @@ export function electronPorts(window: () => BrowserWindow | undefined, startWith
     choosePath(purpose, suggestedName) {
       const parent = window() ?? null
       const text = dialogTexts[purpose]
-      if (opened.includes(purpose))
-        return chooseFileToOpen(parent, text)
+      if (opened.includes(purpose)) return chooseFileToOpen(parent, text)
       return chooseFileToSave(parent, text, suggestedName)
     },
     async toPdf({ html, widthMillimetres, heightMillimetres }) {

@@ -17,7 +17,10 @@ function useValues(): (refusal: Refusal) => Record<string, string> {
     if (!Instant.safeParse(value).success) return value
     return `${dateInBoth(value, language, zone).first} ${clockTime(value, language, zone)}`
   }
-  return ({ values = {} }) => Object.fromEntries(Object.entries(values).map(([name, value]) => [name, written(value)]))
+  // Names that stand in both languages come as `nameEn` and `nameFa`; the one of this language is quoted as `name`.
+  const ours = new RegExp(language === 'fa' ? 'Fa$' : 'En$')
+  return ({ values = {} }) =>
+    Object.fromEntries(Object.entries(values).map(([name, value]) => [name.replace(ours, ''), written(value)]))
 }
 
 /** What was refused, by which rule, and what to do next. */

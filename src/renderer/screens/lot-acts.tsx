@@ -16,11 +16,13 @@ type ActProps = {
   readonly act: SignedAct | undefined
   readonly lot: LotRow
   readonly product: string
+  /** What the certificate that was entered is called; a release names it and no other. */
+  readonly reference: string | undefined
   onClose(): void
 }
 
 /** Releases, holds, lifts a hold on or rejects a lot, by signature, with the certificate or the reason. */
-export function LotActDialog({ act, lot, product, onClose }: ActProps) {
+export function LotActDialog({ act, lot, product, reference, onClose }: ActProps) {
   const { t } = useTranslation('stock')
   const [text, setText] = useState('')
   const close = () => {
@@ -28,7 +30,8 @@ export function LotActDialog({ act, lot, product, onClose }: ActProps) {
     onClose()
   }
   if (act === undefined) return null
-  const trimmed = text.trim()
+  const entered = act === 'ReleaseLot' ? reference : undefined
+  const trimmed = entered ?? text.trim()
   const { lotId } = lot
   const complete = trimmed.length >= (act === 'ReleaseLot' ? 2 : 3)
   const command: Command | undefined = !complete
@@ -48,18 +51,21 @@ export function LotActDialog({ act, lot, product, onClose }: ActProps) {
         { label: t('product'), value: product },
         { label: t('expires'), value: <Day on={lot.expiresOn} /> },
         { label: t('receive.vialCount'), value: <Count value={lot.receivedVials} /> },
+        ...(entered === undefined ? [] : [{ label: t('acts.certificate'), value: <bdi>{entered}</bdi> }]),
       ]}
       action={action}
     >
       <Text>{t(`acts.${act}_text`)}</Text>
-      <TextInput
-        label={t(act === 'ReleaseLot' ? 'acts.certificate' : 'acts.reason')}
-        description={t(act === 'ReleaseLot' ? 'acts.certificate_help' : 'acts.reason_help')}
-        value={text}
-        maxLength={act === 'ReleaseLot' ? 120 : 400}
-        onChange={(event) => setText(event.currentTarget.value)}
-        required
-      />
+      {entered === undefined ? (
+        <TextInput
+          label={t(act === 'ReleaseLot' ? 'acts.certificate' : 'acts.reason')}
+          description={t(act === 'ReleaseLot' ? 'acts.certificate_help' : 'acts.reason_help')}
+          value={text}
+          maxLength={act === 'ReleaseLot' ? 120 : 400}
+          onChange={(event) => setText(event.currentTarget.value)}
+          required
+        />
+      ) : null}
     </SignDialog>
   )
 }

@@ -10,8 +10,10 @@ import { useBoth } from '../parts/language.ts'
 import { Day, Moment } from '../parts/moment.tsx'
 import { RefusalNote } from '../parts/refusal.tsx'
 import { Screen } from '../parts/screen.tsx'
+import { CertificateForm } from './certificate-form.tsx'
 import { CountDialog, LotActDialog, WasteDialog } from './lot-acts.tsx'
 import { BalanceBar, LotStateMark } from './lot-balance.tsx'
+import { LotCertificate } from './lot-certificate.tsx'
 import { Movements } from './lot-movements.tsx'
 import { Vials } from './lot-vials.tsx'
 import classes from './participant.module.css'
@@ -31,39 +33,55 @@ export function LotScreen({ about }: { about?: string }) {
   return <Lot answer={answer} />
 }
 
-const acts = ['ReleaseLot', 'HoldLot', 'LiftHold', 'RejectLot', 'CountLot', 'WasteVial'] as const
+const acts = ['EnterCertificate', 'ReleaseLot', 'HoldLot', 'LiftHold', 'RejectLot', 'CountLot', 'WasteVial'] as const
 type Act = (typeof acts)[number]
 /** Acts of an ordinary day; the others are never the primary one. */
 const routine: readonly Act[] = ['ReleaseLot', 'CountLot', 'LiftHold']
 
+/** What keeps a lot from its release until its certificate is entered or corrected. */
+function lacksCertificate(state: Answers['Lot']['certificateState']): boolean {
+  return state === 'none' || state === 'incomplete' || state === 'fails'
+}
+
 /** The acts that a lot's state leaves open, the likeliest first. */
-function openActs(lot: Answers['Lot']['lot']): readonly Act[] {
+function openActs({ lot, certificateState }: Answers['Lot']): readonly Act[] {
   const waste: readonly Act[] = lot.available > 0 ? ['CountLot', 'WasteVial'] : ['CountLot']
   switch (lot.state) {
     case 'quarantined':
-      return lot.expired ? ['RejectLot', ...waste] : ['ReleaseLot', 'RejectLot', ...waste]
+      if (lot.expired) return ['RejectLot', 'EnterCertificate', ...waste]
+      return lacksCertificate(certificateState)
+        ? ['EnterCertificate', 'ReleaseLot', 'RejectLot', ...waste]
+        : ['ReleaseLot', 'EnterCertificate', 'RejectLot', ...waste]
     case 'released':
-      return ['CountLot', 'HoldLot', ...waste.slice(1)]
+      return ['CountLot', 'HoldLot', ...waste.slice(1), 'EnterCertificate']
     case 'held':
-      return ['LiftHold', 'RejectLot', ...waste]
+      return ['LiftHold', 'RejectLot', ...waste, 'EnterCertificate']
     case 'rejected':
-      return waste
+      return [...waste, 'EnterCertificate']
   }
 }
 
 function Lot({ answer }: { answer: Answers['Lot'] }) {
-  const { t } = useTranslation('stock')
+  const { t } = useTranslation(['stock', 'certificate'])
   const both = useBoth()
   const status = useStatus()
   const people = usePeople()
   const [opened, setOpened] = useState<Act>()
-  const { lot, movements, vials } = answer
+  const { lot, movements, vials, certificates, certificateState } = answer
   const role = status?.member?.role
   const may = (command: CommandType) => role !== undefined && terms[command].roles.includes(role)
-  const open = openActs(lot).filter(may)
-  const next = open.find((act) => routine.includes(act))
+  const open = openActs(answer).filter(may)
+  const isNext = (act: Act) =>
+    routine.includes(act) || (act === 'EnterCertificate' && lacksCertificate(certificateState))
+  const next = open.find(isNext)
   const others = open.filter((act) => act !== next)
   const close = () => setOpened(undefined)
+  const wordsOf = (act: Act) =>
+    act === 'EnterCertificate'
+      ? t(`certificate:${certificates.length === 0 ? 'enter' : 'correct'}`, { lot: lot.lotNumber })
+      : t(`acts.${act}`, { lot: lot.lotNumber })
+  if (opened === 'EnterCertificate' && status?.settings !== undefined)
+    return <CertificateForm answer={answer} tests={status.settings.certificates[lot.product]} onLeave={close} />
   const product = status?.settings === undefined ? '' : both(status.settings.arms[lot.product].product)
   return (
     <Screen
@@ -88,7 +106,7 @@ function Lot({ answer }: { answer: Answers['Lot'] }) {
                 <Menu.Dropdown>
                   {others.map((act) => (
                     <Menu.Item key={act} onClick={() => setOpened(act)}>
-                      {t(`acts.${act}`, { lot: lot.lotNumber })}
+                      {wordsOf(act)}
                     </Menu.Item>
                   ))}
                 </Menu.Dropdown>
@@ -98,7 +116,7 @@ function Lot({ answer }: { answer: Answers['Lot'] }) {
       {...(next === undefined
         ? {}
         : {
-            primary: <Button onClick={() => setOpened(next)}>{t(`acts.${next}`, { lot: lot.lotNumber })}</Button>,
+            primary: <Button onClick={() => setOpened(next)}>{wordsOf(next)}</Button>,
           })}
     >
       {/* Whoever counts must not read the balance meanwhile. */}
@@ -106,11 +124,12 @@ function Lot({ answer }: { answer: Answers['Lot'] }) {
         <Stack gap="lg">
           <BalanceBar lot={lot} explained />
           {lot.available === lot.parts.on_shelf ? null : <Text className="quiet">{t('lot.drawn_why')}</Text>}
+          <LotCertificate answer={answer} />
           <Facts
             facts={[
               { label: t('expires'), value: <Day on={lot.expiresOn} /> },
               {
-                label: t('lot.certificate'),
+                label: t('lot.released'),
                 value:
                   lot.released === undefined ? (
                     t('lot.not_released_yet')
@@ -141,8 +160,9 @@ function Lot({ answer }: { answer: Answers['Lot'] }) {
         </div>
       </div>
       <LotActDialog
-        act={opened === 'CountLot' || opened === 'WasteVial' ? undefined : opened}
+        act={opened === 'CountLot' || opened === 'WasteVial' || opened === 'EnterCertificate' ? undefined : opened}
         lot={lot}
+        reference={certificates[0]?.reference}
         product={product}
         onClose={close}
       />

@@ -4,10 +4,12 @@ import { useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Command } from '../../core/decide.ts'
 import type { Answers } from '../../core/questions.ts'
+import { arms } from '../../core/registry/settings.ts'
 import type { Fact } from '../parts/facts.tsx'
 import { useFormRefusal } from '../parts/refusal.tsx'
 import { Screen } from '../parts/screen.tsx'
 import { SignDialog } from '../parts/sign-dialog.tsx'
+import { CertificatesForm } from '../study-form/certificates-form.tsx'
 import { CriteriaForm } from '../study-form/criteria-form.tsx'
 import { type Draft, draftOf, readDraft } from '../study-form/draft.ts'
 import { fields, inputsOf, type Part, parts } from '../study-form/fields.ts'
@@ -34,7 +36,9 @@ export function SettingsEdit({ answer, onDone }: { answer: Answers['Settings']; 
   const readBack = () => {
     setScold(true)
     if (command !== undefined) return setSigning(true)
-    const wrong = parts.find((one) => partPaths(one).some((path) => problems.has(path)))
+    const ofTests = (one: Part) =>
+      one === 'stock' && [...problems.keys()].some((path) => path.startsWith('certificates'))
+    const wrong = parts.find((one) => ofTests(one) || partPaths(one).some((path) => problems.has(path)))
     if (wrong !== undefined) setPart(wrong)
     requestAnimationFrame(() => document.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus())
   }
@@ -84,6 +88,7 @@ export function SettingsEdit({ answer, onDone }: { answer: Answers['Settings']; 
             <Tabs.Panel key={one} value={one}>
               <PartForm part={one} {...form} />
               {one === 'arms' ? <CriteriaForm {...form} /> : null}
+              {one === 'stock' ? <CertificatesForm {...form} /> : null}
             </Tabs.Panel>
           ))}
         </Tabs>
@@ -115,7 +120,7 @@ function partPaths(part: Part): readonly string[] {
 
 /** What differs, as it was and as it will be. */
 function useChanges(before: Draft, after: Draft): Fact[] {
-  const { t } = useTranslation(['registry', 'study'])
+  const { t } = useTranslation(['registry', 'study', 'certificate'])
   const found: Fact[] = []
   for (const part of parts) {
     for (const field of fields[part]) {
@@ -134,5 +139,14 @@ function useChanges(before: Draft, after: Draft): Fact[] {
   }
   if (JSON.stringify(before.criteria) !== JSON.stringify(after.criteria))
     found.push({ label: t('study:criteria.title'), value: t('settings.criteriaChanged') })
+  for (const arm of arms) {
+    const [was, is] = [before.certificates[arm], after.certificates[arm]]
+    if (JSON.stringify(was) === JSON.stringify(is)) continue
+    const count = is.length === 0 ? t('certificate:tests.none') : t('certificate:tests.count', { count: is.length })
+    found.push({
+      label: `${t('certificate:tests.title')}, ${t(`study:field.arms_${arm}_product.label`)}`,
+      value: `${t('certificate:tests.changed')}: ${count}`,
+    })
+  }
   return found
 }

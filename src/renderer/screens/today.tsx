@@ -16,6 +16,7 @@ import { useLanguage } from '../parts/language.ts'
 import { Day, Moment } from '../parts/moment.tsx'
 import { Screen } from '../parts/screen.tsx'
 import classes from './today.module.css'
+import { Alerts, placeOfAlert, useAlertWords } from './today-alerts.tsx'
 import { BrokenBlinds } from './today-breaks.tsx'
 import { TaskDialog } from './today-dialog.tsx'
 
@@ -31,16 +32,24 @@ export function TodayScreen(_: { about?: string }) {
     if (place === undefined) setInPlace(task)
     else navigate(place)
   }
+  const alertWords = useAlertWords()
   const words = (task: Task, part: 'title' | 'why' | 'act') =>
     t(`task.${task.kind}.${part}`, { number: digits(task.number ?? 0, language) })
   const tasks = answer?.tasks ?? []
   const timed = tasks.some((task) => task.dueAt !== undefined)
   const first = tasks.find((task) => task.kind !== 'ask_pharmacy')
+  const alert = answer?.alerts[0]
   return (
     <Screen
       title={t('today.title')}
       help={t('today.help')}
-      primary={first === undefined ? undefined : <Button onClick={() => act(first)}>{words(first, 'act')}</Button>}
+      primary={
+        first !== undefined ? (
+          <Button onClick={() => act(first)}>{words(first, 'act')}</Button>
+        ) : alert !== undefined ? (
+          <Button onClick={() => navigate(placeOfAlert(alert))}>{alertWords(alert, 'act')}</Button>
+        ) : undefined
+      }
     >
       {answer === undefined ? null : (
         <>
@@ -74,6 +83,7 @@ export function TodayScreen(_: { about?: string }) {
               </ul>
             )}
           </section>
+          <Alerts alerts={answer.alerts} />
           <BrokenBlinds breaks={answer.breaks ?? []} />
           <OnTheirWay doses={answer.doses} />
           <Standing answer={answer} />

@@ -4,12 +4,22 @@
  * A draft becomes settings only when the settings' own schema takes it.
  */
 import { nct06536712 } from '../../core/registry/nct06536712.ts'
-import { type Criterion, contradiction, proposed, StudySettings } from '../../core/registry/settings.ts'
+import {
+  type Criterion,
+  contradiction,
+  noCertificateTests,
+  proposed,
+  StudySettings,
+} from '../../core/registry/settings.ts'
 import { latinDigits } from '../../core/text.ts'
 import { fields, inputsOf, parts } from './fields.ts'
 
-/** What is typed, by the path of its place in the settings; and the criteria. */
-export type Draft = { readonly texts: Readonly<Record<string, string>>; readonly criteria: readonly Criterion[] }
+/** What is typed, by the path of its place in the settings; the criteria; and the tests of each product's certificate. */
+export type Draft = {
+  readonly texts: Readonly<Record<string, string>>
+  readonly criteria: readonly Criterion[]
+  readonly certificates: StudySettings['certificates']
+}
 
 /** What is wrong with an input: a key of the texts, with the numbers that they quote. */
 export type Problem = { readonly key: string; readonly values?: Readonly<Record<string, number>> }
@@ -26,8 +36,10 @@ export const emptyDraft: Draft = {
     'emergency.armShownSeconds': String(proposed.armShownSeconds),
     unblindingPeopleCount: String(proposed.unblindingPeopleCount),
     lockAfterSeconds: '180',
+    ...textsOf({ alerts: proposed.alerts }),
   },
   criteria: [],
+  certificates: noCertificateTests,
 }
 
 /** Puts the registered facts of NCT06536712 where nothing was typed. What the registration leaves open stays empty. */
@@ -35,15 +47,15 @@ export function withRegisteredFacts(draft: Draft): Draft {
   const { study, arms, investigator, criteria } = nct06536712
   const facts = textsOf({ study, arms, contact: { investigator } })
   const typed = Object.fromEntries(Object.entries(draft.texts).filter(([, text]) => text.trim() !== ''))
-  return { texts: { ...facts, ...typed }, criteria: draft.criteria.length > 0 ? draft.criteria : criteria }
+  return { ...draft, texts: { ...facts, ...typed }, criteria: draft.criteria.length > 0 ? draft.criteria : criteria }
 }
 
 /** Existing settings, for changing them. */
 export function draftOf(settings: StudySettings): Draft {
-  const { criteria, emergency, ...rest } = settings
+  const { criteria, certificates, emergency, ...rest } = settings
   const leaves = emergency.participantLeavesAfterBreak ? 'yes' : 'no'
   const texts = textsOf({ ...rest, emergency: { ...emergency, participantLeavesAfterBreak: leaves } })
-  return { texts, criteria }
+  return { texts, criteria, certificates }
 }
 
 function textsOf(tree: unknown, path = ''): Record<string, string> {
@@ -72,7 +84,7 @@ function put(tree: Record<string, unknown>, path: string, value: unknown): void 
 
 /** The settings that a draft states, or what is still wrong with it, by path. */
 export function readDraft(draft: Draft): { settings?: StudySettings; problems: ReadonlyMap<string, Problem> } {
-  const tree: Record<string, unknown> = { criteria: draft.criteria }
+  const tree: Record<string, unknown> = { criteria: draft.criteria, certificates: draft.certificates }
   const problems = new Map<string, Problem>()
   for (const path of allFields.flatMap(inputsOf)) {
     const text = draft.texts[path] ?? ''
@@ -86,19 +98,19 @@ export function readDraft(draft: Draft): { settings?: StudySettings; problems: R
   }
   const contradicting = contradictionIn(tree)
   if (contradicting !== undefined) {
-    const key = `contradicts.${contradicting.replaceAll('.', '_')}`
+    const key = `contradicts.${contradicting.replace(/^certificates\..*/, 'certificates').replaceAll('.', '_')}`
     if (!problems.has(contradicting)) problems.set(contradicting, { key })
   }
   return read.success && problems.size === 0 ? { settings: read.data, problems } : { problems }
 }
 
-const weighed = StudySettings.pick({ arms: true, dose: true, criteria: true })
+const weighed = StudySettings.pick({ arms: true, dose: true, criteria: true, certificates: true })
 
 /** The first field that contradicts another, as soon as the parts that are weighed against each other are typed. */
 function contradictionIn(tree: object): string | undefined {
-  const { arms, dose, criteria } = tree as Record<string, unknown>
-  const read = weighed.safeParse({ arms, dose, criteria })
-  // The rule reads these three parts and no others.
+  const { arms, dose, criteria, certificates } = tree as Record<string, unknown>
+  const read = weighed.safeParse({ arms, dose, criteria, certificates })
+  // The rule reads these four parts and no others.
   return read.success ? contradiction(read.data as StudySettings) : undefined
 }
 

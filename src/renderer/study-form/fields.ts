@@ -3,7 +3,16 @@ export type Field = {
   readonly path: string
   readonly kind: 'line' | 'both' | 'count' | 'choice' | 'zone'
   /** What a number counts; it stands behind the number. */
-  readonly unit?: 'microlitres' | 'minutes' | 'seconds' | 'days' | 'vials' | 'syringes' | 'participants' | 'people'
+  readonly unit?:
+    | 'microlitres'
+    | 'minutes'
+    | 'seconds'
+    | 'days'
+    | 'vials'
+    | 'doses'
+    | 'syringes'
+    | 'participants'
+    | 'people'
   readonly choices?: readonly string[]
   /** Written left to right in every language: numbers of registers, telephones. */
   readonly ltr?: true
@@ -12,10 +21,10 @@ export type Field = {
 }
 
 /** The parts of the settings, in the order in which they are asked. */
-export const parts = ['study', 'arms', 'dose', 'label', 'contact', 'emergency'] as const
+export const parts = ['study', 'arms', 'dose', 'stock', 'label', 'contact', 'emergency'] as const
 export type Part = (typeof parts)[number]
 
-/** Everything the settings state but the eligibility criteria. */
+/** Everything the settings state but the eligibility criteria and the tests of certificates. */
 export const fields: Record<Part, readonly Field[]> = {
   study: [
     { path: 'study.registryId', kind: 'line', ltr: true },
@@ -43,6 +52,12 @@ export const fields: Record<Part, readonly Field[]> = {
     { path: 'dose.thawMinutes', kind: 'count', unit: 'minutes' },
     { path: 'dose.inUseMinutes', kind: 'count', unit: 'minutes' },
     { path: 'lockAfterSeconds', kind: 'count', unit: 'seconds' },
+  ],
+  stock: [
+    { path: 'alerts.expiryDays', kind: 'count', unit: 'days' },
+    { path: 'alerts.fewDoses', kind: 'count', unit: 'doses' },
+    { path: 'alerts.fewSpareDoses', kind: 'count', unit: 'doses' },
+    { path: 'alerts.countEveryDays', kind: 'count', unit: 'days' },
   ],
   label: [
     { path: 'label.product', kind: 'both' },

@@ -1,11 +1,12 @@
 import { Stack, Text, Title } from '@mantine/core'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { StudySettings } from '../../core/registry/settings.ts'
+import { arms, type StudySettings } from '../../core/registry/settings.ts'
 import { digits } from '../moments.ts'
 import { Volume } from '../parts/amount.tsx'
 import { Facts } from '../parts/facts.tsx'
 import { useLanguage } from '../parts/language.ts'
+import { CertificateTestRow } from './certificate-test-row.tsx'
 import { draftOf } from './draft.ts'
 import { type Field, fields, inputsOf, type Part, parts } from './fields.ts'
 
@@ -27,6 +28,7 @@ export function SettingsFacts({ settings, only = parts }: { settings: StudySetti
             }))}
           />
           {part === 'arms' ? <CriteriaList settings={settings} /> : null}
+          {part === 'stock' ? <TestList settings={settings} /> : null}
         </section>
       ))}
     </Stack>
@@ -71,6 +73,27 @@ function CriteriaList({ settings }: { settings: StudySettings }) {
           value: <bdi>{text[language]}</bdi>,
         }))}
       />
+    </>
+  )
+}
+
+function TestList({ settings }: { settings: StudySettings }) {
+  const { t } = useTranslation('certificate')
+  const language = useLanguage()
+  return (
+    <>
+      <Title order={3} size="h5" mt="md" mb={4}>
+        {t('tests.title')}
+      </Title>
+      {arms.map((arm) => (
+        <Stack key={arm} gap={6} mb="sm">
+          <Text fw={600}>{settings.arms[arm].product[language]}</Text>
+          {settings.certificates[arm].length === 0 ? <Text>{t('tests.empty')}</Text> : null}
+          {settings.certificates[arm].map((test) => (
+            <CertificateTestRow key={test.id} test={test} />
+          ))}
+        </Stack>
+      ))}
     </>
   )
 }

@@ -1,0 +1,67 @@
+import { useTranslation } from 'react-i18next'
+import { type CertificateTest, limitValue, unitOf } from '../../core/registry/certificate-tests.ts'
+import { persianDigits } from '../../core/text.ts'
+import type { Language } from '../i18n/index.ts'
+import { useLanguage } from './language.ts'
+
+/** From so many digits before the point on, a number is written as a power of ten. */
+const longestWhole = 6
+const superscripts = '⁰¹²³⁴⁵⁶⁷⁸⁹'
+
+/** A canonical decimal number for people: exact, long ones as a power of ten, in the digits of the language. */
+export function measured(value: string, language: Language): string {
+  const sign = /^[<>]/.exec(value)?.[0]
+  const number = limitValue(value)
+  const [whole = '', fraction] = number.split('.')
+  const digits = whole.replace('-', '')
+  const power = digits.length - 1
+  const plain =
+    digits.length <= longestWhole
+      ? number
+      : `${whole.startsWith('-') ? '-' : ''}${`${digits[0]}.${digits.slice(1)}${fraction ?? ''}`.replace(/\.?0+$/, '')}`
+  const written = language === 'fa' ? persianDigits(plain) : plain
+  const raised = [...String(power)].map((digit) => superscripts[Number(digit)]).join('')
+  const ten = language === 'fa' ? persianDigits('10') : '10'
+  const said = digits.length <= longestWhole ? written : `${written} × ${ten}${raised}`
+  return sign === undefined ? said : `${sign} ${said}`
+}
+
+/** A value with its unit, never turned around by the sentence that it stands in. */
+export function Measured({ value, unit }: { value: string; unit: string }) {
+  const { t } = useTranslation('certificate')
+  const language = useLanguage()
+  return (
+    <span className="nowrap">
+      <bdi dir="ltr">{measured(value, language)}</bdi> <bdi>{t(`unit.${unit}`, { defaultValue: unit })}</bdi>
+    </span>
+  )
+}
+
+/** What a certificate says of one test: a word, or a value with its unit. */
+export function Found({ test, value }: { test: CertificateTest; value: string }) {
+  const { t } = useTranslation('certificate')
+  return test.kind === 'word' ? t(`word.${value}`) : <Measured value={value} unit={unitOf(test)} />
+}
+
+/** The limits of a test, or the word that is expected. */
+export function Limits({ test }: { test: CertificateTest }) {
+  const { t } = useTranslation('certificate')
+  const language = useLanguage()
+  if (test.kind === 'word') return t(`word.${test.expected}`)
+  const { lower, upper } = test
+  const one = (limit: string, sign: '≥' | '≤') =>
+    measured(/^[<>]/.test(limit) ? limit : `${limit}`, language).replace(/^(?![<>])/, `${sign} `)
+  const said = [lower === undefined ? [] : [one(lower, '≥')], upper === undefined ? [] : [one(upper, '≤')]].flat()
+  if (said.length === 0) return <span className="quiet">{t('no_limit')}</span>
+  const unit = unitOf(test)
+  return (
+    <span>
+      {said.map((text) => (
+        <bdi key={text} dir="ltr" className="nowrap" style={{ display: 'block' }}>
+          {text}
+        </bdi>
+      ))}
+      <bdi className="quiet">{t(`unit.${unit}`, { defaultValue: unit })}</bdi>
+    </span>
+  )
+}

@@ -1,0 +1,236 @@
+import { Badge, Button, Group, Modal, Stack, Text, Title } from '@mantine/core'
+import { IconDownload, IconPhoto } from '@tabler/icons-react'
+import { useEffect, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { Answers } from '../../core/questions.ts'
+import type { Refusal } from '../../core/result.ts'
+import type { CertificateAnswer } from '../../core/stock/answers.ts'
+import type { JudgedTest } from '../../core/stock/certificate.ts'
+import type { KeptDocument } from '../../core/stock/events.ts'
+import { request } from '../api.ts'
+import { digits } from '../moments.ts'
+import { Facts } from '../parts/facts.tsx'
+import { useLanguage } from '../parts/language.ts'
+import { Found, Limits, Measured } from '../parts/measure.tsx'
+import { Day, Moment } from '../parts/moment.tsx'
+import { RefusalNote } from '../parts/refusal.tsx'
+import classes from './lot-certificate.module.css'
+import { usePeople } from './participant-words.ts'
+
+const colours = { not_asked: 'gray', none: 'gray', incomplete: 'red', fails: 'red', fits: 'teal' } as const
+
+/** A lot's certificate of analysis: what it says, judged test by test, its document, and the ones that it corrects. */
+export function LotCertificate({ answer }: { answer: Answers['Lot'] }) {
+  const { t } = useTranslation('certificate')
+  const { certificates, certificateState: state, lot } = answer
+  const [present, ...former] = certificates
+  return (
+    <section aria-labelledby="certificate">
+      <Group gap="sm" mb="xs">
+        <Title order={2} size="h4" id="certificate">
+          {t('title')}
+        </Title>
+        <Badge variant={state === 'fits' ? 'outline' : 'light'} color={colours[state]} size="lg" tt="none">
+          {t(`state.${state}`)}
+        </Badge>
+      </Group>
+      {present === undefined ? (
+        <Text className="quiet">
+          {lot.released === undefined ? t(`next.${state}`) : t('by_reference', { reference: lot.released.certificate })}
+        </Text>
+      ) : (
+        <Stack gap="sm">
+          <Certificate certificate={present} />
+          {former.map((one, index) => (
+            <Former key={one.certificateId} certificate={one} correctedBy={certificates[index] ?? present} />
+          ))}
+        </Stack>
+      )}
+    </section>
+  )
+}
+
+function Certificate({ certificate }: { certificate: CertificateAnswer }) {
+  const { t } = useTranslation('certificate')
+  const people = usePeople()
+  const { reference, issuer, issuedOn, tests, others, document, particlesPerMicrogram, particlesPerDose } = certificate
+  const computed = [
+    { name: 'per_microgram', value: particlesPerMicrogram, unit: 'particles/µg' },
+    { name: 'per_dose', value: particlesPerDose, unit: 'particles' },
+  ] as const
+  return (
+    <>
+      <Facts
+        facts={[
+          { label: t('reference'), value: <bdi>{reference}</bdi> },
+          { label: t('issuer'), value: <bdi>{issuer}</bdi> },
+          { label: t('issuedOn'), value: <Day on={issuedOn} /> },
+          {
+            label: t('entered'),
+            value: (
+              <>
+                {people(certificate.by)}, <Moment at={certificate.at} plain />
+              </>
+            ),
+          },
+        ]}
+      />
+      {tests.length === 0 ? null : <Tests tests={tests} />}
+      {others.length === 0 ? null : (
+        <Text size="sm" className="quiet">
+          {t('others')} <bdi>{others.map(({ testId, value, unit }) => `${testId}: ${value} ${unit}`).join('; ')}</bdi>
+        </Text>
+      )}
+      {particlesPerDose === undefined ? null : (
+        <Facts
+          facts={computed.map(({ name, value, unit }) => ({
+            label: t(`computed.${name}`),
+            value: value === undefined ? t('computed.not') : <Measured value={value} unit={unit} />,
+          }))}
+        />
+      )}
+      {document === undefined ? (
+        <Text className="quiet">{t('document.none')}</Text>
+      ) : (
+        <Document certificateId={certificate.certificateId} document={document} />
+      )}
+    </>
+  )
+}
+
+function Tests({ tests }: { tests: readonly JudgedTest[] }) {
+  const { t } = useTranslation('certificate')
+  const language = useLanguage()
+  return (
+    <table className={classes.table}>
+      <thead>
+        <tr>
+          <th scope="col">{t('test')}</th>
+          <th scope="col">{t('found')}</th>
+          <th scope="col">{t('limit')}</th>
+          <th scope="col">{t('verdict')}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {tests.map(({ test, value, verdict }) => (
+          <tr key={test.id} data-verdict={verdict}>
+            <th scope="row">
+              {test.name[language]}
+              {test.method === '' ? null : (
+                <>
+                  <br />
+                  <bdi className="quiet">{test.method}</bdi>
+                </>
+              )}
+            </th>
+            <td>{value === undefined ? <span className="quiet">–</span> : <Found test={test} value={value} />}</td>
+            <td>
+              <Limits test={test} />
+            </td>
+            <td className={verdict === 'fits' || !test.mandatory ? '' : classes.fails}>
+              {t(`verdicts.${verdict}`)}
+              {test.mandatory ? null : <span className="quiet"> ({t('voluntary')})</span>}
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  )
+}
+
+/** One that was corrected: struck out and never removed, with who corrected it, when and why. */
+function Former({ certificate, correctedBy }: { certificate: CertificateAnswer; correctedBy: CertificateAnswer }) {
+  const { t } = useTranslation('certificate')
+  const language = useLanguage()
+  const people = usePeople()
+  const found = certificate.tests.filter(({ value }) => value !== undefined)
+  return (
+    <div>
+      <Text component="del" size="sm" className={classes.struck}>
+        <bdi>{certificate.reference}</bdi>, <bdi>{certificate.issuer}</bdi>
+        {found.map(({ test, value = '' }) => (
+          <span key={test.id}>
+            {' · '}
+            {test.name[language]} <Found test={test} value={value} />
+          </span>
+        ))}
+      </Text>
+      <Text size="sm" className="quiet">
+        {t('corrected')} {people(correctedBy.by)}, <Moment at={correctedBy.at} plain />: <bdi>{correctedBy.reason}</bdi>
+      </Text>
+    </div>
+  )
+}
+
+/** The document as it was taken in: a picture is shown here; a PDF is saved for the program that reads it. */
+function Document({ certificateId, document }: { certificateId: string; document: KeptDocument }) {
+  const { t } = useTranslation('certificate')
+  const language = useLanguage()
+  const [picture, setPicture] = useState<string>()
+  const [came, setCame] = useState<Refusal | 'saved'>()
+  useEffect(() => () => (picture === undefined ? undefined : URL.revokeObjectURL(picture)), [picture])
+  const isPicture = document.mediaType !== 'application/pdf'
+  const ask = async (as: 'view' | 'save') => {
+    setCame(undefined)
+    const reply = await request('document', { document: { kind: 'certificate', certificateId }, as })
+    if (!reply.ok) return 'refusal' in reply ? setCame(reply.refusal) : undefined
+    const { kept, saved } = reply.value
+    if (kept !== undefined)
+      setPicture(URL.createObjectURL(new Blob([new Uint8Array(kept.bytes)], { type: kept.mediaType })))
+    else if (saved === true) setCame('saved')
+  }
+  const kilobytes = { maximumFractionDigits: document.byteCount < 10_240 ? 1 : 0 }
+  return (
+    <Stack gap="xs">
+      <Facts
+        facts={[
+          {
+            label: t('document.title'),
+            value: (
+              <>
+                <bdi>{document.name}</bdi>{' '}
+                <span className="quiet">
+                  ({t('document.kilobytes', { size: digits(document.byteCount / 1024, language, kilobytes) })})
+                </span>
+              </>
+            ),
+          },
+          {
+            label: t('document.fingerprint'),
+            value: (
+              <bdi className="code" dir="ltr" style={{ overflowWrap: 'anywhere', fontSize: '0.85rem' }}>
+                {document.fingerprint}
+              </bdi>
+            ),
+          },
+        ]}
+      />
+      <Group gap="sm">
+        {isPicture ? (
+          <Button variant="default" leftSection={<IconPhoto aria-hidden size={18} />} onClick={() => void ask('view')}>
+            {t('document.show')}
+          </Button>
+        ) : null}
+        <Button variant="default" leftSection={<IconDownload aria-hidden size={18} />} onClick={() => void ask('save')}>
+          {t('document.save')}
+        </Button>
+        {came === 'saved' ? <Text className="quiet">{t('document.saved')}</Text> : null}
+      </Group>
+      {isPicture ? null : (
+        <Text size="sm" className="quiet">
+          {t('document.pdf')}
+        </Text>
+      )}
+      {came === undefined || came === 'saved' ? null : <RefusalNote refusal={came} />}
+      <Modal
+        opened={picture !== undefined}
+        onClose={() => setPicture(undefined)}
+        title={<bdi>{document.name}</bdi>}
+        size="80rem"
+        closeButtonProps={{ 'aria-label': t('common:close') }}
+      >
+        {picture === undefined ? null : <img className={classes.picture} src={picture} alt={t('document.alt')} />}
+      </Modal>
+    </Stack>
+  )
+}
