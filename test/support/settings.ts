@@ -6,6 +6,8 @@ import { practiceSettings } from '../../src/main/practice/practice-settings.ts'
 export type Difference = {
   readonly plannedPerArm?: number
   readonly dose?: Partial<StudySettings['dose']>
+  readonly certificates?: Partial<StudySettings['certificates']>
+  readonly alerts?: Partial<StudySettings['alerts']>
   readonly emergency?: Partial<StudySettings['emergency']>
   readonly lockAfterSeconds?: number
   readonly unblindingPeopleCount?: number
@@ -22,6 +24,8 @@ export function settingsWith(difference: Difference = {}): StudySettings {
     study: { ...settings.study, code: 'TEST-1' },
     criteria,
     dose: { ...settings.dose, thawMinutes: 10, ...difference.dose },
+    certificates: { ...settings.certificates, ...difference.certificates },
+    alerts: { ...settings.alerts, ...difference.alerts },
     emergency: { ...settings.emergency, ...difference.emergency },
     lockAfterSeconds: difference.lockAfterSeconds ?? settings.lockAfterSeconds,
     unblindingPeopleCount: difference.unblindingPeopleCount ?? settings.unblindingPeopleCount,

@@ -48,6 +48,7 @@ export type Handed = Partial<
     | 'turnOf'
     | 'pack'
     | 'packRecord'
+    | 'document'
   >
 > & {
   readonly witness?: Person

@@ -99,11 +99,20 @@ export function releasable(stock: StockBook, settings: StudySettings, lot: Lot, 
   return accept(undefined)
 }
 
+/** The limits of a test as signs and numbers, in no language. */
+function limitsOf(test: Exclude<CertificateTest, { kind: 'word' }>): string {
+  const lower = test.lower === undefined ? [] : [test.lower.replace(/^(?!>)/, '≥')]
+  const upper = test.upper === undefined ? [] : [test.upper.replace(/^(?!<)/, '≤')]
+  return [...lower, ...upper].join(', ')
+}
+
 /** The tests that a refusal quotes, in both languages: the core does not know who reads it. */
 function named(tests: readonly JudgedTest[]): { testsEn: string; testsFa: string } {
   const one = ({ test, value }: JudgedTest, language: 'en' | 'fa') => {
-    const found = value === undefined || test.kind === 'word' ? '' : ` (${[value, unitOf(test)].join(' ').trim()})`
-    return `${test.name[language]}${language === 'fa' ? persianDigits(found) : found}`
+    if (value === undefined || test.kind === 'word') return test.name[language]
+    const found = `${value} ${unitOf(test)}; ${limitsOf(test)}`
+    // Isolated, so that a Persian sentence does not turn the signs around.
+    return `${test.name[language]} (${language === 'fa' ? `\u2066${persianDigits(found)}\u2069` : found})`
   }
   return {
     testsEn: tests.map((test) => one(test, 'en')).join(', '),

@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next'
 import { type CertificateTest, limitValue, unitOf } from '../../core/registry/certificate-tests.ts'
+import type { Verdict } from '../../core/stock/certificate.ts'
 import { persianDigits } from '../../core/text.ts'
 import type { Language } from '../i18n/index.ts'
 import { useLanguage } from './language.ts'
@@ -43,25 +44,38 @@ export function Found({ test, value }: { test: CertificateTest; value: string })
   return test.kind === 'word' ? t(`word.${value}`) : <Measured value={value} unit={unitOf(test)} />
 }
 
-/** The limits of a test, or the word that is expected. */
-export function Limits({ test }: { test: CertificateTest }) {
+/** The limits of a test with their unit, or the word that is expected; without the unit where it stands beside them. */
+export function Limits({ test, bare = false }: { test: CertificateTest; bare?: boolean }) {
   const { t } = useTranslation('certificate')
   const language = useLanguage()
   if (test.kind === 'word') return t(`word.${test.expected}`)
   const { lower, upper } = test
-  const one = (limit: string, sign: '≥' | '≤') =>
-    measured(/^[<>]/.test(limit) ? limit : `${limit}`, language).replace(/^(?![<>])/, `${sign} `)
+  const one = (limit: string, sign: '≥' | '≤') => measured(limit, language).replace(/^(?![<>])/, `${sign} `)
   const said = [lower === undefined ? [] : [one(lower, '≥')], upper === undefined ? [] : [one(upper, '≤')]].flat()
   if (said.length === 0) return <span className="quiet">{t('no_limit')}</span>
   const unit = unitOf(test)
   return (
     <span>
-      {said.map((text) => (
-        <bdi key={text} dir="ltr" className="nowrap" style={{ display: 'block' }}>
-          {text}
-        </bdi>
+      {said.map((text, index) => (
+        <span key={text}>
+          {index > 0 ? t('and') : null}
+          <bdi dir="ltr" className="nowrap">
+            {text}
+          </bdi>
+        </span>
       ))}
-      <bdi className="quiet">{t(`unit.${unit}`, { defaultValue: unit })}</bdi>
+      {bare ? null : (
+        <>
+          {' '}
+          <bdi className="nowrap">{t(`unit.${unit}`, { defaultValue: unit })}</bdi>
+        </>
+      )}
     </span>
   )
+}
+
+/** How a result stands to its test, in words: limits are kept, a word is as it should be. */
+export function useVerdict(): (test: CertificateTest, verdict: Verdict) => string {
+  const { t } = useTranslation('certificate')
+  return (test, verdict) => t(`verdicts.${test.kind === 'word' && verdict !== 'missing' ? `word_${verdict}` : verdict}`)
 }

@@ -10,7 +10,7 @@ import { persianDigits } from '../../core/text.ts'
 import type { IsoDate } from '../../core/time.ts'
 import { request } from '../api.ts'
 import { useLanguage } from '../parts/language.ts'
-import { Found, Limits } from '../parts/measure.tsx'
+import { Found, Limits, useVerdict } from '../parts/measure.tsx'
 import { Day } from '../parts/moment.tsx'
 import { DayInput } from '../parts/moment-input.tsx'
 import { RefusalNote, useFormRefusal } from '../parts/refusal.tsx'
@@ -24,6 +24,7 @@ type FormProps = { readonly answer: Answers['Lot']; readonly tests: readonly Cer
 export function CertificateForm({ answer, tests, onLeave }: FormProps) {
   const { t } = useTranslation('certificate')
   const language = useLanguage()
+  const verdictOf = useVerdict()
   const { lot, certificates } = answer
   const former = certificates[0]
   const [reference, setReference] = useState(former?.reference ?? '')
@@ -169,14 +170,9 @@ export function CertificateForm({ answer, tests, onLeave }: FormProps) {
                   <div className={classes.verdict}>
                     {value === undefined ? null : (
                       <>
-                        {test.kind === 'word' ? null : (
-                          <>
-                            <Found test={test} value={value} />
-                            <br />
-                          </>
-                        )}
+                        {test.kind === 'word' ? null : <Found test={test} value={value} />}
                         <span className={verdict === 'fails' && test.mandatory ? classes.fails : 'quiet'}>
-                          {t(`verdicts.${verdict}`)}
+                          {verdictOf(test, verdict)}
                         </span>
                       </>
                     )}
@@ -208,7 +204,7 @@ export function CertificateForm({ answer, tests, onLeave }: FormProps) {
                       <Found test={test} value={value} />,{' '}
                     </>
                   )}
-                  {t(`verdicts.${verdict}`)}
+                  {verdictOf(test, verdict)}
                 </span>
               ),
             })),
@@ -266,7 +262,8 @@ function TestInput({ test, typed, onType, error }: InputProps) {
           {' · '}
         </>
       )}
-      {t('limit')} <Limits test={test} />
+      {test.kind === 'word' ? `${t('expected')} ` : null}
+      <Limits test={test} bare />
     </>
   )
   const onChange = (event: { currentTarget: { value: string } }) => onType(event.currentTarget.value)

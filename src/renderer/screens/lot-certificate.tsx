@@ -11,7 +11,7 @@ import { request } from '../api.ts'
 import { digits } from '../moments.ts'
 import { Facts } from '../parts/facts.tsx'
 import { useLanguage } from '../parts/language.ts'
-import { Found, Limits, Measured } from '../parts/measure.tsx'
+import { Found, Limits, Measured, useVerdict } from '../parts/measure.tsx'
 import { Day, Moment } from '../parts/moment.tsx'
 import { RefusalNote } from '../parts/refusal.tsx'
 import classes from './lot-certificate.module.css'
@@ -100,6 +100,7 @@ function Certificate({ certificate }: { certificate: CertificateAnswer }) {
 
 function Tests({ tests }: { tests: readonly JudgedTest[] }) {
   const { t } = useTranslation('certificate')
+  const verdictOf = useVerdict()
   const language = useLanguage()
   return (
     <table className={classes.table}>
@@ -125,10 +126,10 @@ function Tests({ tests }: { tests: readonly JudgedTest[] }) {
             </th>
             <td>{value === undefined ? <span className="quiet">–</span> : <Found test={test} value={value} />}</td>
             <td>
-              <Limits test={test} />
+              <Limits test={test} bare={value !== undefined} />
             </td>
             <td className={verdict === 'fits' || !test.mandatory ? '' : classes.fails}>
-              {t(`verdicts.${verdict}`)}
+              {verdictOf(test, verdict)}
               {test.mandatory ? null : <span className="quiet"> ({t('voluntary')})</span>}
             </td>
           </tr>
@@ -198,7 +199,11 @@ function Document({ certificateId, document }: { certificateId: string; document
           {
             label: t('document.fingerprint'),
             value: (
-              <bdi className="code" dir="ltr" style={{ overflowWrap: 'anywhere', fontSize: '0.85rem' }}>
+              <bdi
+                className="code"
+                dir="ltr"
+                style={{ whiteSpace: 'normal', overflowWrap: 'anywhere', fontSize: '0.85rem' }}
+              >
                 {document.fingerprint}
               </bdi>
             ),
