@@ -79,11 +79,11 @@ describe('alerts on Today', () => {
 
   it('B12 B13 never hang on a draw that is not stated: both arms’ doses move them alike', () => {
     // Participant 1 is on arm A and 2 on arm B.
-    const after = (number: number) =>
+    const withDoseOf = (number: number) =>
       under({ alerts: { fewDoses: 5 } }, ready, enrolled(2), ordered(number), prepared(number)).trial
     for (const person of ['qamar', 'ana', 'iman', 'taha'] as const)
-      expect(of(after(2), person)).toEqual(of(after(1), person))
-    expect(of(after(1), 'qamar')).toEqual([
+      expect(of(withDoseOf(2), person)).toEqual(of(withDoseOf(1), person))
+    expect(of(withDoseOf(1), 'qamar')).toEqual([
       { kind: 'stock_few', about: 'A', doses: 4 },
       { kind: 'stock_few', about: 'B', doses: 4 },
     ])

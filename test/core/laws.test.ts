@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { spareDoses } from '../../src/core/registry/book.ts'
 import { type Arm, arms } from '../../src/core/registry/settings.ts'
 import { vialStates } from '../../src/core/stock/book.ts'
+import { certificateState } from '../../src/core/stock/certificate.ts'
 import { drilled, enrolled, handedOver, listSealed, lotReleased, ordered, stocked } from '../support/facts.ts'
 import { given, under } from '../support/given.ts'
 import { live } from '../support/history.ts'
@@ -66,6 +67,19 @@ describe('stock', () => {
           expect(before).toContain('released')
         }
       }),
+      { ...runs, numRuns: 10 },
+    ))
+
+  it(`A14 Q4 no lot is ever released whose certificate is missing, incomplete or outside its limits (seed ${seed})`, () =>
+    fc.assert(
+      fc.property(
+        plot,
+        (one) =>
+          void live(one, ({ books: { stock }, settings }) => {
+            for (const lot of stock.lots.values())
+              if (lot.state === 'released') expect(certificateState(stock, settings, lot)).toBe('fits')
+          }),
+      ),
       { ...runs, numRuns: 10 },
     ))
 
@@ -145,11 +159,16 @@ describe('spare doses', () => {
   it('the histories are worth living: every outcome, loss and hold comes up in them', () => {
     const seen = new Set<string>()
     for (let one = 0; one < 30; one++) {
-      const { trial, pharmacy, told } = live({
-        seed: one,
-        arms: Array.from({ length: 16 }, (_, index) => arms[index % 2] as Arm),
-        stepCount: 150,
-      })
+      const { trial, pharmacy, told } = live(
+        {
+          seed: one,
+          arms: Array.from({ length: 16 }, (_, index) => arms[index % 2] as Arm),
+          stepCount: 150,
+        },
+        ({ books: { stock }, settings }) => {
+          for (const lot of stock.lots.values()) seen.add(`${lot.state} ${certificateState(stock, settings, lot)}`)
+        },
+      )
       for (const said of [...pharmacy, ...told]) seen.add(said.split(' {')[0] ?? '')
       for (const syringe of trial.books.clinic.syringes.values()) seen.add(syringe.state)
     }
@@ -163,6 +182,11 @@ describe('spare doses', () => {
       'WasteVial done',
       'AbandonPreparation done',
       'AnswerNotice done',
+      'ShowHeldDoses done',
+      'held fails',
+      'held fits',
+      'released fits',
+      'quarantined none',
       'VerifyDose done',
     ])
       expect(seen, wanted).toContain(wanted)

@@ -69,14 +69,18 @@ function oneStep(trial: Trial, chance: () => number, act: Act): void {
     if (made.length > 0) act('taha', outcome(trial, kind, oneOf(made, chance), chance() < 0.5 ? 0 : 1))
   } else if (dice < 0.8) {
     const { lotId } = oneOf(lots, chance)
-    act('qamar', {
-      type: oneOf(['HoldLot', 'HoldLot', 'LiftHold', 'LiftHold', 'RejectLot'] as const, chance),
-      lotId,
-      reason: 'as found',
-    })
+    const type = oneOf(['HoldLot', 'HoldLot', 'LiftHold', 'LiftHold', 'RejectLot', 'EnterCertificate'] as const, chance)
+    if (type === 'EnterCertificate') {
+      // What fails is asked of both products; most corrections come while a lot is on hold.
+      const held = lots.filter(({ state }) => state === 'held')
+      const { lotNumber } = oneOf(held.length > 0 ? held : lots, chance)
+      const results = chance() < 0.4 ? { endotoxin: '9' } : {}
+      act('qamar', { ...certificateFor(trial, lotNumber, 'CoA', results), reason: 'as found' })
+    } else act('qamar', { type, lotId, reason: 'as found' })
   } else if (dice < 0.85) {
     for (const held of lots.filter((lot) => lot.state === 'held'))
       if (chance() < 0.7) act('qamar', { type: 'LiftHold', lotId: held.lotId, reason: 'in range' })
+    if (chance() < 0.3) act('ana', { type: 'ShowHeldDoses', noticeId: openNotice(trial) })
     act('ana', {
       type: 'AnswerNotice',
       noticeId: openNotice(trial),

@@ -69,7 +69,9 @@ function Certificate({ certificate }: { certificate: CertificateAnswer }) {
             label: t('entered'),
             value: (
               <>
-                {people(certificate.by)}, <Moment at={certificate.at} plain />
+                {people(certificate.by)}
+                {t('and')}
+                <Moment at={certificate.at} plain />
               </>
             ),
           },
@@ -148,7 +150,9 @@ function Former({ certificate, correctedBy }: { certificate: CertificateAnswer; 
   return (
     <div>
       <Text component="del" size="sm" className={classes.struck}>
-        <bdi>{certificate.reference}</bdi>, <bdi>{certificate.issuer}</bdi>
+        <bdi>{certificate.reference}</bdi>
+        {t('and')}
+        <bdi>{certificate.issuer}</bdi>
         {found.map(({ test, value = '' }) => (
           <span key={test.id}>
             {' · '}
@@ -157,7 +161,9 @@ function Former({ certificate, correctedBy }: { certificate: CertificateAnswer; 
         ))}
       </Text>
       <Text size="sm" className="quiet">
-        {t('corrected')} {people(correctedBy.by)}, <Moment at={correctedBy.at} plain />: <bdi>{correctedBy.reason}</bdi>
+        {t('corrected')} {people(correctedBy.by)}
+        {t('and')}
+        <Moment at={correctedBy.at} plain />: <bdi>{correctedBy.reason}</bdi>
       </Text>
     </div>
   )
