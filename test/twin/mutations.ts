@@ -288,7 +288,7 @@ export const mutations: readonly Mutation[] = [
     edits: [
       {
         file: 'src/main/vault/seal.ts',
-        find: 'return (Math.floor(contentBytes / blockBytes) + 1) * blockBytes',
+        find: 'return (Math.floor(contentBytes / block) + 1) * block',
         replace: 'return contentBytes + 1',
       },
       {
