@@ -66,6 +66,8 @@ export const meanings = [
   'lift_hold',
   'reject_lot',
   'count',
+  'put_apart',
+  'reconcile',
   'order',
   'verify',
   'hand_over',

@@ -18,6 +18,9 @@ import { accept, type Result, refuse } from './result.ts'
 import type { Events, Session } from './session.ts'
 import { EnterCertificate, enterCertificate } from './stock/certificate-commands.ts'
 import * as stock from './stock/commands.ts'
+import * as counts from './stock/counts.ts'
+import * as places from './stock/places.ts'
+import * as receipt from './stock/receipt.ts'
 
 export const Command = z.discriminatedUnion('type', [
   registry.ChangeSettings,
@@ -29,7 +32,8 @@ export const Command = z.discriminatedUnion('type', [
   registry.RestateSupply,
   registry.AnswerNotice,
   registry.RecordPrint,
-  stock.ReceiveLot,
+  receipt.ReceiveLot,
+  receipt.PrintVialCodes,
   EnterCertificate,
   stock.ReleaseLot,
   stock.HoldLot,
@@ -37,7 +41,10 @@ export const Command = z.discriminatedUnion('type', [
   stock.RejectLot,
   stock.WasteVial,
   stock.StateUse,
-  stock.CountLot,
+  places.TransferVials,
+  places.PutSamplesApart,
+  counts.CountLot,
+  counts.ReconcileLot,
   clinic.EnrolParticipant,
   clinic.WithdrawParticipant,
   clinic.OrderDose,
@@ -109,6 +116,7 @@ export const terms: Record<CommandType, Terms> = {
   AnswerNotice: { roles: pharmacy, meaning: 'answer_notice' },
   RecordPrint: { roles: everyone, meaning: 'act' },
   ReceiveLot: { roles: ['pharmacist', 'qa'], meaning: 'act' },
+  PrintVialCodes: { roles: ['pharmacist', 'qa'], meaning: 'act' },
   EnterCertificate: { roles: ['pharmacist', 'qa'], meaning: 'act' },
   ReleaseLot: { roles: qa, meaning: 'release_lot' },
   HoldLot: { roles: qa, meaning: 'hold_lot' },
@@ -116,7 +124,11 @@ export const terms: Record<CommandType, Terms> = {
   RejectLot: { roles: qa, meaning: 'reject_lot' },
   WasteVial: { roles: pharmacy, meaning: 'act' },
   StateUse: { roles: pharmacy, meaning: 'act' },
+  // A whole place may have to be emptied at night; the count finds what went wrong on the way.
+  TransferVials: { roles: ['pharmacist', 'qa'], meaning: 'act' },
+  PutSamplesApart: { roles: qa, meaning: 'put_apart' },
   CountLot: { roles: qa, meaning: 'count' },
+  ReconcileLot: { roles: qa, meaning: 'reconcile' },
   EnrolParticipant: { roles: breakers, meaning: 'act' },
   WithdrawParticipant: { roles: breakers, meaning: 'act' },
   OrderDose: { roles: breakers, meaning: 'order' },
@@ -185,7 +197,9 @@ export function decide(session: Session, command: Command, context: Context): Re
     case 'RecordPrint':
       return registry.recordPrint(command)
     case 'ReceiveLot':
-      return stock.receiveLot(session, command, context)
+      return receipt.receiveLot(session, command, context)
+    case 'PrintVialCodes':
+      return receipt.printVialCodes(session, command)
     case 'EnterCertificate':
       return enterCertificate(session, command, context)
     case 'ReleaseLot':
@@ -197,11 +211,17 @@ export function decide(session: Session, command: Command, context: Context): Re
     case 'RejectLot':
       return stock.rejectLot(session, command, context)
     case 'WasteVial':
-      return stock.wasteVial(session, command)
+      return stock.wasteVial(session, command, context)
     case 'StateUse':
       return stock.stateUse(session)
     case 'CountLot':
-      return stock.countLot(session, command)
+      return counts.countLot(session, command, context)
+    case 'ReconcileLot':
+      return counts.reconcileLot(session, command)
+    case 'TransferVials':
+      return places.transferVials(session, command, context)
+    case 'PutSamplesApart':
+      return places.putSamplesApart(session, command, context)
     case 'EnrolParticipant':
       return clinic.enrolParticipant(session, command, context)
     case 'WithdrawParticipant':

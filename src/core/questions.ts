@@ -53,6 +53,17 @@ import { plannedTotal, type StudySettings } from './registry/settings.ts'
 import { accept, type Result, refuse } from './result.ts'
 import { held, type Session } from './session.ts'
 import { Lot, type LotAnswer, type LotRow, Lots, lot, lots } from './stock/answers.ts'
+import {
+  LotUnits,
+  lotUnits,
+  StoragePlaces,
+  type StoragePlacesAnswer,
+  storagePlaces,
+  type UnitRow,
+  Vial,
+  type VialAnswer,
+  vial,
+} from './stock/vial-answers.ts'
 import { type Task, tasks } from './tasks.ts'
 import type { Instant } from './time.ts'
 
@@ -70,6 +81,9 @@ export const Question = z.discriminatedUnion('type', [
   Preparation,
   Lots,
   Lot,
+  LotUnits,
+  Vial,
+  StoragePlaces,
   Members,
   Settings,
   Readiness,
@@ -119,6 +133,9 @@ export type Answers = {
   Preparation: PreparationAnswer
   Lots: Page<LotRow>
   Lot: LotAnswer
+  LotUnits: Page<UnitRow>
+  Vial: VialAnswer
+  StoragePlaces: StoragePlacesAnswer
   Members: Page<Member>
   Settings: SettingsAnswer
   Readiness: ReadinessAnswer
@@ -143,6 +160,9 @@ const booksAsked: Record<QuestionType, readonly ('clinic' | 'stock' | 'allocatio
   Preparation: ['clinic', 'stock', 'allocation'],
   Lots: ['stock'],
   Lot: ['stock'],
+  LotUnits: ['stock'],
+  Vial: ['stock'],
+  StoragePlaces: ['stock'],
   Members: [],
   Settings: [],
   Readiness: ['clinic'],
@@ -176,6 +196,12 @@ export function answer(session: Session, question: Question, now: Instant): Resu
       return accept(lots(session, question, now))
     case 'Lot':
       return lot(session, question.lotId, now)
+    case 'LotUnits':
+      return accept(lotUnits(session, question))
+    case 'Vial':
+      return vial(session, question.vialCode)
+    case 'StoragePlaces':
+      return accept(storagePlaces(session))
     case 'Members':
       return accept(paged([...session.registry.members.values()], question, (member) => member))
     case 'Settings': {
@@ -245,7 +271,7 @@ function find(session: Session, text: string): Result<FindAnswer> {
     const voided = labels.some((label) => label.serial === typed && label.void)
     return accept({ kind: 'syringe', syringeId: bySerial, voided })
   }
-  const vial = stock?.vials.get(typed)
-  if (vial !== undefined) return accept({ kind: 'lot', lotId: vial.lotId, vialCode: vial.vialCode })
+  const byVial = stock?.vials.get(typed)
+  if (byVial !== undefined) return accept({ kind: 'lot', lotId: byVial.lotId, vialCode: byVial.vialCode })
   return refuse('nothing_found')
 }

@@ -65,7 +65,14 @@ function everyCommand(trial: Trial): { [T in CommandType]: Extract<Command, { ty
     RejectLot: { type: 'RejectLot', lotId, reason },
     WasteVial: { type: 'WasteVial', vialCode: 'nothing', reason },
     StateUse: { type: 'StateUse' },
+    PrintVialCodes: { type: 'PrintVialCodes', lotId, reason: '' },
+    TransferVials: {
+      ...{ type: 'TransferVials', lotId, from: 'Freezer 1', vialCodes: 'all', storagePlace: 'Freezer 2' },
+      ...{ minutesOut: 2, thawed: false, reason },
+    },
+    PutSamplesApart: { type: 'PutSamplesApart', lotId, vialCodes: ['nothing'], reason },
     CountLot: { type: 'CountLot', lotId, countedVials: 5, explanation: '' },
+    ReconcileLot: { type: 'ReconcileLot', lotId, parts: trial.lot('EX-1').parts, note: '' },
     EnrolParticipant: { type: 'EnrolParticipant', initials: '', answers: eligible(trial.settings) },
     WithdrawParticipant: { type: 'WithdrawParticipant', number: 1, reason },
     OrderDose: { type: 'OrderDose', number: 1, surgeryAt: trial.now, theatre: 'T' },
@@ -132,7 +139,9 @@ describe('the gate', () => {
       'LiftHold',
       'MakeEmergencyPack',
       'RejectLot',
+      'PutSamplesApart',
       'CountLot',
+      'ReconcileLot',
       'OrderDose',
       'ReleaseDose',
       'BreakBlind',
@@ -148,8 +157,16 @@ describe('the gate', () => {
     expect((Object.keys(terms) as CommandType[]).filter(isSignature).sort()).toEqual(signatures.sort())
   })
 
-  it('P16 only QA releases, holds, lifts, rejects and counts a lot; only a breaker breaks', () => {
-    for (const type of ['ReleaseLot', 'HoldLot', 'LiftHold', 'RejectLot', 'CountLot'] as const)
+  it('P16 only QA releases, holds, lifts, rejects, counts and reconciles a lot; only a breaker breaks', () => {
+    for (const type of [
+      'ReleaseLot',
+      'HoldLot',
+      'LiftHold',
+      'RejectLot',
+      'PutSamplesApart',
+      'CountLot',
+      'ReconcileLot',
+    ] as const)
       expect(terms[type].roles).toEqual(['qa'])
     expect(terms.BreakBlind.roles).toEqual(['pi', 'deputy_pi'])
   })

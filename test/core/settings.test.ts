@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { volumePerSyringe, worksheet } from '../../src/core/allocation/worksheet.ts'
+import { spareDoses } from '../../src/core/registry/book.ts'
 import { nct06536712 } from '../../src/core/registry/nct06536712.ts'
 import { contradiction, registrationAddress, StudySettings } from '../../src/core/registry/settings.ts'
 import { enrolled, listSealed, ordered, ready, started, stocked } from '../support/facts.ts'
@@ -117,5 +118,29 @@ describe('the worksheet', () => {
     expect(volumePerSyringe(10_000, 1)).toEqual([10_000])
     for (const count of [1, 2, 3, 7, 10])
       expect(volumePerSyringe(9_999, count).reduce((sum, one) => sum + one)).toBe(9_999)
+  })
+})
+
+describe('limits of what a vial may go through', () => {
+  const settings = settingsWith()
+  const withLimits = (limits: object) => StudySettings.safeParse({ ...settings, dose: { ...settings.dose, ...limits } })
+
+  it('Q6 are optional, whole and not below one thaw, the one for the dose', () => {
+    expect(withLimits({}).data?.dose.thawsAllowed).toBeUndefined()
+    expect(withLimits({ thawsAllowed: 1, outMinutesAllowed: 0 }).success).toBe(true)
+    for (const limits of [{ thawsAllowed: 0 }, { thawsAllowed: 1.5 }, { outMinutesAllowed: -1 }])
+      expect(withLimits(limits).success).toBe(false)
+  })
+
+  it('Q6 a limit that is stated later leaves out of the supply what is over it already, in both arms alike', () => {
+    const { trial, when } = given(stocked())
+    const move = { from: 'Freezer 1', vialCodes: 'all', storagePlace: 'Freezer 2', thawed: false } as const
+    const { lotId } = trial.lot('PL-1')
+    trial.act('ana', { type: 'TransferVials', lotId, ...move, minutesOut: 50, reason: 'defrosting' })
+    expect(spareDoses(trial.books.registry)).toBe(2)
+    const stricter = { ...trial.settings, dose: { ...trial.settings.dose, outMinutesAllowed: 49 } }
+    when('ana', { type: 'ChangeSettings', settings: stricter, reason: 'the protocol was amended' }).leads(() =>
+      expect(spareDoses(trial.books.registry)).toBe(-3),
+    )
   })
 })

@@ -258,60 +258,6 @@ describe('stating use to the stock book', () => {
       .leads((trial) => expect(trial.lot('EX-1').parts.wasted + trial.lot('PL-1').parts.wasted).toBe(1)))
 })
 
-describe('counting a shelf', () => {
-  const count =
-    (countedVials: number, explanation = '') =>
-    (trial: Trial) => ({
-      type: 'CountLot' as const,
-      lotId: lotId(trial),
-      countedVials,
-      explanation,
-    })
-
-  it('A11 is accepted where the count is what the book expects', () =>
-    given(stocked())
-      .when('qamar', count(5))
-      .accepts({ stock: ['LotCounted'] }))
-
-  it('A11 a difference, in either direction, needs an explanation of some length', () => {
-    given(stocked()).when('qamar', count(4)).refuses('count_differs', 'explanation')
-    given(stocked()).when('qamar', count(6, 'too short')).refuses('count_differs', 'explanation')
-    given(stocked())
-      .when('qamar', count(6, 'one more than was invoiced'))
-      .accepts({ stock: ['LotCounted'] })
-  })
-
-  it('A11 what is missing is a loss of both arms', () =>
-    given(stocked())
-      .when('qamar', count(3, 'two vials not found'))
-      .leads((_, events) => expect(events.registry).toEqual([{ type: 'LossCounted', doses: 2 }])))
-
-  it('A11 what a count missed is a loss once, however often it is counted again', () => {
-    const { trial, when } = given(stocked())
-    trial.act('qamar', count(3, 'two vials not found')(trial))
-    when('qamar', count(3, 'still not found after a search')).accepts({ stock: ['LotCounted'] })
-    when('qamar', count(2, 'and one more is missing')).leads((_, events) =>
-      expect(events.registry).toEqual([{ type: 'LossCounted', doses: 1 }]),
-    )
-  })
-
-  it('B13 waits for a statement of use once vials were taken, however few and whatever the lot', () => {
-    for (const number of [1, 2])
-      given(ready, enrolled(2), ordered(number), started(number), taken(number))
-        .when('qamar', count(5))
-        .refuses('use_not_stated')
-    const made = [1, 2, 3, 4, 5].flatMap((number) => [ordered(number), prepared(number)])
-    const { trial, when } = given(ready, enrolled(5), ...made)
-    trial.act('ana', { type: 'StateUse' })
-    when('qamar', (now: Trial) => count(now.lot('EX-1').parts.on_shelf)(now)).accepts({ stock: ['LotCounted'] })
-  })
-
-  it('is refused for a lot that nobody knows', () =>
-    given()
-      .when('qamar', { type: 'CountLot', lotId: 'nothing', countedVials: 1, explanation: '' })
-      .refuses('lot_unknown', 'lotId'))
-})
-
 describe('stating supply', () => {
   it('is refused while it says what was said', () =>
     given(stocked()).when('qamar', { type: 'RestateSupply' }).refuses('supply_unchanged'))

@@ -5,6 +5,7 @@
  * which arm.
  */
 import type { Command } from '../../src/core/decide.ts'
+import { known } from '../../src/core/never.ts'
 import { spareDoses } from '../../src/core/registry/book.ts'
 import type { Arm } from '../../src/core/registry/settings.ts'
 import { card, certificateFor, drilled, listSealed, nextVials, openNotice, outcome, receipt } from './facts.ts'
@@ -26,7 +27,7 @@ export type History = { readonly trial: Trial; readonly told: readonly string[];
 /** Lives through a history; `after` is called with the trial after each step. */
 export function live(plot: Plot, after: (trial: Trial) => void = () => undefined): History {
   const { vialsPerDose = 1 } = plot
-  const dose = { vialsPerDose, drawMicrolitres: 1_800, syringesPerDose: 2 }
+  const dose = { vialsPerDose, drawMicrolitres: 1_800, syringesPerDose: 2, thawsAllowed: 2, outMinutesAllowed: 60 }
   const trial = new Trial(settingsWith({ plannedPerArm: plot.arms.length / 2, dose }))
   const history = { trial, told: [] as string[], pharmacy: [] as string[] }
   const chance = chanceFrom(plot.seed)
@@ -88,8 +89,10 @@ function oneStep(trial: Trial, chance: () => number, act: Act): void {
     })
   } else if (dice < 0.94) {
     act('ana', { type: 'StateUse' })
-    const { lotId, parts } = oneOf([...stock.lots.values()], chance)
-    act('qamar', { type: 'CountLot', lotId, countedVials: parts.on_shelf, explanation: '' })
+    const { lotId } = oneOf(lots, chance)
+    count(trial, lotId, chance, act)
+    const { parts } = known(stock.lots, lotId)
+    act('qamar', { type: 'ReconcileLot', lotId, parts, note: '' })
     act('qamar', { type: 'RestateSupply' })
   } else if (dice < 0.97) {
     act('iman', {
@@ -128,9 +131,45 @@ function deliver(trial: Trial, chance: () => number, act: Act): void {
         vialCode: trial.shelf(trial.lot(lotNumber).lotId).at(-1) ?? '',
         reason: 'cracked',
       })
+    const { lotId } = trial.lot(lotNumber)
+    const last = () => trial.shelf(lotId).slice(-1)
+    if (chance() < 0.2) act('qamar', { type: 'PutSamplesApart', lotId, vialCodes: last(), reason: 'retention' })
+    if (chance() < 0.2) {
+      const countedVials = trial.shelf(lotId).length - 1
+      const missing = { missing: last(), firstCountedVials: countedVials, explanation: 'looked for it twice' }
+      act('qamar', { type: 'CountLot', lotId, countedVials, ...missing })
+    }
+    if (chance() < 0.3) carry(lotId, 'Freezer 1', chance, act)
     if (chance() < 0.95) act('ana', certificateFor(trial, lotNumber, 'CoA'))
-    if (chance() < 0.9) act('qamar', { type: 'ReleaseLot', lotId: trial.lot(lotNumber).lotId, certificate: 'CoA' })
+    if (chance() < 0.9) act('qamar', { type: 'ReleaseLot', lotId, certificate: 'CoA' })
+    // A whole place may be emptied at any time.
+    if (chance() < 0.3) carry(lotId, oneOf(['Freezer 1', 'Freezer 2'], chance), chance, act)
   }
+}
+
+/** The whole place is carried to the other one, sometimes slowly; a vial may be out for an hour in all. */
+function carry(lotId: string, from: string, chance: () => number, act: Act): void {
+  const storagePlace = from === 'Freezer 1' ? 'Freezer 2' : 'Freezer 1'
+  const minutesOut = oneOf([2, 5, 45], chance)
+  const warm = { minutesOut, thawed: chance() < 0.1, reason: 'the freezer was defrosted' }
+  act(oneOf(['ana', 'qamar'] as const, chance), {
+    ...{ type: 'TransferVials', lotId, from, vialCodes: 'all', storagePlace },
+    ...warm,
+  })
+}
+
+/** Whoever counts finds what the book says, and sometimes a vial that was missing since the lot came. */
+function count(trial: Trial, lotId: string, chance: () => number, act: Act): void {
+  const { stock } = trial.books
+  const { parts, vialCodes } = known(stock.lots, lotId)
+  const missing = vialCodes.filter((vialCode) => known(stock.vials, vialCode).state === 'missing')
+  const found = chance() < 0.5 ? missing : []
+  const countedVials = parts.on_shelf + found.length
+  const again = { firstCountedVials: countedVials, found, explanation: 'it stood behind a rack' }
+  act('qamar', {
+    ...{ type: 'CountLot', lotId, countedVials, explanation: '' },
+    ...(found.length > 0 ? again : {}),
+  })
 }
 
 function prepare(trial: Trial, chance: () => number, act: Act): void {

@@ -220,7 +220,7 @@ export const mutations: readonly Mutation[] = [
     edits: [
       {
         file: 'src/core/stock/book.ts',
-        find: 'Math.floor(lot.receivedVials / settings.dose.vialsPerDose)',
+        find: 'Math.floor((lot.suppliedVials - outOf(lot)) / settings.dose.vialsPerDose)',
         replace: 'Math.floor(lot.parts.on_shelf / settings.dose.vialsPerDose)',
       },
     ],

@@ -6,7 +6,7 @@ import type { Dose } from '../../src/core/clinic/book.ts'
 import { outcomeKinds } from '../../src/core/clinic/events.ts'
 import { known } from '../../src/core/never.ts'
 import { type Arm, arms, inUseEndsOn } from '../../src/core/registry/settings.ts'
-import { isDispensable } from '../../src/core/stock/book.ts'
+import { isDispensable, isOverLimit } from '../../src/core/stock/book.ts'
 import { dosesPerStatement } from '../../src/core/stock/commands.ts'
 import { addMinutes } from '../../src/core/time.ts'
 import { breaking } from '../support/facts.ts'
@@ -118,11 +118,8 @@ const plays: Record<Kind, Play> = {
   },
   async waste(world, chance) {
     // The last vials of a lot are never reached by a preparation, so any world would find them on the shelf.
-    const lotId = oneOf([...world.books.stock.lots.keys()], chance)
-    const last = [...world.books.stock.vials.values()].filter(
-      (vial) => vial.lotId === lotId && vial.state === 'on_shelf',
-    )
-    await world.act('ana', { type: 'WasteVial', vialCode: last.at(-1)?.vialCode ?? 'nothing', reason: 'cracked' })
+    const [vialCode = ''] = lastOf(world, oneOf([...world.books.stock.lots.keys()], chance))
+    await world.act('ana', { type: 'WasteVial', vialCode, reason: 'cracked' })
   },
   async state_use(world, chance) {
     // A statement covers several doses, so somebody must have made them.
@@ -131,14 +128,40 @@ const plays: Record<Kind, Play> = {
     if ((await world.act('ana', { type: 'StateUse' })).ok) world.statementCount += 1
   },
   async count(world, chance) {
-    // Whoever counts finds what the book says, or one vial less.
-    const lot = oneOf([...world.books.stock.lots.values()], chance)
-    const missing = chance() < 0.25 ? 1 : 0
+    await count(world, oneOf([...world.books.stock.lots.keys()], chance), chance)
+  },
+  async reconcile(world, chance) {
+    const lotId = oneOf([...world.books.stock.lots.keys()], chance)
+    if (chance() < 0.7) await count(world, lotId, chance)
+    const { parts } = known(world.books.stock.lots, lotId)
+    const other = chance() < 0.2 ? { ...parts, wasted: parts.wasted + 1 } : parts
+    await world.act('qamar', { type: 'ReconcileLot', lotId, parts: other, note: '' })
+  },
+  async carry(world, chance) {
+    const { lotId, vialCodes: codes } = oneOf([...world.books.stock.lots.values()], chance)
+    // Whoever carries knows where the lot lies; where that is may hang on the product.
+    const from = known(world.books.stock.vials, codes.at(-1) ?? '').stays.at(-1)?.storagePlace ?? ''
+    const storagePlace = from === 'Hall' ? 'Cellar' : 'Hall'
+    // A single vial, or the whole place; the last ones are never reached by a preparation.
+    const vialCodes = chance() < 0.3 ? lastOf(world, lotId) : 'all'
+    await world.act(oneOf(['ana', 'qamar'] as const, chance), {
+      ...{ type: 'TransferVials', lotId, from, vialCodes, storagePlace },
+      ...{ minutesOut: oneOf([3, 20, 60], chance), thawed: chance() < 0.2, reason: 'the freezer was defrosted' },
+    })
+  },
+  async sample(world, chance) {
+    const lotId = oneOf([...world.books.stock.lots.keys()], chance)
     await world.act('qamar', {
-      type: 'CountLot',
-      lotId: lot.lotId,
-      countedVials: Math.max(0, lot.parts.on_shelf - missing),
-      explanation: missing === 0 ? '' : 'one was not to be found',
+      ...{ type: 'PutSamplesApart', lotId, vialCodes: lastOf(world, lotId), reason: 'retention' },
+    })
+  },
+  async print_codes(world, chance) {
+    const who = oneOf(['ana', 'qamar'] as const, chance)
+    const lotId = anyOf(world.books.stock.lots.keys(), chance)
+    const as = oneOf(['view', 'save', 'print'] as const, chance)
+    await world.tell(who, 'document', {
+      document: { kind: 'vial_codes', lotId, reason: oneOf(['', 'torn'], chance) },
+      as,
     })
   },
   restate: (world, chance) => world.act(oneOf(['qamar', 'ana'] as const, chance), { type: 'RestateSupply' }),
@@ -284,6 +307,26 @@ async function breakForAReader(
   await world.act(who, chance() < 0.7 ? reads : { type: 'EndHandOver', breakId })
 }
 
+/** The last vial of a lot on the shelf, as the stock book has it; in a list as long as there is none. */
+function lastOf(world: World, lotId: string): string[] {
+  const { lots, vials } = world.books.stock
+  return [known(lots, lotId).vialCodes.findLast((code) => known(vials, code).state === 'on_shelf') ?? 'nothing']
+}
+
+/** Whoever counts finds what the book says, or one vial less, or one that had been missing; then they count again. */
+async function count(world: World, lotId: string, chance: Chance): Promise<void> {
+  const { lots, vials } = world.books.stock
+  const { parts, vialCodes } = known(lots, lotId)
+  const lost = vialCodes.filter((code) => known(vials, code).state === 'missing').slice(0, 1)
+  const missing = chance() < 0.3 ? lastOf(world, lotId) : []
+  const found = chance() < 0.3 ? lost : []
+  const countedVials = Math.max(0, parts.on_shelf - missing.length + found.length)
+  const named = { firstCountedVials: countedVials, missing, found, explanation: 'looked for it twice' }
+  const command = { type: 'CountLot', lotId, countedVials, explanation: '' } as const
+  const counted = await world.act('qamar', command)
+  if (!counted.ok) await world.act('qamar', { ...command, ...named })
+}
+
 /**
  * Somebody enters what the certificate of a lot says, or corrects it. What may be missing or fail is asked of both
  * products, so that the same is refused whichever the lot holds.
@@ -400,6 +443,7 @@ function lotFor(world: World, arm: Arm): string {
   const endsOn = inUseEndsOn(settings, world.now())
   const [first] = [...books.stock.lots.values()]
     .filter((lot) => lot.product === arm && isDispensable(lot, endsOn))
+    .filter(({ vialCodes }) => vialCodes.some((code) => !isOverLimit(known(books.stock.vials, code), settings)))
     .sort((one, other) => (one.expiresOn < other.expiresOn ? -1 : one.expiresOn > other.expiresOn ? 1 : 0))
   return first?.lotId ?? '-'
 }

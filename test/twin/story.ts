@@ -30,6 +30,10 @@ export const kinds = {
   waste: 2,
   state_use: 3,
   count: 2,
+  reconcile: 2,
+  carry: 2,
+  sample: 1,
+  print_codes: 1,
   restate: 1,
   enquire: 1,
   break: 3,
@@ -102,7 +106,10 @@ const settings: readonly Setting[] = [
   plain,
   {
     name: 'A expires first',
-    settings: settingsWith({ plannedPerArm: perArm, dose: { syringesPerDose: 2, inUseMinutes: 90 } }),
+    settings: settingsWith({
+      plannedPerArm: perArm,
+      dose: { syringesPerDose: 2, inUseMinutes: 90, thawsAllowed: 1, outMinutesAllowed: 40 },
+    }),
     lots: lots(4, far, far, 40),
   },
   {
@@ -157,6 +164,8 @@ const eventful: readonly Kind[] = [
     'state_use',
     'restate',
     'count',
+    'reconcile',
+    'carry',
     'copy',
     'hold',
     'held_doses',

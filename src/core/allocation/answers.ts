@@ -9,6 +9,7 @@ import { accept, type Result, refuse } from '../result.ts'
 import { held, type Session } from '../session.ts'
 import { addMinutes, type Instant, type IsoDate } from '../time.ts'
 import { nextStep, type Preparation as PreparationInBook } from './book.ts'
+import { isUsable } from './commands.ts'
 import type { Provenance } from './events.ts'
 import { type Step, worksheet } from './worksheet.ts'
 
@@ -70,9 +71,12 @@ export function preparation(session: Session, doseId: string): Result<Preparatio
     },
   }
   if (!mayShow(session, rest.number)) return accept(shown)
-  const { lotNumber, expiresOn, storagePlace } = known(held(session.stock).lots, lotId)
+  const { lots, vials } = held(session.stock)
+  const { lotNumber, expiresOn, storagePlace: receivedInto } = known(lots, lotId)
   const { name: armName, product } = session.registry.settings.arms[arm]
   const shelf = onShelf(session, lotId, latest, steps[0]?.vials ?? 1)
+  // Vials may have been carried since their receipt.
+  const storagePlace = vials.get(shelf[0] ?? '')?.stays.at(-1)?.storagePlace ?? receivedInto
   return accept({
     ...shown,
     unblinded: { arm, armName, product, lotNumber, expiresOn, storagePlace, vialCodes, shelf },
@@ -108,9 +112,8 @@ function mayShow(session: Session, of: number): boolean {
  * in the order of the receipt, the code of a wasted vial would tell QA which of a lot's draws it was (B13).
  */
 function onShelf(session: Session, lotId: string, preparationId: string, count: number): string[] {
-  const { unstated } = held(session.allocation)
   const free = [...held(session.stock).vials.values()]
-    .filter((vial) => vial.lotId === lotId && vial.state === 'on_shelf' && !unstated.has(vial.vialCode))
+    .filter((vial) => vial.lotId === lotId && isUsable(session, vial))
     .map((vial) => vial.vialCode)
   const start = free.length === 0 ? 0 : remainder(preparationId, free.length)
   return [...free.slice(start), ...free.slice(0, start)].slice(0, count)

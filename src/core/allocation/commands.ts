@@ -8,9 +8,9 @@ import { known } from '../never.ts'
 import { inUseEndsOn, plannedTotal } from '../registry/settings.ts'
 import { accept, type Result, refuse } from '../result.ts'
 import { type Events, held, type Session } from '../session.ts'
-import { isDispensable, type Lot } from '../stock/book.ts'
+import { hasVialLimits, isDispensable, isOverLimit, type Lot, type Vial } from '../stock/book.ts'
 import { line } from '../text.ts'
-import { addMinutes, dayOf, IsoDate } from '../time.ts'
+import { addMinutes, dayOf, type Instant, IsoDate } from '../time.ts'
 import { nextStep, type Preparation } from './book.ts'
 import { type StepRecord, stepNames } from './events.ts'
 import { volumePerSyringe, worksheet } from './worksheet.ts'
@@ -89,6 +89,18 @@ export function vialsAvailable(session: Session, lot: Lot): number {
   return lot.parts.on_shelf - (held(session.allocation).unstatedByLot.get(lot.lotId) ?? 0)
 }
 
+/** True where a dose may be made from this vial now: it is there, and within the limits of thaws and of minutes out (Q6). */
+export function isUsable(session: Session, vial: Vial): boolean {
+  const isFree = vial.state === 'on_shelf' && !held(session.allocation).unstated.has(vial.vialCode)
+  return isFree && !isOverLimit(vial, session.registry.settings)
+}
+
+function usableVials(session: Session, lot: Lot): number {
+  if (!hasVialLimits(session.registry.settings)) return vialsAvailable(session, lot)
+  const { vials } = held(session.stock)
+  return lot.vialCodes.filter((vialCode) => isUsable(session, known(vials, vialCode))).length
+}
+
 /** Reveals this participant's arm to the pharmacist, which is recorded, and picks the lot that expires first. */
 export function startPreparation(
   session: Session,
@@ -161,7 +173,8 @@ export function recordStep(session: Session, command: z.infer<typeof RecordStep>
   if (planned.microlitres !== undefined) {
     if (command.step === 'draw') {
       const endsOn = dayOf(addMinutes(context.now, settings.dose.inUseMinutes), settings.study.timeZone)
-      const refused = lotRefused(session, preparation, endsOn, 'step')
+      const refused =
+        lotRefused(session, preparation, endsOn, 'step') ?? outTooLong(session, preparation, endsOn, context.now)
       if (refused !== undefined) return refused
     }
     if (command.microlitres === undefined) return refuse('volume_missing', { field: 'microlitres' })
@@ -307,7 +320,7 @@ function firstToExpire(session: Session, arm: Preparation['arm'], context: Conte
   const endsOn = inUseEndsOn(settings, context.now)
   return [...held(session.stock).lots.values()]
     .filter((lot) => lot.product === arm && isDispensable(lot, endsOn))
-    .filter((lot) => vialsAvailable(session, lot) >= settings.dose.vialsPerDose)
+    .filter((lot) => usableVials(session, lot) >= settings.dose.vialsPerDose)
     .sort((one, other) => (one.expiresOn < other.expiresOn ? -1 : one.expiresOn > other.expiresOn ? 1 : 0))[0]
 }
 
@@ -331,8 +344,26 @@ function vialsRefused(session: Session, preparation: Preparation, codes: readonl
     if (vial.lotId !== lot.lotId) return refuse('vial_of_another_lot', { field: 'vialCodes' })
     if (vial.state !== 'on_shelf' || held(session.allocation).unstated.has(vialCode))
       return refuse('vial_not_on_shelf', { field: 'vialCodes' })
+    if (isOverLimit(vial, session.registry.settings)) return refuse('vial_over_limit', { field: 'vialCodes' })
   }
   return undefined
+}
+
+/**
+ * The limit of minutes out also ends the wait between taking and drawing. What one arm lacks stops both: the minutes that
+ * are left are those of the vial that has been out longest among all that the two arms' lots ever held within the limit.
+ */
+function outTooLong(session: Session, { steps }: Preparation, endsOn: IsoDate, now: Instant) {
+  const { dose } = session.registry.settings
+  const { outMinutesAllowed: allowed, thawMinutes } = dose
+  const takenAt = steps.find(({ step }) => step === 'take')?.at
+  if (allowed === undefined || takenAt === undefined) return undefined
+  const { lots, vials } = held(session.stock)
+  let longest = 0
+  for (const { minutesOut, lotId } of vials.values())
+    if (minutesOut > longest && minutesOut <= allowed && isDispensable(known(lots, lotId), endsOn)) longest = minutesOut
+  const endedAt = addMinutes(takenAt, thawMinutes + allowed - longest)
+  return now > endedAt ? refuse('vials_out_too_long', { field: 'step', values: { endedAt } }) : undefined
 }
 
 function sameCodes(scanned: readonly string[], expected: readonly string[]): boolean {

@@ -51,6 +51,10 @@ export const StudySettings = z.strictObject({
     syringesPerDose: z.int().min(1).max(10),
     thawMinutes: z.int().min(0).max(1_440),
     inUseMinutes: z.int().min(5).max(10_080),
+    /** Times a vial may thaw, the one for its dose among them; no limit where it is not stated. */
+    thawsAllowed: z.int().min(1).max(20).optional(),
+    /** Minutes a vial may be out of its storage, thawing for its dose aside; no limit where it is not stated. */
+    outMinutesAllowed: z.int().min(0).max(100_000).optional(),
   }),
   label: z.strictObject({
     /** Substance and strength together with the comparator, on both arms (L2). */

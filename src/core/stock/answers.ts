@@ -1,12 +1,13 @@
 /** What may be asked of the stock book: lots, their vials and their movements. */
 import { z } from 'zod'
 import { vialsAvailable } from '../allocation/commands.ts'
+import { known } from '../never.ts'
 import { type Page, page, paged } from '../pages.ts'
 import type { StudySettings } from '../registry/settings.ts'
 import { accept, type Result, refuse } from '../result.ts'
 import { held, type Session } from '../session.ts'
 import { dayOf, type Instant } from '../time.ts'
-import type { Lot as LotInBook, Movement } from './book.ts'
+import { isOverLimit, isThere, type Lot as LotInBook, type Movement } from './book.ts'
 import {
   type Certificate,
   type CertificateState,
@@ -16,16 +17,23 @@ import {
   type JudgedTest,
   judged,
 } from './certificate.ts'
+import { isCounted } from './counts.ts'
 import type { TestResult } from './events.ts'
+import { type UnitRow, unitRow } from './vial-answers.ts'
 
 export const Lots = z.strictObject({ type: z.literal('Lots'), ...page })
 export const Lot = z.strictObject({ type: z.literal('Lot'), lotId: z.string().max(40) })
 
-export type LotRow = Omit<LotInBook, 'movements'> & {
+export type LotRow = Omit<LotInBook, 'movements' | 'vialCodes' | 'damagedCodes'> & {
   readonly expired: boolean
+  readonly damagedVials: number
+  /** Where its vials lie now; the lot's own place is that of the receipt. */
+  readonly nowIn: readonly string[]
   /** Vials on the shelf in truth; only for those who hold the allocation book, otherwise the stated number. */
   readonly available: number
 }
+/** What lies in one storage place; `vials` for doses, `samples` apart from them. */
+export type PlaceRow = { readonly storagePlace: string; readonly vials: number; readonly samples: number }
 /** A certificate with what its values mean: each test judged, and what follows from the numbers. */
 export type CertificateAnswer = Omit<Certificate, 'results'> &
   Derived & {
@@ -40,8 +48,14 @@ export type LotAnswer = {
   /** Newest first: the one that counts, then those that it corrects. */
   readonly certificates: readonly CertificateAnswer[]
   readonly movements: readonly Movement[]
-  readonly vials: readonly { code: string; state: string }[]
+  /** The first of its vials, as many as one looks at; `LotUnits` has them all. */
+  readonly vials: readonly UnitRow[]
+  readonly places: readonly PlaceRow[]
+  /** The shelf was counted after vials last came to it or left it. */
+  readonly counted: boolean
+  readonly overLimit: number
 }
+const mostVials = 500
 
 export function lots(session: Session, question: z.infer<typeof Lots>, now: Instant): Page<LotRow> {
   return paged([...held(session.stock).lots.values()], question, (one) => lotRow(session, one, now))
@@ -51,10 +65,7 @@ export function lot(session: Session, lotId: string, now: Instant): Result<LotAn
   const stock = held(session.stock)
   const found = stock.lots.get(lotId)
   if (found === undefined) return refuse('nothing_found')
-  const vials = [...stock.vials.values()]
-    .filter((vial) => vial.lotId === lotId)
-    .slice(0, 500)
-    .map((vial) => ({ code: vial.vialCode, state: vial.state }))
+  const units = found.vialCodes.flatMap((vialCode) => stock.vials.get(vialCode) ?? [])
   const { settings } = session.registry
   const certificates = (stock.certificates.get(lotId) ?? []).map((one) => certificateAnswer(settings, found, one))
   return accept({
@@ -62,8 +73,23 @@ export function lot(session: Session, lotId: string, now: Instant): Result<LotAn
     certificateState: certificateState(stock, settings, found),
     certificates: certificates.reverse(),
     movements: [...found.movements],
-    vials,
+    vials: units.slice(0, mostVials).map((vial) => unitRow(session, vial)),
+    places: placesOf(session, found),
+    counted: isCounted(found),
+    overLimit: units.filter((vial) => vial.state === 'on_shelf' && isOverLimit(vial, session.registry.settings)).length,
   })
+}
+
+function placesOf(session: Session, { vialCodes }: LotInBook): PlaceRow[] {
+  const { vials } = held(session.stock)
+  const places = new Map<string, { storagePlace: string; vials: number; samples: number }>()
+  for (const vial of vialCodes.map((vialCode) => known(vials, vialCode)).filter(isThere)) {
+    const storagePlace = vial.stays.at(-1)?.storagePlace ?? ''
+    const place = places.get(storagePlace) ?? { storagePlace, vials: 0, samples: 0 }
+    place[vial.state === 'sample' ? 'samples' : 'vials'] += 1
+    places.set(storagePlace, place)
+  }
+  return [...places.values()]
 }
 
 function certificateAnswer(settings: StudySettings, lot: LotInBook, certificate: Certificate): CertificateAnswer {
@@ -76,8 +102,9 @@ function certificateAnswer(settings: StudySettings, lot: LotInBook, certificate:
 }
 
 function lotRow(session: Session, found: LotInBook, now: Instant): LotRow {
-  const { movements: _, ...row } = found
+  const { movements: _, vialCodes: _codes, damagedCodes = [], ...row } = found
   const expired = found.expiresOn < dayOf(now, session.registry.settings.study.timeZone)
   const available = session.allocation === undefined ? found.parts.on_shelf : vialsAvailable(session, found)
-  return { ...row, expired, available }
+  const nowIn = placesOf(session, found).map(({ storagePlace }) => storagePlace)
+  return { ...row, expired, available, damagedVials: damagedCodes.length, nowIn }
 }

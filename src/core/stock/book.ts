@@ -20,45 +20,81 @@ export const vialStates = ['on_shelf', 'sample', 'used', 'wasted', 'returned', '
 export type VialState = (typeof vialStates)[number]
 /** From when a vial lay in a place; until the next stay, or to this day. */
 export type Stay = { readonly storagePlace: string; readonly since: Instant }
+/** One link of a vial's chain, from its receipt to its last movement (A2). */
+export type VialMove = {
+  readonly at: Instant
+  readonly by: string
+  readonly what: MovementKind
+  readonly note: string
+  /** Where it was carried to. */
+  readonly storagePlace?: string
+}
 export type Vial = {
   readonly vialCode: string
   readonly lotId: string
   readonly state: VialState
   /** Where it has lain, since its receipt. */
   readonly stays: readonly Stay[]
+  readonly moves: readonly VialMove[]
+  /** Times it has thawed while it lay in stock; being taken for a dose is one more (Q6). */
+  readonly thaws: number
+  /** Minutes out of its storage: between two places, and whatever a storage place was too warm (Q6). */
+  readonly minutesOut: number
+  /** The supply has been stated without it; a loss counts once. */
+  readonly lost: boolean
 }
 
+export type MovementKind =
+  | 'received'
+  | 'certificate_entered'
+  | 'certificate_corrected'
+  | 'damaged'
+  | 'codes_printed'
+  | 'released'
+  | 'held'
+  | 'hold_lifted'
+  | 'rejected'
+  | 'counted'
+  | 'reconciled'
+  | 'transferred'
+  | 'found'
+  | Exclude<VialState, 'on_shelf'>
+/** A count as it stands in the timeline; `first` where it was repeated. */
+export type Count = { readonly counted: number; readonly expected: number; readonly first?: number }
 export type Movement = {
   readonly at: Instant
   readonly by: string
-  readonly what:
-    | 'received'
-    | 'certificate_entered'
-    | 'certificate_corrected'
-    | 'released'
-    | 'held'
-    | 'hold_lifted'
-    | 'rejected'
-    | 'counted'
-    | 'transferred'
-    | 'found'
-    | Exclude<VialState, 'on_shelf'>
+  readonly what: MovementKind
   /** Vials, signed: what the movement adds to the shelf. */
   readonly vials: number
   /** Vials on the shelf afterwards. */
   readonly balance: number
   readonly note: string
+  readonly count?: Count
+  /** Where vials were carried to. */
+  readonly storagePlace?: string
 }
 
-export type Lot = Omit<LotReceipt, 'vialCodes'> & {
+export type Reconciled = {
+  readonly at: Instant
+  readonly by: string
+  readonly note: string
+  readonly parts: Readonly<Record<VialState, number>>
+}
+
+export type Lot = LotReceipt & {
   readonly state: LotState
   readonly receivedAt: Instant
   readonly receivedBy: string
   readonly receivedVials: number
   /** Vials by where they are; together they are all that were received. */
   readonly parts: Readonly<Record<VialState, number>>
-  /** Vials that the latest count did not find; negative where it found more than the book. */
-  readonly missing: number
+  /** Vials that the statement of supply counts: those that were ever meant to become doses. */
+  readonly suppliedVials: number
+  /** What the latest count lacked without naming a code; negative where it found more than the book. */
+  readonly unnamedDifference: number
+  /** The latest signed reconciliation. */
+  readonly reconciled?: Reconciled
   readonly released?: Released
   /** The entry that rejected the lot after it had been released: doses may have been made from it. */
   readonly rejectedAfterRelease?: number
@@ -71,13 +107,15 @@ export type StockBook = {
   readonly vials: Map<string, Vial>
   /** Product and lot number to lot; one pair is received once. */
   readonly lotsByNumber: Map<string, string>
+  /** Every storage place that vials were ever put into, in the order of first use. */
+  readonly places: Set<string>
   /** The certificates of each lot, oldest first; the last one counts. */
   readonly certificates: Map<string, readonly Certificate[]>
 }
 
 /** A stock book before the first receipt. */
 export function emptyStock(): StockBook {
-  return { lots: new Map(), vials: new Map(), lotsByNumber: new Map(), certificates: new Map() }
+  return { lots: new Map(), vials: new Map(), lotsByNumber: new Map(), places: new Set(), certificates: new Map() }
 }
 
 /** The key under which a lot number is known; the same number may exist for both products. */
@@ -88,26 +126,9 @@ export function lotNumberKey(product: Arm, lotNumber: string): string {
 /** Applies one recorded fact. The fact was checked before it was written; here it is only insisted upon. */
 export function evolveStock(stock: StockBook, event: StockEvent, stamp: Stamp): void {
   switch (event.type) {
-    case 'LotReceived': {
-      const { type: _, vialCodes, ...receipt } = event
-      const count = vialCodes.length
-      stock.lots.set(event.lotId, {
-        ...receipt,
-        state: 'quarantined',
-        receivedAt: stamp.at,
-        receivedBy: stamp.by,
-        receivedVials: count,
-        parts: { on_shelf: count, sample: 0, used: 0, wasted: 0, returned: 0, destroyed: 0, missing: 0 },
-        missing: 0,
-        movements: [movement(stamp, 'received', count, count, event.sender)],
-      })
-      stock.lotsByNumber.set(lotNumberKey(event.product, event.lotNumber), event.lotId)
-      // One list for all of them, until a vial is carried elsewhere.
-      const stays = [{ storagePlace: event.storagePlace, since: stamp.at }]
-      for (const vialCode of vialCodes)
-        stock.vials.set(vialCode, { vialCode, lotId: event.lotId, state: 'on_shelf', stays })
+    case 'LotReceived':
+      receive(stock, event, stamp)
       return
-    }
     case 'CertificateEntered': {
       const { type: _, ...certificate } = event
       certificateEntered(stock, certificate, stamp)
@@ -138,44 +159,151 @@ export function evolveStock(stock: StockBook, event: StockEvent, stamp: Stamp): 
       return
     case 'VialWasted':
       moveVials(stock, event.lotId, [event.vialCode], 'wasted', stamp, event.reason)
+      markLost(stock, [event.vialCode])
       return
-    case 'VialsTransferred': {
-      const stay = { storagePlace: event.storagePlace, since: stamp.at }
-      for (const vialCode of event.vialCodes) {
-        const vial = known(stock.vials, vialCode)
-        stock.vials.set(vialCode, { ...vial, stays: [...vial.stays, stay] })
-      }
-      change(stock, event.lotId, stamp, 'transferred', event.storagePlace, {})
+    case 'VialsTransferred':
+      transfer(stock, event, stamp)
       return
-    }
+    case 'SamplesPutApart':
+      moveVials(stock, event.lotId, event.vialCodes, 'sample', stamp, event.reason)
+      lose(stock, event.lotId, event.vialCodes)
+      return
+    case 'VialCodesPrinted':
+      change(stock, event.lotId, stamp, 'codes_printed', event.reason, {})
+      return
     case 'UseStated':
       for (const [lotId, codes] of byLot(stock, event.used)) moveVials(stock, lotId, codes, 'used', stamp, '')
       for (const [lotId, codes] of byLot(stock, event.wasted)) moveVials(stock, lotId, codes, 'wasted', stamp, '')
       return
-    case 'LotCounted':
-      change(stock, event.lotId, stamp, 'counted', `${event.countedVials} / ${event.expectedVials}`, {
-        missing: event.expectedVials - event.countedVials,
-      })
+    case 'LotCounted': {
+      const { countedVials: counted, expectedVials: expected, explanation } = event
+      change(
+        stock,
+        event.lotId,
+        stamp,
+        'counted',
+        explanation,
+        { unnamedDifference: expected - counted },
+        { count: { counted, expected } },
+      )
       return
+    }
+    case 'ShelfCounted':
+      countShelf(stock, event, stamp)
+      return
+    case 'LotReconciled': {
+      const { parts } = known(stock.lots, event.lotId)
+      const reconciled = { at: stamp.at, by: stamp.by, note: event.note, parts }
+      change(stock, event.lotId, stamp, 'reconciled', event.note, { reconciled })
+      return
+    }
     default:
       never(event)
   }
 }
 
-function movement(stamp: Stamp, what: Movement['what'], vials: number, balance: number, note: string): Movement {
+function movement(stamp: Stamp, what: MovementKind, vials: number, balance: number, note: string): Movement {
   return { at: stamp.at, by: stamp.by, what, vials, balance, note }
+}
+
+function receive(stock: StockBook, event: Extract<StockEvent, { type: 'LotReceived' }>, stamp: Stamp): void {
+  const { type: _, ...receipt } = event
+  const { lotId, vialCodes, damagedCodes = [], sender, storagePlace } = receipt
+  const count = vialCodes.length
+  stock.lots.set(lotId, {
+    ...receipt,
+    state: 'quarantined',
+    receivedAt: stamp.at,
+    receivedBy: stamp.by,
+    receivedVials: count,
+    suppliedVials: count,
+    parts: { on_shelf: count, sample: 0, used: 0, wasted: 0, returned: 0, destroyed: 0, missing: 0 },
+    unnamedDifference: 0,
+    movements: [movement(stamp, 'received', count, count, sender)],
+  })
+  stock.lotsByNumber.set(lotNumberKey(event.product, event.lotNumber), lotId)
+  stock.places.add(storagePlace)
+  // One list for all of them, until a vial goes its own way.
+  const stays = [{ storagePlace, since: stamp.at }]
+  const moves = [{ at: stamp.at, by: stamp.by, what: 'received' as const, note: sender }]
+  for (const vialCode of vialCodes)
+    stock.vials.set(vialCode, {
+      ...{ vialCode, lotId, state: 'on_shelf', stays, moves },
+      ...{ thaws: 0, minutesOut: 0, lost: false },
+    })
+  moveVials(stock, lotId, damagedCodes, 'wasted', stamp, '', 'damaged')
+  lose(stock, lotId, damagedCodes)
+}
+
+function transfer(stock: StockBook, event: Extract<StockEvent, { type: 'VialsTransferred' }>, stamp: Stamp): void {
+  const { lotId, from, storagePlace, minutesOut, thawed, reason } = event
+  const stay = { storagePlace, since: stamp.at }
+  const move = { at: stamp.at, by: stamp.by, what: 'transferred' as const, note: reason, storagePlace }
+  for (const vialCode of event.vialCodes === 'all' ? vialsIn(stock, lotId, from) : event.vialCodes) {
+    const vial = known(stock.vials, vialCode)
+    stock.vials.set(vialCode, {
+      ...vial,
+      stays: [...vial.stays, stay],
+      moves: [...vial.moves, move],
+      thaws: vial.thaws + (thawed ? 1 : 0),
+      minutesOut: vial.minutesOut + minutesOut,
+    })
+  }
+  stock.places.add(storagePlace)
+  change(stock, lotId, stamp, 'transferred', reason, {}, { storagePlace })
+}
+
+/** Vials of a lot that lie in a storage place as far as this book knows, samples among them. */
+export function vialsIn(stock: StockBook, lotId: string, storagePlace: string): string[] {
+  return known(stock.lots, lotId).vialCodes.filter((vialCode) => {
+    const vial = known(stock.vials, vialCode)
+    return isThere(vial) && vial.stays.at(-1)?.storagePlace === storagePlace
+  })
+}
+
+/** True where the vial lies in a storage place, for doses or as a sample. */
+export function isThere({ state }: Pick<Vial, 'state'>): boolean {
+  return state === 'on_shelf' || state === 'sample'
+}
+
+function countShelf(stock: StockBook, event: Extract<StockEvent, { type: 'ShelfCounted' }>, stamp: Stamp): void {
+  const { lotId, missing, found, surplusVials, firstDifference, explanation } = event
+  const expected = known(stock.lots, lotId).parts.on_shelf
+  moveVials(stock, lotId, missing, 'missing', stamp, explanation)
+  lose(stock, lotId, missing)
+  moveVials(stock, lotId, found, 'on_shelf', stamp, explanation)
+  const counted = expected - missing.length + found.length + surplusVials
+  const first = firstDifference === undefined ? {} : { first: expected + firstDifference }
+  const changed = { unnamedDifference: surplusVials === 0 ? 0 : -surplusVials }
+  change(stock, lotId, stamp, 'counted', explanation, changed, { count: { counted, expected, ...first } })
+}
+
+/**
+ * Vials that will never become doses. Before the first release nobody has counted on them, so the supply is stated
+ * without them; afterwards the entry that took them counts each as a loss (`LossCounted`).
+ */
+function lose(stock: StockBook, lotId: string, codes: readonly string[]): void {
+  const lot = known(stock.lots, lotId)
+  const fresh = codes.filter((vialCode) => !known(stock.vials, vialCode).lost)
+  markLost(stock, fresh)
+  if (lot.released === undefined) stock.lots.set(lotId, { ...lot, suppliedVials: lot.suppliedVials - fresh.length })
+}
+
+function markLost(stock: StockBook, codes: readonly string[]): void {
+  for (const vialCode of codes) stock.vials.set(vialCode, { ...known(stock.vials, vialCode), lost: true })
 }
 
 function change(
   stock: StockBook,
   lotId: string,
   stamp: Stamp,
-  what: Movement['what'],
+  what: MovementKind,
   note: string,
   changed: Partial<Lot>,
+  more: Pick<Movement, 'count' | 'storagePlace'> = {},
 ): void {
   const lot = known(stock.lots, lotId)
-  lot.movements.push(movement(stamp, what, 0, lot.parts.on_shelf, note))
+  lot.movements.push({ ...movement(stamp, what, 0, lot.parts.on_shelf, note), ...more })
   stock.lots.set(lotId, { ...lot, ...changed })
 }
 
@@ -187,17 +315,18 @@ function moveVials(
   state: VialState,
   stamp: Stamp,
   note: string,
+  what: MovementKind = state === 'on_shelf' ? 'found' : state,
 ): void {
   if (codes.length === 0) return
   const lot = known(stock.lots, lotId)
   const parts = { ...lot.parts }
+  const move = { at: stamp.at, by: stamp.by, what, note }
   for (const vialCode of codes) {
     const vial = known(stock.vials, vialCode)
     parts[vial.state] -= 1
     parts[state] += 1
-    stock.vials.set(vialCode, { ...vial, state })
+    stock.vials.set(vialCode, { ...vial, state, moves: [...vial.moves, move] })
   }
-  const what = state === 'on_shelf' ? 'found' : state
   lot.movements.push(movement(stamp, what, parts.on_shelf - lot.parts.on_shelf, parts.on_shelf, note))
   stock.lots.set(lotId, { ...lot, parts })
 }
@@ -211,14 +340,30 @@ export function isDispensable(lot: Lot, endsOn: IsoDate): boolean {
   return lot.state === 'released' && lot.expiresOn >= endsOn
 }
 
+/** True where the vial has thawed, or has been out of its storage, more than the protocol lets it be for a dose (Q6). */
+export function isOverLimit({ thaws, minutesOut }: Vial, { dose }: StudySettings): boolean {
+  const { thawsAllowed = Number.POSITIVE_INFINITY, outMinutesAllowed = Number.POSITIVE_INFINITY } = dose
+  // Being taken for a dose is a thaw as well.
+  return thaws + 1 > thawsAllowed || minutesOut > outMinutesAllowed
+}
+
+/** True where the settings limit what a vial may go through. */
+export function hasVialLimits({ dose }: StudySettings): boolean {
+  return dose.thawsAllowed !== undefined || dose.outMinutesAllowed !== undefined
+}
+
 /**
  * The statement of supply that every role may read: spare doses of the scarcer arm before losses, and the last day on
  * which it holds. It is made of receipts and planned numbers alone, so that no participant's arm can move it. A dose
- * comes from one lot, so each lot counts for its whole doses.
+ * comes from one lot, so each lot counts for its whole doses. Vials over a limit count as if they had not come, used or
+ * not: which of them were used hangs on the arms.
  */
 export function supplyOf(stock: StockBook, settings: StudySettings, endsOn: IsoDate) {
   const counted = [...stock.lots.values()].filter((lot) => isDispensable(lot, endsOn))
-  const dosesIn = (lot: Lot) => Math.floor(lot.receivedVials / settings.dose.vialsPerDose)
+  const isOut = (vial: Vial) => !vial.lost && isOverLimit(vial, settings)
+  const outOf = (lot: Lot) =>
+    hasVialLimits(settings) ? lot.vialCodes.filter((code) => isOut(known(stock.vials, code))).length : 0
+  const dosesIn = (lot: Lot) => Math.floor((lot.suppliedVials - outOf(lot)) / settings.dose.vialsPerDose)
   const surplusDoses = Math.min(
     ...arms.map((arm) => {
       const received = counted.filter((lot) => lot.product === arm).reduce((sum, lot) => sum + dosesIn(lot), 0)

@@ -4,30 +4,17 @@ import type { Context } from '../context.ts'
 import { known } from '../never.ts'
 import { restated } from '../registry/commands.ts'
 import type { RegistryEvent } from '../registry/events.ts'
-import { Arm } from '../registry/settings.ts'
 import { accept, type Result, refuse } from '../result.ts'
 import { type Events, held, type Session } from '../session.ts'
 import { line } from '../text.ts'
-import { dayOf, IsoDate } from '../time.ts'
-import { evolveStock, type Lot, lotNumberKey, type StockBook } from './book.ts'
+import { dayOf } from '../time.ts'
+import { evolveStock, type Lot, type StockBook } from './book.ts'
 import { certificateOf, releasable } from './certificate.ts'
 import type { StockEvent } from './events.ts'
 
 /** Doses that a statement of use must cover, so that QA cannot tell which of them took which product (ADR 0004). */
 export const dosesPerStatement = 5
 
-export const ReceiveLot = z.strictObject({
-  type: z.literal('ReceiveLot'),
-  product: Arm,
-  lotNumber: line(40),
-  manufacturer: line(120),
-  expiresOn: IsoDate,
-  vialCount: z.int().min(1).max(20_000),
-  storagePlace: line(80),
-  sender: line(120),
-  /** As read from the logger or thermometer on arrival, in degrees Celsius with at most one decimal. */
-  arrivalCelsius: z.string().regex(/^-?\d{1,3}(\.\d)?$/),
-})
 const lotId = z.string().max(40)
 export const ReleaseLot = z.strictObject({
   type: z.literal('ReleaseLot'),
@@ -44,23 +31,6 @@ export const WasteVial = z.strictObject({
   reason: line(400, 3),
 })
 export const StateUse = z.strictObject({ type: z.literal('StateUse') })
-export const CountLot = z.strictObject({
-  type: z.literal('CountLot'),
-  lotId,
-  countedVials: z.int().min(0).max(20_000),
-  explanation: line(400, 0),
-})
-
-export function receiveLot(session: Session, command: z.infer<typeof ReceiveLot>, context: Context): Result<Events> {
-  const stock = held(session.stock)
-  if (command.expiresOn < today(session, context)) return refuse('lot_expired', { field: 'expiresOn' })
-  if (stock.lotsByNumber.has(lotNumberKey(command.product, command.lotNumber)))
-    return refuse('lot_known', { field: 'lotNumber' })
-  const { type: _, vialCount, ...receipt } = command
-  const vialCodes = Array.from({ length: vialCount }, () => context.code())
-  return accept({ stock: [{ type: 'LotReceived', lotId: context.id(), ...receipt, vialCodes }] })
-}
-
 export function releaseLot(session: Session, command: z.infer<typeof ReleaseLot>, context: Context): Result<Events> {
   const found = lotIn(session, command.lotId, 'quarantined', 'lot_not_quarantined')
   if (!found.ok) return found
@@ -104,17 +74,16 @@ export function rejectLot(session: Session, command: z.infer<typeof RejectLot>, 
   return withSupply(session, { type: 'LotRejected', lotId: lot.lotId, reason: command.reason }, context)
 }
 
-export function wasteVial(session: Session, command: z.infer<typeof WasteVial>): Result<Events> {
+export function wasteVial(session: Session, command: z.infer<typeof WasteVial>, context: Context): Result<Events> {
   const stock = held(session.stock)
   const vial = stock.vials.get(command.vialCode)
   if (vial === undefined) return refuse('vial_unknown', { field: 'vialCode' })
   if (vial.state !== 'on_shelf' || held(session.allocation).unstated.has(vial.vialCode))
     return refuse('vial_not_on_shelf', { field: 'vialCode' })
-  return accept({
-    stock: [{ type: 'VialWasted', lotId: vial.lotId, vialCode: vial.vialCode, reason: command.reason }],
-    // One vial fewer is at most one dose fewer.
-    registry: [{ type: 'LossCounted', doses: 1 }],
-  })
+  const { lotId: id, vialCode } = vial
+  const event = { type: 'VialWasted', lotId: id, vialCode, reason: command.reason } as const
+  // One vial fewer is at most one dose fewer; a loss counts once.
+  return withSupply(session, event, context, vial.lost ? [] : [{ type: 'LossCounted', doses: 1 }])
 }
 
 /** Tells the stock book what was used since the last statement, in the order of the codes. */
@@ -141,29 +110,8 @@ export function stateUse(session: Session): Result<Events> {
   })
 }
 
-/** A shelf count, blind to the expected number until it is entered; a difference needs an explanation (A11). */
-export function countLot(session: Session, command: z.infer<typeof CountLot>): Result<Events> {
-  const lot = held(session.stock).lots.get(command.lotId)
-  if (lot === undefined) return refuse('lot_unknown', { field: 'lotId' })
-  // Before the use is stated, what a shelf lacks would tell which product went to whom (B13).
-  const { outstandingDoses } = session.registry
-  if (outstandingDoses > 0) return refuse('use_not_stated', { values: { doses: outstandingDoses } })
-  const missing = lot.parts.on_shelf - command.countedVials
-  if (missing !== 0 && command.explanation.length < 10) {
-    const values = { counted: command.countedVials, expected: lot.parts.on_shelf }
-    return refuse('count_differs', { field: 'explanation', values })
-  }
-  // What an earlier count missed has been counted as lost once.
-  const lost = missing - Math.max(0, lot.missing)
-  const { type: _, ...counted } = command
-  const losses: RegistryEvent[] = lost > 0 ? [{ type: 'LossCounted', doses: lost }] : []
-  return accept({
-    stock: [{ type: 'LotCounted', ...counted, expectedVials: lot.parts.on_shelf }],
-    ...(losses.length > 0 ? { registry: losses } : {}),
-  })
-}
-
-function today(session: Session, context: Context): string {
+/** The site's calendar day. */
+export function today(session: Session, context: Context): string {
   return dayOf(context.now, session.registry.settings.study.timeZone)
 }
 
@@ -179,17 +127,22 @@ function lotIn(
 }
 
 /** The lot's change, with the statement of supply as it stands afterwards. */
-function withSupply(
+export function withSupply(
   session: Session,
   event: Extract<StockEvent, { lotId: string }>,
   context: Context,
-  notices: RegistryEvent[] = [],
+  besides: readonly RegistryEvent[] = [],
 ): Result<Events> {
   const lot = known(held(session.stock).lots, event.lotId)
-  const after: StockBook = { ...held(session.stock), lots: new Map(held(session.stock).lots) }
+  const { stock } = session
+  const { lots, vials, places } = held(stock)
+  const after: StockBook = {
+    ...held(stock),
+    ...{ lots: new Map(lots), vials: new Map(vials), places: new Set(places) },
+  }
   // The copy gets a timeline of its own; nothing is believed before it is written.
   after.lots.set(lot.lotId, { ...lot, movements: [] })
   evolveStock(after, event, { seq: 0, at: context.now, by: session.member.memberId })
-  const registry = [...notices, ...restated(session, after, context.now)]
+  const registry = [...besides, ...restated(session, after, context.now)]
   return accept({ stock: [event], ...(registry.length > 0 ? { registry } : {}) })
 }

@@ -12,7 +12,17 @@ export type LotReceipt = {
   readonly sender: string
   readonly arrivalCelsius: string
   readonly vialCodes: readonly string[]
+  /** Vials on the delivery note; what it names and the package did not hold was never in the balance. */
+  readonly announcedVials?: number
+  /** Those of the codes whose vials came damaged; they were written off on arrival. */
+  readonly damagedCodes?: readonly string[]
+  /** Whether the package held a device that recorded its temperature; `missing`: it was announced and not there. */
+  readonly monitor?: Monitor
 }
+
+export const monitors = ['yes', 'no', 'missing'] as const
+/** What became of the temperature monitor of a package. */
+export type Monitor = (typeof monitors)[number]
 
 /** What a certificate says of one test: a canonical number, with `<` or `>` where only that is known, or a word. */
 export type TestResult = { readonly testId: string; readonly value: string; readonly unit: string }
@@ -56,14 +66,31 @@ export type StockEvent =
   | { readonly type: 'LotHoldLifted'; readonly lotId: string; readonly reason: string }
   | { readonly type: 'LotRejected'; readonly lotId: string; readonly reason: string }
   | { readonly type: 'VialWasted'; readonly lotId: string; readonly vialCode: string; readonly reason: string }
-  /** Vials of one lot are carried to another storage place; the shelf is the same, the temperatures are others. */
+  /**
+   * Vials of one lot are carried to another storage place; the shelf is the same, the temperatures are others. `all` is
+   * whatever the stock book knows to lie in the place: a list of codes would be as long as the shelf is full, and so the
+   * sealed entry would tell how much of which product has been used.
+   */
   | {
       readonly type: 'VialsTransferred'
       readonly lotId: string
-      readonly vialCodes: readonly string[]
+      readonly from: string
+      readonly vialCodes: 'all' | readonly string[]
       readonly storagePlace: string
+      /** Minutes between the two places. */
+      readonly minutesOut: number
+      /** They thawed on the way. */
+      readonly thawed: boolean
       readonly reason: string
     }
+  /** Retention samples, apart from what may become a dose (A13). */
+  | {
+      readonly type: 'SamplesPutApart'
+      readonly lotId: string
+      readonly vialCodes: readonly string[]
+      readonly reason: string
+    }
+  | { readonly type: 'VialCodesPrinted'; readonly lotId: string; readonly reason: string }
   /**
    * Vials used and wasted since the last statement, in the order of their codes and not of time. The lots are not named:
    * every vial knows its own, and so the sealed statement is equally long whatever the arms were.
@@ -74,6 +101,7 @@ export type StockEvent =
       readonly wasted: readonly string[]
       readonly doseCount: number
     }
+  /** A count of version 0.1.0: a difference without codes. */
   | {
       readonly type: 'LotCounted'
       readonly lotId: string
@@ -81,6 +109,25 @@ export type StockEvent =
       readonly expectedVials: number
       readonly explanation: string
     }
+  /**
+   * A count of the shelf. It says how it differs from the book and not what the book holds, so that the entry is equally
+   * long however much of the lot has been used.
+   */
+  | {
+      readonly type: 'ShelfCounted'
+      readonly lotId: string
+      /** Vials of the book that were not found. */
+      readonly missing: readonly string[]
+      /** Vials that an earlier count had missed and that are there again. */
+      readonly found: readonly string[]
+      /** Vials on the shelf that the book does not expect there. */
+      readonly surplusVials: number
+      /** By how much the first count differed from the book, where there were two. */
+      readonly firstDifference?: number
+      readonly explanation: string
+    }
+  /** QA signed that the parts sum to the whole; the parts are those of the book at this entry. */
+  | { readonly type: 'LotReconciled'; readonly lotId: string; readonly note: string }
 
 export const lotStates = ['quarantined', 'released', 'held', 'rejected'] as const
 /** Where a lot stands. Expiry is not a state: it is asked of the day. */
