@@ -63,6 +63,8 @@ export const requests = {
       z.strictObject({ kind: z.literal('chain_of_custody'), syringeId: z.string().max(40) }),
       z.strictObject({ kind: z.literal('break_record'), breakId: z.string().max(40) }),
       z.strictObject({ kind: z.literal('knowledge') }),
+      /** The codes of a lot's vials; printing them again needs a reason. */
+      z.strictObject({ kind: z.literal('vial_codes'), lotId: z.string().max(40), reason: line(400, 0) }),
       /** A certificate's document as it was taken in; it can be looked at or saved, not printed. */
       z.strictObject({ kind: z.literal('certificate'), certificateId: z.string().max(40) }),
       /** What lies in the safe with an emergency pack: how it is used, and the digest of its page. */

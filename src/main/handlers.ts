@@ -364,6 +364,17 @@ async function pagesOf(
       if (!recorded.ok) return recorded
       return accept([listPage(rows.value, end.value as Answers['EndOfTrial'], names, occasionOf(desk, session), fonts)])
     }
+    case 'vial_codes': {
+      const lot = session.stock?.lots.get(wanted.lotId)
+      if (lot === undefined || !mayDo(session, 'PrintVialCodes')) return refuse('nothing_found')
+      const { vialCodeSheets } = await import('./documents/vial-codes.ts')
+      const sheets = vialCodeSheets(lot.vialCodes, occasion, fonts)
+      if (as === 'view') return accept([sheets])
+      const { lotId, reason } = wanted
+      const recorded = await desk.study?.submit({ type: 'PrintVialCodes', lotId, reason })
+      desk.ports.push('changed', { what: 'entries' })
+      return recorded?.ok === true ? accept([sheets]) : (recorded ?? refuse('no_file_open'))
+    }
     case 'knowledge': {
       if (session.clinic === undefined) return refuse('nothing_found')
       const recorded = await recordPrint(desk, 'knowledge', as)

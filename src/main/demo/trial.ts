@@ -238,11 +238,13 @@ export async function breakBlind(stage: Stage, cards: NonNullable<Acted['cards']
   await stage.act({ type: 'AssessImpact', breakId: String(made['breakId']), assessment })
 }
 
-/** QA counts every lot; what stands on the shelf is the demo's own tally. */
+/** QA counts every lot and signs that its parts are the whole; what stands on the shelf is the demo's own tally. */
 export async function countLots(stage: Stage, shelf: Shelf): Promise<void> {
   await stage.signIn(qa)
-  for (const { lotId, lotNumber } of stage.ask({ type: 'Lots', offset: 0, limit: 200 }).rows)
+  for (const { lotId, lotNumber, parts } of stage.ask({ type: 'Lots', offset: 0, limit: 200 }).rows) {
     await stage.act({ type: 'CountLot', lotId, countedVials: held(shelf.get(lotNumber)), explanation: '' })
+    await stage.act({ type: 'ReconcileLot', lotId, parts, note: '' })
+  }
   stage.study.lock('asked')
 }
 

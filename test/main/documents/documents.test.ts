@@ -8,6 +8,7 @@ import { type KnowledgeLine, knowledgeLedger } from '../../../src/main/documents
 import { packSheet } from '../../../src/main/documents/pack-sheet.ts'
 import type { PrintPage } from '../../../src/main/documents/print-page.ts'
 import { type RecoverySheet, recoverySheets } from '../../../src/main/documents/recovery-sheets.ts'
+import { vialCodeSheets } from '../../../src/main/documents/vial-codes.ts'
 import { occasion } from './occasion-fixture.ts'
 import { fonts, visibleText } from './print-fonts.ts'
 
@@ -44,6 +45,7 @@ const record: BreakOfBlind = {
   toldTo: ['Dr Leila Karimi', 'Dr Ali Moradi'],
   shownAgain: [],
 }
+const vialCodes = Array.from({ length: 100 }, (_, index) => codeOf(index, 11))
 const pack = {
   packId: codeOf(3, 15),
   at: '2026-03-20T06:15:00.000Z',
@@ -95,6 +97,7 @@ const all: readonly [string, (practice: boolean) => PrintPage][] = [
   ['chain of custody', (practice) => chainOfCustody(custody, { ...occasion, practice }, fonts)],
   ['knowledge ledger', (practice) => knowledgeLedger(knowledgeLines, { ...occasion, practice }, fonts)],
   ['record of a break', (practice) => breakRecord(record, { ...occasion, practice }, fonts)],
+  ['vial codes', (practice) => vialCodeSheets(vialCodes, { ...occasion, practice }, fonts)],
   ['sheet of a pack', (practice) => packSheet(pack, { ...occasion, practice }, fonts)],
 ]
 
@@ -164,6 +167,28 @@ describe('code cards', () => {
         .replaceAll(groupCode(card(participantNumber).code), '')
         .replace(/Participant \d+|شرکت‌کننده [۰-۹]+|Page \d|صفحهٔ [۰-۹]+/g, '')
     expect(without(one, 7)).toBe(without(other, 12))
+  })
+})
+
+describe('vial codes', () => {
+  const pages = pagesOf(vialCodeSheets(vialCodes, occasion, fonts))
+
+  it('L8 are all there, once, in the order in which chance gave them', () => {
+    expect(pages.length).toBeGreaterThan(1)
+    const found = [
+      ...pages
+        .join(' ')
+        .replace(/\s+/g, ' ')
+        .matchAll(/(?<![0-9A-Z])(?:[0-9A-Z]{4} ){2}[0-9A-Z]{4}(?![0-9A-Z])/g),
+    ]
+    expect(found.map(([code]) => code.replaceAll(' ', ''))).toEqual(vialCodes)
+  })
+
+  it('L4 say what to do with them and nothing of what is in the vials', () => {
+    const text = pages.join(' ').replace(/\s+/g, ' ')
+    expect(text).toContain('One label for each vial')
+    expect(text).toContain('برای هر ویال یک برچسب')
+    expect(text).not.toMatch(/lot\b|placebo|دارونما|سری ساخت/i)
   })
 })
 

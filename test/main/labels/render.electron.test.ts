@@ -10,6 +10,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { codeFrom } from '../../../src/core/codes.ts'
 import { codeCards } from '../../../src/main/documents/code-cards.ts'
 import type { PrintPage } from '../../../src/main/documents/print-page.ts'
+import { vialCodeSheets } from '../../../src/main/documents/vial-codes.ts'
 import { bagLabels } from '../../../src/main/labels/bag-label.ts'
 import type { LabelPrint } from '../../../src/main/labels/label.ts'
 import { syringeLabels } from '../../../src/main/labels/syringe-label.ts'
@@ -30,11 +31,15 @@ function page(print: LabelPrint): PrintPage {
 
 const other = codeFrom(Uint8Array.from([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]))
 const emergencyCode = codeFrom(Uint8Array.from({ length: 20 }, (_, index) => index * 13))
+const vials = Array.from({ length: 100 }, (_, seed) =>
+  codeFrom(Uint8Array.from({ length: 11 }, (_, index) => (seed * 89 + index * 37) % 256)),
+)
 const both = [label, { ...label, practice: true, syringeCode: other }]
 const prints = {
   syringe: page(syringeLabels(both, fonts)),
   bag: page(bagLabels(both, fonts)),
   cards: codeCards([{ participantNumber: 7, code: emergencyCode }], { ...occasion, practice: true }, fonts),
+  vials: vialCodeSheets(vials, { ...occasion, practice: true }, fonts),
 }
 
 /** A display of its own where there is none. */
@@ -112,6 +117,11 @@ describe.skipIf(!isPossible)('labels printed by the runtime', () => {
 
   it('B7 a code card is read back from the picture', async () => {
     expect(await decode(await picture('cards', 1, 203))).toEqual([emergencyCode])
+  })
+
+  it('L6 L8 every vial code is read back from the picture of its sheet', async () => {
+    const found = await Promise.all([1, 2].map(async (number) => decode(await picture('vials', number, 203))))
+    expect(found.flat().sort()).toEqual([...vials].sort())
   })
 
   it('L6 are one page each, as large as was asked to a fifth of a millimetre', async () => {
