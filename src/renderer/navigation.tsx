@@ -10,6 +10,7 @@ export const screens = [
   'syringe',
   'lots',
   'lot',
+  'vial',
   'members',
   'settings',
   'readiness',

@@ -19,6 +19,7 @@ export const places: Record<ScreenName, PlaceScreen> = {
   syringe: place(async () => (await import('./screens/syringe.tsx')).SyringeScreen),
   lots: place(async () => (await import('./screens/lots.tsx')).LotsScreen),
   lot: place(async () => (await import('./screens/lot.tsx')).LotScreen),
+  vial: place(async () => (await import('./screens/shelf/vial.tsx')).VialScreen),
   members: place(async () => (await import('./screens/members.tsx')).MembersScreen),
   settings: place(async () => (await import('./screens/settings.tsx')).SettingsScreen),
   readiness: place(async () => (await import('./screens/readiness.tsx')).ReadinessScreen),

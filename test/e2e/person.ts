@@ -50,9 +50,9 @@ export class Person {
     await this.button(name, within).click()
   }
 
-  /** A field by its label; fields of secrets have no role, so the label alone names them. */
+  /** A field by its label; fields of secrets have no role, so the label alone names them. A list of proposals has it too. */
   field(label: string, within: Page | Locator = this.page): Locator {
-    return within.getByLabel(new RegExp(`^${escaped(label)}( \\*)?$`))
+    return within.getByLabel(new RegExp(`^${escaped(label)}( \\*)?$`)).and(this.page.locator(':not([role=listbox])'))
   }
 
   async fill(label: string, text: string, within: Page | Locator = this.page): Promise<void> {

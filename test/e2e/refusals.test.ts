@@ -127,12 +127,15 @@ test('Q1 a lot that is expired when it comes is refused beside its date, and not
     lotNumber: 'EX-1',
     manufacturer: 'A manufacturer',
     expiresOn: '2020-01-01',
+    announcedVials: '12',
     vialCount: '12',
+    damagedVials: '0',
     arrivalCelsius: '-78.5',
     storagePlace: 'Freezer 1',
     sender: 'A depot',
   }
   for (const [name, text] of Object.entries(typed)) await person.fill(person.say('stock', `receive.${name}`), text)
+  await person.field(person.say('stock', 'receive.monitor')).selectOption('yes')
   const record = person.say('stock', 'receive.record', { lot: 'EX-1' })
   await person.press(record)
   await person.press(record, person.dialog)

@@ -151,7 +151,11 @@ export class Walk extends Person {
     await this.fill(this.say('stock', 'receive.lotNumber'), number)
     await this.fill(this.say('stock', 'receive.manufacturer'), 'A manufacturer')
     await this.fill(this.say('stock', 'receive.expiresOn'), this.day(300))
-    await this.fill(this.say('stock', 'receive.vialCount'), this.language === 'fa' ? '۱۲' : '12')
+    const twelve = this.language === 'fa' ? '۱۲' : '12'
+    await this.fill(this.say('stock', 'receive.announcedVials'), twelve)
+    await this.fill(this.say('stock', 'receive.vialCount'), twelve)
+    await this.fill(this.say('stock', 'receive.damagedVials'), this.language === 'fa' ? '۰' : '0')
+    await this.field(this.say('stock', 'receive.monitor')).selectOption('yes')
     await this.fill(this.say('stock', 'receive.arrivalCelsius'), '-78.5')
     await this.fill(this.say('stock', 'receive.storagePlace'), 'Freezer 1')
     await this.fill(this.say('stock', 'receive.sender'), 'A depot')

@@ -101,6 +101,7 @@ function useFind(): (text: string) => Promise<boolean> {
 
 function placeFound(found: object): Place | undefined {
   if ('syringeId' in found) return { screen: 'syringe', about: String(found.syringeId) }
+  if ('vialCode' in found) return { screen: 'vial', about: String(found.vialCode) }
   if ('lotId' in found) return { screen: 'lot', about: String(found.lotId) }
   if ('number' in found) return { screen: 'participant', about: String(found.number) }
   return undefined

@@ -1,9 +1,8 @@
-import { Button, Group, Modal, Stack, Text, Textarea, TextInput } from '@mantine/core'
+import { Button, Group, Modal, Stack, Text, TextInput } from '@mantine/core'
 import { type FormEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Command } from '../../core/decide.ts'
 import type { LotRow } from '../../core/stock/answers.ts'
-import { latinDigits } from '../../core/text.ts'
 import { useSubmit } from '../api.ts'
 import { Count } from '../parts/amount.tsx'
 import { Day } from '../parts/moment.tsx'
@@ -66,65 +65,6 @@ export function LotActDialog({ act, lot, product, reference, onClose }: ActProps
           required
         />
       ) : null}
-    </SignDialog>
-  )
-}
-
-/** Counts the shelf: the number first, without the expected one; a difference is named and must be explained. */
-export function CountDialog({ opened, lot, onClose }: { opened: boolean; lot: LotRow; onClose(): void }) {
-  const { t } = useTranslation('stock')
-  const [typed, setTyped] = useState('')
-  const [explanation, setExplanation] = useState('')
-  const [expected, setExpected] = useState<number>()
-  const plain = latinDigits(typed.trim())
-  const counted = /^\d{1,5}$/.test(plain) && Number(plain) <= 20_000 ? Number(plain) : undefined
-  const action = t('acts.CountLot', { lot: lot.lotNumber })
-  return (
-    <SignDialog
-      opened={opened}
-      onClose={() => {
-        setTyped('')
-        setExplanation('')
-        setExpected(undefined)
-        onClose()
-      }}
-      command={
-        counted === undefined
-          ? undefined
-          : { type: 'CountLot', lotId: lot.lotId, countedVials: counted, explanation: explanation.trim() }
-      }
-      title={action}
-      facts={[{ label: t('lot_number'), value: <bdi className="ltr">{lot.lotNumber}</bdi> }]}
-      action={action}
-      onRefused={(refusal) => {
-        const { expected: found } = refusal.values ?? {}
-        if (refusal.rule === 'count_differs' && typeof found === 'number') setExpected(found)
-        return false
-      }}
-    >
-      <Text>{t('count.lead')}</Text>
-      <TextInput
-        label={t('count.counted')}
-        value={typed}
-        inputMode="numeric"
-        dir="ltr"
-        maxLength={5}
-        onChange={(event) => setTyped(event.currentTarget.value)}
-        required
-      />
-      {expected === undefined || counted === undefined ? null : (
-        <>
-          <Text fw={600}>{t('count.sum', { counted, expected, difference: Math.abs(expected - counted) })}</Text>
-          <Textarea
-            label={t('count.explanation')}
-            description={t('count.explanation_help')}
-            value={explanation}
-            maxLength={400}
-            onChange={(event) => setExplanation(event.currentTarget.value.replace(/[\n\t]/g, ' '))}
-            required
-          />
-        </>
-      )}
     </SignDialog>
   )
 }

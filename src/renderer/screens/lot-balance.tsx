@@ -1,6 +1,7 @@
-import { Badge } from '@mantine/core'
+import { Anchor, Badge } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import type { LotRow } from '../../core/stock/answers.ts'
+import type { VialState } from '../../core/stock/book.ts'
 import type { LotState } from '../../core/stock/events.ts'
 import classes from './lot-balance.module.css'
 
@@ -27,39 +28,48 @@ export function LotStateMark({ state, expired }: { state: LotState; expired: boo
   )
 }
 
-/** Where a lot's vials are, as shares of what was received; the numbers beside it. */
-export function BalanceBar({ lot, explained = false }: { lot: LotRow; explained?: boolean }) {
+/** Where a lot's vials are, as shares of what was received; with `onPart` every number leads to its vials. */
+export function BalanceBar({ lot, onPart }: { lot: LotRow; onPart?(state: VialState): void }) {
   const { t } = useTranslation('stock')
   const drawn = lot.parts.on_shelf - lot.available
   const parts = [
-    { name: 'shelf', count: lot.available, className: classes.shelf },
-    { name: 'drawn', count: drawn, className: classes.drawn },
-    { name: 'used', count: lot.parts.used, className: classes.used },
-    { name: 'wasted', count: lot.parts.wasted, className: classes.wasted },
-    { name: 'sample', count: lot.parts.sample, className: classes.sample },
-    { name: 'returned', count: lot.parts.returned, className: classes.returned },
-    { name: 'destroyed', count: lot.parts.destroyed, className: classes.destroyed },
-    { name: 'missing', count: lot.parts.missing, className: classes.missing },
-  ].filter((part) => part.count > 0)
+    { name: 'shelf', state: 'on_shelf', count: lot.available, className: classes.shelf },
+    { name: 'drawn', state: 'on_shelf', count: drawn, className: classes.drawn },
+    { name: 'used', state: 'used', count: lot.parts.used, className: classes.used },
+    { name: 'wasted', state: 'wasted', count: lot.parts.wasted, className: classes.wasted },
+    { name: 'sample', state: 'sample', count: lot.parts.sample, className: classes.sample },
+    { name: 'returned', state: 'returned', count: lot.parts.returned, className: classes.returned },
+    { name: 'destroyed', state: 'destroyed', count: lot.parts.destroyed, className: classes.destroyed },
+    { name: 'missing', state: 'missing', count: lot.parts.missing, className: classes.missing },
+  ] as const
+  const shown = parts.filter((part) => part.count > 0)
   return (
     <span className={classes.balance}>
       <span className={classes.bar} aria-hidden>
-        {parts.map((part) => (
+        {shown.map((part) => (
           <span key={part.name} className={part.className} style={{ flexGrow: part.count }} />
         ))}
       </span>
-      {explained ? (
+      {onPart === undefined ? (
+        <span>{t('on_shelf_of', { count: lot.available, received: lot.receivedVials })}</span>
+      ) : (
         <span className={classes.words}>
-          {parts.map((part) => (
+          {shown.map((part) => (
             <span key={part.name} className={classes.word}>
               <span className={`${classes.swatch} ${part.className}`} aria-hidden />
-              {t(`parts.${part.name}`, { count: part.count })}
+              <Anchor
+                component="button"
+                type="button"
+                c="inherit"
+                underline="always"
+                onClick={() => onPart(part.state)}
+              >
+                {t(`parts.${part.name}`, { count: part.count })}
+              </Anchor>
             </span>
           ))}
           <strong>{t('parts.received', { count: lot.receivedVials })}</strong>
         </span>
-      ) : (
-        <span>{t('on_shelf_of', { count: lot.available, received: lot.receivedVials })}</span>
       )}
     </span>
   )

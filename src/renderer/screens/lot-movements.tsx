@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next'
-import type { Movement } from '../../core/stock/book.ts'
+import type { Movement, Count as ShelfCount } from '../../core/stock/book.ts'
 import { Count } from '../parts/amount.tsx'
 import { Moment } from '../parts/moment.tsx'
 import classes from './lot-movements.module.css'
@@ -11,10 +11,9 @@ export function Movements({ movements }: { movements: readonly Movement[] }) {
   const people = usePeople()
   const said = useSaid()
   const signed = (vials: number) => (vials === 0 ? '' : `${vials > 0 ? '+' : '−'}${said.count(Math.abs(vials))}`)
-  const note = ({ what, note: text }: Movement) => {
-    if (what !== 'counted') return text
-    const [counted = '', expected = ''] = text.split(' / ')
-    return t('movements.counted_note', { counted: said.count(Number(counted)), expected: said.count(Number(expected)) })
+  const countNote = ({ counted, expected, first }: ShelfCount) => {
+    const twice = first === undefined ? '' : `${t('movements.first_note', { first: said.count(first) })} `
+    return twice + t('movements.counted_note', { counted: said.count(counted), expected: said.count(expected) })
   }
   return (
     <table className={classes.table}>
@@ -41,10 +40,22 @@ export function Movements({ movements }: { movements: readonly Movement[] }) {
               <strong>{t(`movements.${movement.what}`)}</strong>
               <br />
               <span className="quiet">{people(movement.by)}</span>
+              {movement.count === undefined ? null : (
+                <>
+                  <br />
+                  {countNote(movement.count)}
+                </>
+              )}
+              {movement.storagePlace === undefined ? null : (
+                <>
+                  <br />
+                  <bdi>{movement.storagePlace}</bdi>
+                </>
+              )}
               {movement.note === '' ? null : (
                 <>
                   <br />
-                  <bdi>{note(movement)}</bdi>
+                  <bdi>{movement.note}</bdi>
                 </>
               )}
             </td>

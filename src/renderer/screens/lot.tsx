@@ -1,9 +1,10 @@
-import { Button, Group, Menu, Stack, Text, Title } from '@mantine/core'
+import { Alert, Button, Group, Menu, Stack, Text, Title } from '@mantine/core'
 import { IconDots } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { type CommandType, terms } from '../../core/decide.ts'
 import type { Answers } from '../../core/questions.ts'
+import type { VialState } from '../../core/stock/book.ts'
 import { useAnswer, useStatus } from '../api.ts'
 import { Facts } from '../parts/facts.tsx'
 import { useBoth } from '../parts/language.ts'
@@ -11,13 +12,20 @@ import { Day, Moment } from '../parts/moment.tsx'
 import { RefusalNote } from '../parts/refusal.tsx'
 import { Screen } from '../parts/screen.tsx'
 import { CertificateForm } from './certificate-form.tsx'
-import { CountDialog, LotActDialog, WasteDialog } from './lot-acts.tsx'
+import { LotActDialog, WasteDialog } from './lot-acts.tsx'
 import { BalanceBar, LotStateMark } from './lot-balance.tsx'
 import { LotCertificate } from './lot-certificate.tsx'
 import { Movements } from './lot-movements.tsx'
 import { Vials } from './lot-vials.tsx'
 import classes from './participant.module.css'
 import { usePeople } from './participant-words.ts'
+import { CodesDialog } from './shelf/codes.tsx'
+import { CountScreen } from './shelf/count.tsx'
+import { LotPlaces, useReceiptFacts } from './shelf/lot-places.tsx'
+import { ReconcileScreen } from './shelf/reconcile.tsx'
+import { SamplesDialog } from './shelf/samples.tsx'
+import { TransferScreen } from './shelf/transfer.tsx'
+import { UnitsDialog } from './shelf/units.tsx'
 
 /** One lot as a page: certificate, place, movements, vials, and its balance explained. */
 export function LotScreen({ about }: { about?: string }) {
@@ -33,10 +41,24 @@ export function LotScreen({ about }: { about?: string }) {
   return <Lot answer={answer} />
 }
 
-const acts = ['EnterCertificate', 'ReleaseLot', 'HoldLot', 'LiftHold', 'RejectLot', 'CountLot', 'WasteVial'] as const
+const acts = [
+  ...([
+    'EnterCertificate',
+    'ReleaseLot',
+    'HoldLot',
+    'LiftHold',
+    'RejectLot',
+    'CountLot',
+    'ReconcileLot',
+    'TransferVials',
+  ] as const),
+  ...(['PutSamplesApart', 'WasteVial', 'PrintVialCodes'] as const),
+] as const
 type Act = (typeof acts)[number]
 /** Acts of an ordinary day; the others are never the primary one. */
-const routine: readonly Act[] = ['ReleaseLot', 'CountLot', 'LiftHold']
+const routine: readonly Act[] = ['ReleaseLot', 'CountLot', 'LiftHold', 'TransferVials']
+/** Acts that are a signature with a text, asked in one dialog. */
+const signed = ['ReleaseLot', 'HoldLot', 'LiftHold', 'RejectLot'] as const
 
 /** What keeps a lot from its release until its certificate is entered or corrected. */
 function lacksCertificate(state: Answers['Lot']['certificateState']): boolean {
@@ -45,19 +67,27 @@ function lacksCertificate(state: Answers['Lot']['certificateState']): boolean {
 
 /** The acts that a lot's state leaves open, the likeliest first. */
 function openActs({ lot, certificateState }: Answers['Lot']): readonly Act[] {
-  const waste: readonly Act[] = lot.available > 0 ? ['CountLot', 'WasteVial'] : ['CountLot']
-  switch (lot.state) {
+  const { state, expired, available, parts } = lot
+  const there = parts.on_shelf + parts.sample > 0
+  const shelf: readonly Act[] = [
+    ...(['CountLot', 'ReconcileLot'] as const),
+    ...(there ? (['TransferVials'] as const) : []),
+    ...(available > 0 ? (['PutSamplesApart', 'WasteVial'] as const) : []),
+    'PrintVialCodes',
+    ...(state === 'quarantined' ? [] : (['EnterCertificate'] as const)),
+  ]
+  switch (state) {
     case 'quarantined':
-      if (lot.expired) return ['RejectLot', 'EnterCertificate', ...waste]
+      if (expired) return ['RejectLot', 'EnterCertificate', ...shelf]
       return lacksCertificate(certificateState)
-        ? ['EnterCertificate', 'ReleaseLot', 'RejectLot', ...waste]
-        : ['ReleaseLot', 'EnterCertificate', 'RejectLot', ...waste]
+        ? ['EnterCertificate', 'ReleaseLot', 'RejectLot', ...shelf]
+        : ['ReleaseLot', 'EnterCertificate', 'RejectLot', ...shelf]
     case 'released':
-      return ['CountLot', 'HoldLot', ...waste.slice(1), 'EnterCertificate']
+      return ['CountLot', 'HoldLot', ...shelf.slice(1)]
     case 'held':
-      return ['LiftHold', 'RejectLot', ...waste, 'EnterCertificate']
+      return ['LiftHold', 'RejectLot', ...shelf]
     case 'rejected':
-      return [...waste, 'EnterCertificate']
+      return shelf
   }
 }
 
@@ -67,10 +97,13 @@ function Lot({ answer }: { answer: Answers['Lot'] }) {
   const status = useStatus()
   const people = usePeople()
   const [opened, setOpened] = useState<Act>()
-  const { lot, movements, vials, certificates, certificateState } = answer
+  const [units, setUnits] = useState<VialState>()
+  const { lot, movements, vials, places, overLimit, certificates, certificateState } = answer
+  const receipt = useReceiptFacts(lot)
   const role = status?.member?.role
   const may = (command: CommandType) => role !== undefined && terms[command].roles.includes(role)
-  const open = openActs(answer).filter(may)
+  // Whoever may not sign a reconciliation may read it.
+  const open = openActs(answer).filter((act) => may(act) || act === 'ReconcileLot')
   const isNext = (act: Act) =>
     routine.includes(act) || (act === 'EnterCertificate' && lacksCertificate(certificateState))
   const next = open.find(isNext)
@@ -83,6 +116,19 @@ function Lot({ answer }: { answer: Answers['Lot'] }) {
   if (opened === 'EnterCertificate' && status?.settings !== undefined)
     return <CertificateForm answer={answer} tests={status.settings.certificates[lot.product]} onLeave={close} />
   const product = status?.settings === undefined ? '' : both(status.settings.arms[lot.product].product)
+  const printed = movements.some(({ what }) => what === 'codes_printed')
+  // Whoever counts must not read the balance meanwhile; these take the whole place.
+  if (opened === 'CountLot') return <CountScreen lot={lot} onLeave={close} />
+  if (opened === 'TransferVials') return <TransferScreen answer={answer} onLeave={close} />
+  if (opened === 'ReconcileLot')
+    return (
+      <ReconcileScreen
+        answer={answer}
+        signs={may('ReconcileLot')}
+        onLeave={close}
+        onCount={() => setOpened('CountLot')}
+      />
+    )
   return (
     <Screen
       title={
@@ -106,7 +152,7 @@ function Lot({ answer }: { answer: Answers['Lot'] }) {
                 <Menu.Dropdown>
                   {others.map((act) => (
                     <Menu.Item key={act} onClick={() => setOpened(act)}>
-                      {wordsOf(act)}
+                      {may(act) ? wordsOf(act) : t('acts.read_reconciliation')}
                     </Menu.Item>
                   ))}
                 </Menu.Dropdown>
@@ -119,10 +165,16 @@ function Lot({ answer }: { answer: Answers['Lot'] }) {
             primary: <Button onClick={() => setOpened(next)}>{wordsOf(next)}</Button>,
           })}
     >
-      {/* Whoever counts must not read the balance meanwhile. */}
-      <div className={classes.columns} hidden={opened === 'CountLot'}>
+      <div className={classes.columns}>
         <Stack gap="lg">
-          <BalanceBar lot={lot} explained />
+          {printed || lot.released !== undefined || !may('PrintVialCodes') ? null : (
+            <Alert color="gray" title={t('lot.codes_not_printed')}>
+              <Button variant="light" mt="xs" onClick={() => setOpened('PrintVialCodes')}>
+                {t('acts.PrintVialCodes')}
+              </Button>
+            </Alert>
+          )}
+          <BalanceBar lot={lot} onPart={setUnits} />
           {lot.available === lot.parts.on_shelf ? null : <Text className="quiet">{t('lot.drawn_why')}</Text>}
           <LotCertificate answer={answer} />
           <Facts
@@ -144,12 +196,13 @@ function Lot({ answer }: { answer: Answers['Lot'] }) {
                   ),
               },
               { label: t('receive.manufacturer'), value: <bdi>{lot.manufacturer}</bdi> },
-              { label: t('receive.storagePlace'), value: <bdi>{lot.storagePlace}</bdi> },
               { label: t('receive.sender'), value: <bdi>{lot.sender}</bdi> },
               { label: t('receive.arrivalCelsius'), value: <bdi className="ltr">{lot.arrivalCelsius} °C</bdi> },
+              ...receipt,
               { label: t('lot.received_at'), value: <Moment at={lot.receivedAt} plain /> },
             ]}
           />
+          <LotPlaces places={places} overLimit={overLimit} />
           <Vials vials={vials} total={lot.receivedVials} />
         </Stack>
         <div>
@@ -160,14 +213,16 @@ function Lot({ answer }: { answer: Answers['Lot'] }) {
         </div>
       </div>
       <LotActDialog
-        act={opened === 'CountLot' || opened === 'WasteVial' || opened === 'EnterCertificate' ? undefined : opened}
+        act={signed.find((act) => act === opened)}
         lot={lot}
         reference={certificates[0]?.reference}
         product={product}
         onClose={close}
       />
-      <CountDialog opened={opened === 'CountLot'} lot={lot} onClose={close} />
       <WasteDialog opened={opened === 'WasteVial'} onClose={close} />
+      <SamplesDialog opened={opened === 'PutSamplesApart'} lot={lot} onClose={close} />
+      <CodesDialog opened={opened === 'PrintVialCodes'} lot={lot} printed={printed} onClose={close} />
+      <UnitsDialog lot={lot} state={units} onClose={() => setUnits(undefined)} />
     </Screen>
   )
 }

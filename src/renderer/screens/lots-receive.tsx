@@ -2,34 +2,36 @@ import { Button, NativeSelect, Stack, TextInput } from '@mantine/core'
 import { type FormEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { type Arm, arms, type StudySettings } from '../../core/registry/settings.ts'
+import { type Monitor, monitors } from '../../core/stock/events.ts'
 import { latinDigits } from '../../core/text.ts'
 import type { IsoDate } from '../../core/time.ts'
 import { Count } from '../parts/amount.tsx'
 import { useBoth } from '../parts/language.ts'
 import { Day } from '../parts/moment.tsx'
 import { DayInput } from '../parts/moment-input.tsx'
-import { RefusalNote, useFormRefusal } from '../parts/refusal.tsx'
+import { RefusalNote, useFormRefusal, useRefusalText } from '../parts/refusal.tsx'
 import { Screen } from '../parts/screen.tsx'
 import { SignDialog } from '../parts/sign-dialog.tsx'
 import classes from './lots-receive.module.css'
+import { PlaceField } from './shelf/place-field.tsx'
+import { ReceiptSum } from './shelf/receipt-sum.tsx'
+import { readTypedCount } from './shelf/typed-count.ts'
 
 type ReceiveProps = { readonly settings: StudySettings; onLeave(): void; onDone(lotId: string | undefined): void }
 
 const texts = ['lotNumber', 'manufacturer', 'storagePlace', 'sender'] as const
 type TextField = (typeof texts)[number]
 const longest: Readonly<Record<TextField, number>> = { lotNumber: 40, manufacturer: 120, storagePlace: 80, sender: 120 }
-const fields = [...texts, 'product', 'expiresOn', 'vialCount', 'arrivalCelsius']
+const counts = ['announcedVials', 'vialCount', 'damagedVials'] as const
+type CountField = (typeof counts)[number]
+const mostVials = 20_000
+const leastVials: Readonly<Record<CountField, number>> = { announcedVials: 0, vialCount: 1, damagedVials: 0 }
+const fields = [...texts, ...counts, 'product', 'expiresOn', 'arrivalCelsius', 'monitor']
 
 /** Degrees as typed: a minus of any kind, Latin or Persian digits, point or comma. */
 function readCelsius(typed: string): string | undefined {
   const plain = latinDigits(typed.trim()).replace(/[−–]/g, '-').replace(/[,٫]/g, '.')
   return /^-?\d{1,3}(\.\d)?$/.test(plain) ? plain : undefined
-}
-
-function readCount(typed: string): number | undefined {
-  const plain = latinDigits(typed.trim())
-  const count = /^\d{1,5}$/.test(plain) ? Number(plain) : 0
-  return count >= 1 && count <= 20_000 ? count : undefined
 }
 
 /** Receives a lot into quarantine: what came, from whom, how warm it was, and where it lies now. */
@@ -44,18 +46,28 @@ export function ReceiveScreen({ settings, onLeave, onDone }: ReceiveProps) {
     sender: '',
   })
   const [expiresOn, setExpiresOn] = useState<IsoDate>()
-  const [count, setCount] = useState('')
+  const [typed, setTyped] = useState<Record<CountField, string>>({
+    announcedVials: '',
+    vialCount: '',
+    damagedVials: '',
+  })
+  const [monitor, setMonitor] = useState<Monitor>()
   const [celsius, setCelsius] = useState('')
   const [left, setLeft] = useState<readonly string[]>([])
   const [signing, setSigning] = useState(false)
   const form = useFormRefusal(fields)
-  const vialCount = readCount(count)
+  const rule = useRefusalText()
+  const read = (name: CountField) => readTypedCount(typed[name], mostVials, leastVials[name])
+  const [announcedVials, vialCount, damagedVials] = [read('announcedVials'), read('vialCount'), read('damagedVials')]
   const arrivalCelsius = readCelsius(celsius)
   const filled = texts.every((name) => text[name].trim() !== '')
   const command =
     product !== undefined &&
     expiresOn !== undefined &&
     vialCount !== undefined &&
+    announcedVials !== undefined &&
+    damagedVials !== undefined &&
+    monitor !== undefined &&
     arrivalCelsius !== undefined &&
     filled
       ? ({
@@ -65,6 +77,9 @@ export function ReceiveScreen({ settings, onLeave, onDone }: ReceiveProps) {
           manufacturer: text.manufacturer.trim(),
           expiresOn,
           vialCount,
+          announcedVials,
+          damagedVials,
+          monitor,
           storagePlace: text.storagePlace.trim(),
           sender: text.sender.trim(),
           arrivalCelsius,
@@ -91,6 +106,33 @@ export function ReceiveScreen({ settings, onLeave, onDone }: ReceiveProps) {
         setText((before) => ({ ...before, [name]: value }))
       }}
       required
+      {...form.field(name)}
+    />
+  )
+  const contradiction = (name: CountField): string | undefined => {
+    if (name === 'vialCount' && vialCount !== undefined && announcedVials !== undefined && vialCount > announcedVials)
+      return rule({ rule: 'counted_above_announced', values: { counted: vialCount, announced: announcedVials } })
+    if (name === 'damagedVials' && damagedVials !== undefined && vialCount !== undefined && damagedVials > vialCount)
+      return rule({ rule: 'damaged_above_counted', values: { damaged: damagedVials, counted: vialCount } })
+    return read(name) === undefined ? t(`receive.${name}_invalid`) : undefined
+  }
+  const count = (name: CountField) => (
+    <TextInput
+      key={name}
+      label={t(`receive.${name}`)}
+      {...(name === 'vialCount' ? { description: t('receive.vialCount_help') } : {})}
+      value={typed[name]}
+      inputMode="numeric"
+      dir="ltr"
+      maxLength={5}
+      onBlur={() => leave(name)}
+      onChange={(event) => {
+        const { value } = event.currentTarget
+        form.clear()
+        setTyped((before) => ({ ...before, [name]: value }))
+      }}
+      required
+      {...scold(name, contradiction(name) !== undefined, contradiction(name) ?? '')}
       {...form.field(name)}
     />
   )
@@ -136,18 +178,7 @@ export function ReceiveScreen({ settings, onLeave, onDone }: ReceiveProps) {
               required
               {...form.field('expiresOn')}
             />
-            <TextInput
-              label={t('receive.vialCount')}
-              value={count}
-              inputMode="numeric"
-              dir="ltr"
-              maxLength={5}
-              onBlur={() => leave('vialCount')}
-              onChange={(event) => setCount(event.currentTarget.value)}
-              required
-              {...scold('vialCount', vialCount === undefined, t('receive.count_invalid'))}
-              {...form.field('vialCount')}
-            />
+            {counts.map(count)}
             <TextInput
               label={t('receive.arrivalCelsius')}
               description={t('receive.celsius_help')}
@@ -161,9 +192,32 @@ export function ReceiveScreen({ settings, onLeave, onDone }: ReceiveProps) {
               {...scold('arrivalCelsius', arrivalCelsius === undefined, t('receive.celsius_invalid'))}
               {...form.field('arrivalCelsius')}
             />
-            {line('storagePlace')}
+            <NativeSelect
+              label={t('receive.monitor')}
+              value={monitor ?? ''}
+              onChange={(event) => setMonitor(monitors.find((one) => one === event.currentTarget.value))}
+              data={[
+                { value: '', label: t('receive.choose_product'), disabled: true },
+                ...monitors.map((one) => ({ value: one, label: t(`shelf:receipt.monitors.${one}`) })),
+              ]}
+              required
+              {...form.field('monitor')}
+            />
+            <PlaceField
+              label={t('receive.storagePlace')}
+              value={text.storagePlace}
+              onChange={(value) => {
+                form.clear()
+                setText((before) => ({ ...before, storagePlace: value }))
+              }}
+              required
+              {...form.field('storagePlace')}
+            />
             {line('sender')}
           </div>
+          {announcedVials === undefined || vialCount === undefined || damagedVials === undefined ? null : (
+            <ReceiptSum announced={announcedVials} counted={vialCount} damaged={damagedVials} />
+          )}
           {form.rest === undefined ? null : <RefusalNote refusal={form.rest} />}
         </Stack>
         <SignDialog
@@ -179,7 +233,10 @@ export function ReceiveScreen({ settings, onLeave, onDone }: ReceiveProps) {
                   { label: t('lot_number'), value: <bdi className="ltr">{command.lotNumber}</bdi> },
                   { label: t('receive.manufacturer'), value: <bdi>{command.manufacturer}</bdi> },
                   { label: t('receive.expiresOn'), value: <Day on={command.expiresOn} /> },
+                  { label: t('receive.announcedVials'), value: <Count value={command.announcedVials} /> },
                   { label: t('receive.vialCount'), value: <Count value={command.vialCount} /> },
+                  { label: t('receive.damagedVials'), value: <Count value={command.damagedVials} /> },
+                  { label: t('receive.monitor'), value: t(`shelf:receipt.monitors.${command.monitor}`) },
                   { label: t('receive.arrivalCelsius'), value: <bdi className="ltr">{command.arrivalCelsius} °C</bdi> },
                   { label: t('receive.storagePlace'), value: <bdi>{command.storagePlace}</bdi> },
                   { label: t('receive.sender'), value: <bdi>{command.sender}</bdi> },

@@ -136,8 +136,13 @@ function useColumns(): Column<LotRow>[] {
       key: 'place',
       title: t('place'),
       width: 1.3,
-      cell: (row) => <bdi>{row.storagePlace}</bdi>,
-      text: (row) => row.storagePlace,
+      cell: (row) =>
+        row.nowIn.map((place) => (
+          <div key={place}>
+            <bdi>{place}</bdi>
+          </div>
+        )),
+      text: (row) => row.nowIn.join(', '),
     },
   ]
 }

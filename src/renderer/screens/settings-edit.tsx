@@ -133,7 +133,8 @@ function useChanges(before: Draft, after: Draft): Fact[] {
           : path.endsWith('.fa')
             ? t('study:inPersian', { label })
             : label
-        found.push({ label: named, value: t('settings.wasIs', { was, is }) })
+        const said = (text: string) => (text === '' ? t('study:noLimit') : text)
+        found.push({ label: named, value: t('settings.wasIs', { was: said(was), is: said(is) }) })
       }
     }
   }

@@ -26,6 +26,7 @@ export type Problem = { readonly key: string; readonly values?: Readonly<Record<
 
 const allFields = parts.flatMap((part) => fields[part])
 const countPaths = new Set(allFields.filter((field) => field.kind === 'count').map((field) => field.path))
+const optionalPaths = new Set(allFields.filter((field) => field.optional === true).map((field) => field.path))
 const answers: Record<string, boolean> = { yes: true, no: false }
 
 /** Nothing typed, but what the product proposes of its own: how things are opened, and when the file locks itself. */
@@ -88,6 +89,7 @@ export function readDraft(draft: Draft): { settings?: StudySettings; problems: R
   const problems = new Map<string, Problem>()
   for (const path of allFields.flatMap(inputsOf)) {
     const text = draft.texts[path] ?? ''
+    if (text.trim() === '' && optionalPaths.has(path)) continue
     if (text.trim() === '') problems.set(path, { key: 'empty' })
     put(tree, path, typedValue(path, text))
   }

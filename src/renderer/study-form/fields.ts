@@ -9,13 +9,16 @@ export type Field = {
     | 'seconds'
     | 'days'
     | 'vials'
-    | 'doses'
     | 'syringes'
     | 'participants'
     | 'people'
+    | 'times'
+    | 'doses'
   readonly choices?: readonly string[]
   /** Written left to right in every language: numbers of registers, telephones. */
   readonly ltr?: true
+  /** May stay empty; then there is no limit. */
+  readonly optional?: true
   /** Long texts get room. */
   readonly long?: true
 }
@@ -51,6 +54,8 @@ export const fields: Record<Part, readonly Field[]> = {
     { path: 'dose.syringesPerDose', kind: 'count', unit: 'syringes' },
     { path: 'dose.thawMinutes', kind: 'count', unit: 'minutes' },
     { path: 'dose.inUseMinutes', kind: 'count', unit: 'minutes' },
+    { path: 'dose.thawsAllowed', kind: 'count', unit: 'times', optional: true },
+    { path: 'dose.outMinutesAllowed', kind: 'count', unit: 'minutes', optional: true },
     { path: 'lockAfterSeconds', kind: 'count', unit: 'seconds' },
   ],
   stock: [

@@ -56,7 +56,7 @@ function FieldInput({ field, draft, problems, scold, onChange }: FormState & { f
       ...(problem === undefined ? {} : { error: text(problem) }),
       'data-field': path,
       autoComplete: 'off',
-      required: true,
+      required: field.optional !== true,
     }
   }
   const pick = (value: string | null) => onChange({ ...draft, texts: { ...draft.texts, [field.path]: value ?? '' } })

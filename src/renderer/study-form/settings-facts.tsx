@@ -54,6 +54,7 @@ function FieldValue({ field, texts }: { field: Field; texts: Readonly<Record<str
     )
   }
   if (field.kind === 'choice') return t(`field.${field.path.replaceAll('.', '_')}.${text}`)
+  if (field.optional === true && text === '') return t('noLimit')
   if (field.unit === 'microlitres') return <Volume microlitres={Number(text)} />
   if (field.kind === 'count') return `${digits(Number(text), language)} ${t(`unit.${field.unit ?? 'vials'}`)}`
   return <bdi dir={field.ltr === true ? 'ltr' : 'auto'}>{text}</bdi>

@@ -1,0 +1,9 @@
+import { Autocomplete, type AutocompleteProps } from '@mantine/core'
+import { useAnswer } from '../../api.ts'
+
+/** A storage place: one of those that exist, or a new one. */
+export function PlaceField({ without = '', ...rest }: Omit<AutocompleteProps, 'data'> & { without?: string }) {
+  const { answer } = useAnswer<'StoragePlaces'>({ type: 'StoragePlaces' })
+  const places = (answer?.places ?? []).filter((place) => place !== without)
+  return <Autocomplete size="md" maxLength={80} autoComplete="off" {...rest} data={places} />
+}
