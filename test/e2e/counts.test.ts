@@ -75,7 +75,7 @@ for (const language of languages) {
       await act(walk.say('stock', 'receive.record', { lot }))
       await sign(walk.say('stock', 'receive.record', { lot }))
       await walk.heading(lot)
-      await expect(page.getByText(walk.say('stock', 'parts.wasted', { count: 1 }))).toBeVisible()
+      await expect(walk.button(walk.say('stock', 'parts.wasted', { count: 1 }))).toBeVisible()
     })
 
     const codes = await test.step('L4 the codes are printed, and name neither lot nor product', async () => {
@@ -141,7 +141,7 @@ for (const language of languages) {
       await walk.fill(shelf('count.explanation'), 'not in any rack, nor in the basket')
       await act(shelf('count.record', { lot }))
       await sign(shelf('count.record', { lot }), qa?.passphrase)
-      await expect(page.getByText(walk.say('stock', 'parts.missing', { count: 1 }))).toBeVisible()
+      await expect(walk.button(walk.say('stock', 'parts.missing', { count: 1 }))).toBeVisible()
     })
 
     await test.step('A11 the parts make the whole, each leads to its vials, and QA signs it', async () => {
