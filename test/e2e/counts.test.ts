@@ -11,12 +11,13 @@ const [, qa] = colleagues
 const lot = 'REAL-EXO-4711'
 
 test.use({ practised: true, args: ['--practice'] })
+// Making the practice study is part of it.
+test.describe.configure({ timeout: 180_000 })
 
 for (const language of languages) {
   test(`A10 A11 A13 a lot is received, carried, counted and reconciled by keyboard, in ${language}`, async ({
     counterseal,
   }) => {
-    test.setTimeout(180_000)
     const walk = new Walk(counterseal, language)
     const { page } = walk
     const { keyboard } = page
