@@ -18,6 +18,8 @@ import { accept, type Result, refuse } from './result.ts'
 import type { Events, Session } from './session.ts'
 import { EnterCertificate, enterCertificate } from './stock/certificate-commands.ts'
 import * as stock from './stock/commands.ts'
+import * as excursions from './stock/excursions.ts'
+import * as loggers from './stock/logger-import.ts'
 
 export const Command = z.discriminatedUnion('type', [
   registry.ChangeSettings,
@@ -38,6 +40,9 @@ export const Command = z.discriminatedUnion('type', [
   stock.WasteVial,
   stock.StateUse,
   stock.CountLot,
+  loggers.ImportTemperatures,
+  excursions.StatePlaceLimits,
+  excursions.DisposeExcursion,
   clinic.EnrolParticipant,
   clinic.WithdrawParticipant,
   clinic.OrderDose,
@@ -117,6 +122,9 @@ export const terms: Record<CommandType, Terms> = {
   WasteVial: { roles: pharmacy, meaning: 'act' },
   StateUse: { roles: pharmacy, meaning: 'act' },
   CountLot: { roles: qa, meaning: 'count' },
+  ImportTemperatures: { roles: ['pharmacist', 'qa'], meaning: 'act' },
+  StatePlaceLimits: { roles: qa, meaning: 'approve' },
+  DisposeExcursion: { roles: qa, meaning: 'dispose_excursion' },
   EnrolParticipant: { roles: breakers, meaning: 'act' },
   WithdrawParticipant: { roles: breakers, meaning: 'act' },
   OrderDose: { roles: breakers, meaning: 'order' },
@@ -202,6 +210,12 @@ export function decide(session: Session, command: Command, context: Context): Re
       return stock.stateUse(session)
     case 'CountLot':
       return stock.countLot(session, command)
+    case 'ImportTemperatures':
+      return loggers.importTemperatures(session, command, context)
+    case 'StatePlaceLimits':
+      return excursions.statePlaceLimits(session, command)
+    case 'DisposeExcursion':
+      return excursions.disposeExcursion(session, command, context)
     case 'EnrolParticipant':
       return clinic.enrolParticipant(session, command, context)
     case 'WithdrawParticipant':

@@ -53,6 +53,8 @@ import { plannedTotal, type StudySettings } from './registry/settings.ts'
 import { accept, type Result, refuse } from './result.ts'
 import { held, type Session } from './session.ts'
 import { Lot, type LotAnswer, type LotRow, Lots, lot, lots } from './stock/answers.ts'
+import type { Curve } from './stock/curve.ts'
+import * as temperatures from './stock/temperature-answers.ts'
 import { type Task, tasks } from './tasks.ts'
 import type { Instant } from './time.ts'
 
@@ -70,6 +72,13 @@ export const Question = z.discriminatedUnion('type', [
   Preparation,
   Lots,
   Lot,
+  temperatures.StoragePlaces,
+  temperatures.LoggerImports,
+  temperatures.LoggerImport,
+  temperatures.LoggerCurve,
+  temperatures.LoggerEpisodes,
+  temperatures.Excursions,
+  temperatures.ExposedVials,
   Members,
   Settings,
   Readiness,
@@ -119,6 +128,13 @@ export type Answers = {
   Preparation: PreparationAnswer
   Lots: Page<LotRow>
   Lot: LotAnswer
+  StoragePlaces: Page<temperatures.StoragePlaceRow>
+  LoggerImports: Page<temperatures.LoggerImportRow>
+  LoggerImport: temperatures.LoggerImportAnswer
+  LoggerCurve: Curve
+  LoggerEpisodes: Page<temperatures.EpisodeRow>
+  Excursions: Page<temperatures.ExcursionRow>
+  ExposedVials: Page<temperatures.ExposedVialRow>
   Members: Page<Member>
   Settings: SettingsAnswer
   Readiness: ReadinessAnswer
@@ -143,6 +159,13 @@ const booksAsked: Record<QuestionType, readonly ('clinic' | 'stock' | 'allocatio
   Preparation: ['clinic', 'stock', 'allocation'],
   Lots: ['stock'],
   Lot: ['stock'],
+  StoragePlaces: ['stock'],
+  LoggerImports: ['stock'],
+  LoggerImport: ['stock'],
+  LoggerCurve: ['stock'],
+  LoggerEpisodes: ['stock'],
+  Excursions: ['stock'],
+  ExposedVials: ['stock'],
   Members: [],
   Settings: [],
   Readiness: ['clinic'],
@@ -176,6 +199,20 @@ export function answer(session: Session, question: Question, now: Instant): Resu
       return accept(lots(session, question, now))
     case 'Lot':
       return lot(session, question.lotId, now)
+    case 'StoragePlaces':
+      return accept(temperatures.placesOfStock(session, question))
+    case 'LoggerImports':
+      return accept(temperatures.loggerImports(session, question))
+    case 'LoggerImport':
+      return temperatures.loggerImport(session, question.importId)
+    case 'LoggerCurve':
+      return temperatures.loggerCurve(session, question)
+    case 'LoggerEpisodes':
+      return temperatures.loggerEpisodes(session, question)
+    case 'Excursions':
+      return accept(temperatures.excursions(session, question))
+    case 'ExposedVials':
+      return temperatures.exposed(session, question)
     case 'Members':
       return accept(paged([...session.registry.members.values()], question, (member) => member))
     case 'Settings': {

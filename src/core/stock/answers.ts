@@ -17,6 +17,7 @@ import {
   judged,
 } from './certificate.ts'
 import type { TestResult } from './events.ts'
+import { type ExcursionRow, excursionRow } from './temperature-answers.ts'
 
 export const Lots = z.strictObject({ type: z.literal('Lots'), ...page })
 export const Lot = z.strictObject({ type: z.literal('Lot'), lotId: z.string().max(40) })
@@ -41,6 +42,8 @@ export type LotAnswer = {
   readonly certificates: readonly CertificateAnswer[]
   readonly movements: readonly Movement[]
   readonly vials: readonly { code: string; state: string }[]
+  /** Newest first. */
+  readonly excursions: readonly ExcursionRow[]
 }
 
 export function lots(session: Session, question: z.infer<typeof Lots>, now: Instant): Page<LotRow> {
@@ -57,12 +60,14 @@ export function lot(session: Session, lotId: string, now: Instant): Result<LotAn
     .map((vial) => ({ code: vial.vialCode, state: vial.state }))
   const { settings } = session.registry
   const certificates = (stock.certificates.get(lotId) ?? []).map((one) => certificateAnswer(settings, found, one))
+  const excursions = [...stock.temperatures.excursions.values()].filter((one) => one.lotId === lotId)
   return accept({
     lot: lotRow(session, found, now),
     certificateState: certificateState(stock, settings, found),
     certificates: certificates.reverse(),
     movements: [...found.movements],
     vials,
+    excursions: excursions.reverse().map((one) => excursionRow(stock, one)),
   })
 }
 

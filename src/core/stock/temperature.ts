@@ -134,9 +134,15 @@ export function minutesByDay(series: Series, limits: Limits): Map<string, { belo
   return days
 }
 
+/** Where the next reading is later than so many minutes, there is a gap before it. */
+export function longestStep({ intervalMinutes }: Series): number {
+  return latestNext * intervalMinutes
+}
+
 /** Until when a reading stands: to the next line of the logger, or one interval where that is too far or there is none. */
-function standsUntil({ minutes, intervalMinutes }: Series, place: number): number {
+function standsUntil(series: Series, place: number): number {
+  const { minutes, intervalMinutes } = series
   const at = minutes[place] as number
   const next = minutes[place + 1]
-  return next !== undefined && next - at <= latestNext * intervalMinutes ? next : at + intervalMinutes
+  return next !== undefined && next - at <= longestStep(series) ? next : at + intervalMinutes
 }
