@@ -10,6 +10,8 @@ export const screens = [
   'syringe',
   'lots',
   'lot',
+  'temperature',
+  'temperature_log',
   'members',
   'settings',
   'readiness',

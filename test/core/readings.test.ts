@@ -16,7 +16,10 @@ const reading = fc.tuple(
 function seriesOf(readings: readonly (readonly [number, number | null])[], scale: number): Series {
   let seconds = 1_700_000_000
   return {
-    minutes: Float64Array.from(readings, ([step]) => (seconds += step) / 60),
+    minutes: Float64Array.from(readings, ([step]) => {
+      seconds += step
+      return seconds / 60
+    }),
     celsius: Float64Array.from(readings, ([, value]) => (value === null ? none : value / scale)),
     intervalMinutes: 5,
   }

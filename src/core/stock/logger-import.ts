@@ -45,6 +45,7 @@ export const ImportTemperatures = z.strictObject({
   otherLogger: z.boolean(),
 })
 type ImportTemperatures = z.infer<typeof ImportTemperatures>
+export type LoggerClock = ImportTemperatures['clock']
 
 /** A logger's clock may be ahead of this computer's by so much before its readings are said to be from the future. */
 const clockToleranceMinutes = 15

@@ -23,7 +23,16 @@ export function rowsOf<Row>(rows: readonly Row[]): Rows<Row> {
 
 type PagedQuestion = Extract<
   QuestionType,
-  'Participants' | 'Syringes' | 'Lots' | 'Members' | 'Knowledge' | 'Breaks' | 'WholeList'
+  | 'Participants'
+  | 'Syringes'
+  | 'Lots'
+  | 'LoggerImports'
+  | 'LoggerEpisodes'
+  | 'ExposedVials'
+  | 'Members'
+  | 'Knowledge'
+  | 'Breaks'
+  | 'WholeList'
 >
 const pageRows = 100
 

@@ -4,6 +4,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { type CommandType, terms } from '../../core/decide.ts'
 import type { Answers } from '../../core/questions.ts'
+import type { ExcursionRow } from '../../core/stock/temperature-answers.ts'
 import { useAnswer, useStatus } from '../api.ts'
 import { Facts } from '../parts/facts.tsx'
 import { useBoth } from '../parts/language.ts'
@@ -14,6 +15,7 @@ import { CertificateForm } from './certificate-form.tsx'
 import { CountDialog, LotActDialog, WasteDialog } from './lot-acts.tsx'
 import { BalanceBar, LotStateMark } from './lot-balance.tsx'
 import { LotCertificate } from './lot-certificate.tsx'
+import { DisposeDialog, LotExcursions } from './lot-excursions.tsx'
 import { Movements } from './lot-movements.tsx'
 import { Vials } from './lot-vials.tsx'
 import classes from './participant.module.css'
@@ -45,17 +47,18 @@ function lacksCertificate(state: Answers['Lot']['certificateState']): boolean {
 
 /** The acts that a lot's state leaves open, the likeliest first. */
 function openActs({ lot, certificateState }: Answers['Lot']): readonly Act[] {
+  const stopped = lot.openExcursions.length > 0
   const waste: readonly Act[] = lot.available > 0 ? ['CountLot', 'WasteVial'] : ['CountLot']
   switch (lot.state) {
     case 'quarantined':
-      if (lot.expired) return ['RejectLot', 'EnterCertificate', ...waste]
+      if (lot.expired || stopped) return ['RejectLot', 'EnterCertificate', ...waste]
       return lacksCertificate(certificateState)
         ? ['EnterCertificate', 'ReleaseLot', 'RejectLot', ...waste]
         : ['ReleaseLot', 'EnterCertificate', 'RejectLot', ...waste]
     case 'released':
       return ['CountLot', 'HoldLot', ...waste.slice(1), 'EnterCertificate']
     case 'held':
-      return ['LiftHold', 'RejectLot', ...waste, 'EnterCertificate']
+      return [...(stopped ? [] : (['LiftHold'] as const)), 'RejectLot', ...waste, 'EnterCertificate']
     case 'rejected':
       return [...waste, 'EnterCertificate']
   }
@@ -67,7 +70,8 @@ function Lot({ answer }: { answer: Answers['Lot'] }) {
   const status = useStatus()
   const people = usePeople()
   const [opened, setOpened] = useState<Act>()
-  const { lot, movements, vials, certificates, certificateState } = answer
+  const [disposing, setDisposing] = useState<ExcursionRow>()
+  const { lot, movements, vials, certificates, certificateState, excursions } = answer
   const role = status?.member?.role
   const may = (command: CommandType) => role !== undefined && terms[command].roles.includes(role)
   const open = openActs(answer).filter(may)
@@ -124,6 +128,7 @@ function Lot({ answer }: { answer: Answers['Lot'] }) {
         <Stack gap="lg">
           <BalanceBar lot={lot} explained />
           {lot.available === lot.parts.on_shelf ? null : <Text className="quiet">{t('lot.drawn_why')}</Text>}
+          <LotExcursions excursions={excursions} onDispose={setDisposing} />
           <LotCertificate answer={answer} />
           <Facts
             facts={[
@@ -159,6 +164,7 @@ function Lot({ answer }: { answer: Answers['Lot'] }) {
           <Movements movements={movements} />
         </div>
       </div>
+      {disposing === undefined ? null : <DisposeDialog excursion={disposing} onClose={() => setDisposing(undefined)} />}
       <LotActDialog
         act={opened === 'CountLot' || opened === 'WasteVial' || opened === 'EnterCertificate' ? undefined : opened}
         lot={lot}

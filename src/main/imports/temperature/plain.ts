@@ -140,11 +140,10 @@ function readUnusual(text: string, line: number, rows: Rows, zones: Set<string>)
     const [year, month, day, hour, minute, second] = found.slice(1, 7).map((part) => Number(part ?? 0))
     const offset = found[7] ?? ''
     zones.add(offset)
-    if (offset !== '' && zoneOf(offset) === undefined) return rows.refuse(line, 'log_time')
-    if (zones.size > 1) return rows.refuse(line, 'log_zones')
     const minutes = minutesOf(year ?? 0, month ?? 0, day ?? 0, hour ?? 0, minute ?? 0, second ?? 0)
     const degrees = degreesOf(typed)
-    if (minutes === undefined) rows.refuse(line, 'log_time')
+    if (minutes === undefined || (offset !== '' && zoneOf(offset) === undefined)) rows.refuse(line, 'log_time')
+    else if (zones.size > 1) rows.refuse(line, 'log_zones')
     else if (typeof degrees === 'string') rows.refuse(line, degrees)
     else rows.add(line, minutes, degrees)
   }
