@@ -6,12 +6,17 @@ import type { ExcursionRow, ExposedVialRow } from '../../core/stock/temperature-
 import type { Disposition } from '../../core/stock/temperature-events.ts'
 import { useStatus } from '../api.ts'
 import { useNavigate } from '../navigation.tsx'
-import { Count } from '../parts/amount.tsx'
 import { Code } from '../parts/code.tsx'
 import { Moment } from '../parts/moment.tsx'
 import { SignDialog } from '../parts/sign-dialog.tsx'
 import { type Column, Table, usePaged } from '../parts/table.tsx'
 import { usePeople, useSaid } from './participant-words.ts'
+import { named } from './temperature/celsius.tsx'
+
+/** The excursion that QA decides on next: the oldest that waits. */
+export function firstOpen(excursions: readonly ExcursionRow[]): ExcursionRow | undefined {
+  return excursions.findLast(({ disposed }) => disposed === undefined)
+}
 
 /** The excursions of a lot: what happened, what QA made of it, and the way to its readings and vials. */
 export function LotExcursions({
@@ -27,6 +32,8 @@ export function LotExcursions({
   const role = useStatus()?.member?.role
   const [vialsOf, setVialsOf] = useState<ExcursionRow>()
   if (excursions.length === 0) return null
+  // The first of them is the screen's own button.
+  const first = firstOpen(excursions)
   const mayDispose = role !== undefined && terms.DisposeExcursion.roles.includes(role)
   return (
     <Stack gap="xs">
@@ -37,7 +44,7 @@ export function LotExcursions({
         <Stack key={one.excursionId} gap={2}>
           <Text fw={600}>
             {t('excursions.line', {
-              place: one.storagePlace,
+              place: named(one.storagePlace),
               above: Math.round(one.minutesAbove),
               below: Math.round(one.minutesBelow),
               vials: one.vialCount,
@@ -59,7 +66,7 @@ export function LotExcursions({
             </Text>
           )}
           <Group gap="md">
-            {one.disposed === undefined && mayDispose ? (
+            {one.disposed === undefined && mayDispose && one !== first ? (
               <Button variant="light" size="sm" onClick={() => onDispose(one)}>
                 {t('excursions.dispose')}
               </Button>
@@ -148,13 +155,12 @@ export function DisposeDialog({ excursion, onClose }: { excursion: ExcursionRow;
         {
           label: t('dispose.time'),
           value: t('excursions.line', {
-            place: excursion.storagePlace,
+            place: named(excursion.storagePlace),
             above: Math.round(excursion.minutesAbove),
             below: Math.round(excursion.minutesBelow),
             vials: excursion.vialCount,
           }),
         },
-        { label: t('lots.vials'), value: <Count value={excursion.vialCount} /> },
       ]}
       action={decision === undefined ? t('excursions.dispose') : t(`dispose.sign_${decision}`, { lot })}
     >

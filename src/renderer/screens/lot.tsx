@@ -15,7 +15,7 @@ import { CertificateForm } from './certificate-form.tsx'
 import { CountDialog, LotActDialog, WasteDialog } from './lot-acts.tsx'
 import { BalanceBar, LotStateMark } from './lot-balance.tsx'
 import { LotCertificate } from './lot-certificate.tsx'
-import { DisposeDialog, LotExcursions } from './lot-excursions.tsx'
+import { DisposeDialog, firstOpen, LotExcursions } from './lot-excursions.tsx'
 import { Movements } from './lot-movements.tsx'
 import { Vials } from './lot-vials.tsx'
 import classes from './participant.module.css'
@@ -65,7 +65,7 @@ function openActs({ lot, certificateState }: Answers['Lot']): readonly Act[] {
 }
 
 function Lot({ answer }: { answer: Answers['Lot'] }) {
-  const { t } = useTranslation(['stock', 'certificate'])
+  const { t } = useTranslation(['stock', 'certificate', 'temperature'])
   const both = useBoth()
   const status = useStatus()
   const people = usePeople()
@@ -77,7 +77,9 @@ function Lot({ answer }: { answer: Answers['Lot'] }) {
   const open = openActs(answer).filter(may)
   const isNext = (act: Act) =>
     routine.includes(act) || (act === 'EnterCertificate' && lacksCertificate(certificateState))
-  const next = open.find(isNext)
+  // An excursion that waits comes before everything else that QA may do.
+  const excursion = may('DisposeExcursion') ? firstOpen(excursions) : undefined
+  const next = excursion === undefined ? open.find(isNext) : undefined
   const others = open.filter((act) => act !== next)
   const close = () => setOpened(undefined)
   const wordsOf = (act: Act) =>
@@ -117,11 +119,11 @@ function Lot({ answer }: { answer: Answers['Lot'] }) {
               </Menu>
             ),
           })}
-      {...(next === undefined
-        ? {}
-        : {
-            primary: <Button onClick={() => setOpened(next)}>{wordsOf(next)}</Button>,
-          })}
+      {...(excursion !== undefined
+        ? { primary: <Button onClick={() => setDisposing(excursion)}>{t('temperature:excursions.dispose')}</Button> }
+        : next === undefined
+          ? {}
+          : { primary: <Button onClick={() => setOpened(next)}>{wordsOf(next)}</Button> })}
     >
       {/* Whoever counts must not read the balance meanwhile. */}
       <div className={classes.columns} hidden={opened === 'CountLot'}>

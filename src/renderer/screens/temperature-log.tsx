@@ -162,7 +162,7 @@ function Episodes({ importId, onShow }: { importId: string; onShow(episode: Epis
           keyOf={(row) => row.fromMinutes}
           onOpen={onShow}
           rowHeight={68}
-          height={`${Math.min(20, 3 + 4.4 * rows.total)}rem`}
+          height={`${Math.min(320, 46 + 68 * rows.total)}px`}
         />
       )}
     </Stack>

@@ -68,7 +68,7 @@ export function TemperatureScreen() {
                 keyOf={(row) => row.importId}
                 onOpen={(row) => navigate({ screen: 'temperature_log', about: row.importId })}
                 rowHeight={72}
-                height={`${Math.min(26, 3 + 4.7 * rows.total)}rem`}
+                height={`${Math.min(420, 46 + 72 * rows.total)}px`}
               />
             </Stack>
           )}

@@ -8,6 +8,11 @@ function isolated(text: string): string {
   return `\u2066${text}\u2069`
 }
 
+/** A name in its own direction, for a sentence that quotes it. */
+export function named(name: string): string {
+  return `\u2068${name}\u2069`
+}
+
 /** Degrees and limits as text, in the digits of the language. */
 export function useCelsius() {
   const { t } = useTranslation('temperature')

@@ -10,7 +10,7 @@ import { useSaid } from '../participant-words.ts'
 import { within, zoomed } from './axis.ts'
 import { useCelsius } from './celsius.tsx'
 import classes from './chart.module.css'
-import { ChartPicture, nearestPoint, type Point } from './picture.tsx'
+import { ChartPicture, gutter, nearestPoint, type Point } from './picture.tsx'
 
 type Span = { readonly from: number; readonly to: number }
 type ChartProps = {
@@ -62,7 +62,7 @@ export function TemperatureChart({ name, whole, zone, limits, summary, shown, lo
   useEffect(() => {
     if (width < 100) return
     let current = true
-    void loading.current({ ...span, columns: Math.min(2_000, width) }).then((found) => {
+    void loading.current({ from: span.from, to: span.to, columns: Math.min(2_000, width) }).then((found) => {
       if (current && found !== undefined) setCurve(found)
     })
     return () => {
@@ -86,8 +86,7 @@ export function TemperatureChart({ name, whole, zone, limits, summary, shown, lo
     const wheel = (event: WheelEvent) => {
       if (found === null) return
       event.preventDefault()
-      const box = found.getBoundingClientRect()
-      const share = Math.min(1, Math.max(0, (event.clientX - box.left) / box.width))
+      const share = shareOf(found, event.clientX)
       setSpan((before) =>
         zoomed(before, whole, event.deltaY > 0 ? 1.25 : 0.8, before.from + share * (before.to - before.from)),
       )
@@ -125,14 +124,13 @@ export function TemperatureChart({ name, whole, zone, limits, summary, shown, lo
     act()
   }
   const minuteAt = (event: PointerEvent) => {
-    const box = event.currentTarget.getBoundingClientRect()
-    return span.from + ((event.clientX - box.left) / box.width) * (span.to - span.from)
+    return span.from + shareOf(event.currentTarget, event.clientX) * (span.to - span.from)
   }
   const onPointerMove = (event: PointerEvent) => {
     if (drag.current !== undefined) {
       const box = event.currentTarget.getBoundingClientRect()
       const { x, span: start } = drag.current
-      const by = ((x - event.clientX) / box.width) * (start.to - start.from)
+      const by = ((x - event.clientX) / (box.width - gutter)) * (start.to - start.from)
       setSpan(within({ from: start.from + by, to: start.to + by }, whole))
     } else if (curve !== undefined) setCursor(nearestPoint(curve, minuteAt(event)))
   }
@@ -224,6 +222,12 @@ export function TemperatureChart({ name, whole, zone, limits, summary, shown, lo
       </Text>
     </Stack>
   )
+}
+
+/** How far to the right within the curve, from 0 to 1. */
+function shareOf(frame: Element, clientX: number): number {
+  const box = frame.getBoundingClientRect()
+  return Math.min(1, Math.max(0, (clientX - box.left - gutter) / (box.width - gutter)))
 }
 
 function pointsOf(line: readonly number[]): Point[] {

@@ -192,7 +192,7 @@ function Look({ look, storagePlace, file, clock, other }: LookProps) {
       )}
       <TemperatureChart
         name={`${file} ${look.zone}`}
-        whole={look.curve}
+        whole={{ from: look.curve.from, to: look.curve.to }}
         zone={look.zone}
         limits={look.limits}
         summary={summary({ storagePlace, ...look })}

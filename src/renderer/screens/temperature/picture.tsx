@@ -23,7 +23,9 @@ type PictureProps = {
 }
 
 const foot = 26
-const top = 8
+const top = 16
+/** Where the degrees stand, left of the curve, in pixels. */
+export const gutter = 46
 
 /** The picture of a curve: what lies outside shaded, what was not read hatched, limits dashed. Time runs to the right. */
 export function ChartPicture({ curve, span, shift, limits, width, height, cursor }: PictureProps) {
@@ -32,9 +34,13 @@ export function ChartPicture({ curve, span, shift, limits, width, height, cursor
   const { degrees } = useCelsius()
   const [low, high] = reach(curve, limits)
   const bottom = height - foot
-  const x = (minutes: number) => ((minutes - span.from) / (span.to - span.from)) * width
+  const x = (minutes: number) => gutter + ((minutes - span.from) / (span.to - span.from)) * (width - gutter)
   const y = (celsius: number) => top + ((high - celsius) / (high - low)) * (bottom - top)
-  const { marks, ofDays } = timeMarks(span.from + shift, span.to + shift, Math.max(2, Math.floor(width / 110)))
+  const { marks, ofDays } = timeMarks(
+    span.from + shift,
+    span.to + shift,
+    Math.max(2, Math.floor((width - gutter) / 110)),
+  )
   const box = (from: number, to: number) => ({ x: x(from), width: Math.max(1, x(to) - x(from)) })
   return (
     <svg className={classes.picture} viewBox={`0 0 ${width} ${height}`} height={height} aria-hidden>
@@ -43,11 +49,11 @@ export function ChartPicture({ curve, span, shift, limits, width, height, cursor
           <line x1="0" y1="0" x2="0" y2="7" className={classes.hatch} />
         </pattern>
         <clipPath id="temperature-window">
-          <rect x="0" y="0" width={width} height={bottom} />
+          <rect x={gutter} y="0" width={width - gutter} height={bottom} />
         </clipPath>
       </defs>
       {degreeMarks(low, high, 5).map((mark) => (
-        <line key={mark} className={classes.grid} x1="0" x2={width} y1={y(mark)} y2={y(mark)} />
+        <line key={mark} className={classes.grid} x1={gutter} x2={width} y1={y(mark)} y2={y(mark)} />
       ))}
       {marks.map((mark) => (
         <line key={mark} className={classes.grid} x1={x(mark - shift)} x2={x(mark - shift)} y1={top} y2={bottom} />
@@ -69,7 +75,7 @@ export function ChartPicture({ curve, span, shift, limits, width, height, cursor
         {(['high', 'low'] as const).map((side) => {
           const limit = limits[side]
           return limit === null ? null : (
-            <line key={side} className={classes.limit} x1="0" x2={width} y1={y(limit)} y2={y(limit)} />
+            <line key={side} className={classes.limit} x1={gutter} x2={width} y1={y(limit)} y2={y(limit)} />
           )
         })}
         {cursor === undefined ? null : (
@@ -80,7 +86,7 @@ export function ChartPicture({ curve, span, shift, limits, width, height, cursor
         )}
       </g>
       {degreeMarks(low, high, 5).map((mark) => (
-        <text key={mark} className={classes.mark} x="6" y={y(mark) - 4}>
+        <text key={mark} className={classes.mark} x={gutter - 8} y={y(mark) + 4} textAnchor="end">
           {digits(mark, language, { maximumFractionDigits: 2 })}
         </text>
       ))}
@@ -92,7 +98,7 @@ export function ChartPicture({ curve, span, shift, limits, width, height, cursor
             className={classes.limitName}
             x={width - 6}
             y={y(limit) - 4}
-            textAnchor="end"
+            textAnchor={language === 'fa' ? 'start' : 'end'}
             direction={language === 'fa' ? 'rtl' : 'ltr'}
           >
             {t(`chart.${side}`, { degrees: degrees(limit) })}
@@ -116,7 +122,7 @@ export function ChartPicture({ curve, span, shift, limits, width, height, cursor
 
 /** A name at the edge stays inside of the picture. */
 function anchorOf(at: number, width: number): 'start' | 'middle' | 'end' {
-  return at < 30 ? 'start' : at > width - 30 ? 'end' : 'middle'
+  return at < gutter + 30 ? 'start' : at > width - 30 ? 'end' : 'middle'
 }
 
 function pathOf(line: readonly number[], x: (minutes: number) => number, y: (celsius: number) => number): string {

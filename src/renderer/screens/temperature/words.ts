@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next'
 import type { LoggerImportRow } from '../../../core/stock/temperature-answers.ts'
 import { useSaid } from '../participant-words.ts'
-import { useCelsius } from './celsius.tsx'
+import { named, useCelsius } from './celsius.tsx'
 
 /** What a curve says, in sentences, for whoever does not see it. */
 export function useSummary() {
@@ -16,7 +16,7 @@ export function useSummary() {
     limits: its,
   }: Pick<LoggerImportRow, 'storagePlace' | 'from' | 'to' | 'summary' | 'limits'>) =>
     t('chart.summary', {
-      place: storagePlace,
+      place: named(storagePlace),
       from: said.moment(from),
       to: said.moment(to),
       rows: said.count(summary.rows),
