@@ -30,6 +30,8 @@ export const kinds = {
   waste: 2,
   state_use: 3,
   count: 2,
+  log: 3,
+  dispose: 3,
   restate: 1,
   enquire: 1,
   break: 3,

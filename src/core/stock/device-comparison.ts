@@ -11,6 +11,7 @@ export type ComparedDay = {
 
 /** Day by day, where the device counts at all; the oldest first. */
 export function comparedDays(series: Series, limits: Limits, days: readonly DeviceDay[]): ComparedDay[] {
+  if (days.length === 0) return []
   const ours = minutesByDay(series, limits)
   const compared: ComparedDay[] = []
   for (const { date, minutesBelow, minutesAbove } of [...days].sort((one, other) => (one.date < other.date ? -1 : 1))) {
