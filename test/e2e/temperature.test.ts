@@ -106,3 +106,27 @@ test('Q2 a file that is not whole is refused with its lines, and a place is watc
   await expect(page.getByRole('main')).toContainText('are recorded already')
   await expect(person.button(say('new.record', { place }))).toBeDisabled()
 })
+
+test('Q2 a file may be dropped on the window, and then it is like one from the dialog', async ({
+  counterseal,
+  folder,
+}) => {
+  const person = await open(counterseal, await watchedStudyIn(folder), 'en')
+  const { page } = person
+  const say = (key: string, values?: Record<string, unknown>) => person.say('temperature', key, values)
+  await person.goTo('temperature')
+  await person.press(say('import'))
+  const place = await page.getByText(say('new.drop')).boundingBox()
+  // As the system does it: the page gets a file whose path it is not told.
+  const system = await page.context().newCDPSession(page)
+  for (const type of ['dragEnter', 'dragOver', 'drop'] as const) {
+    await system.send('Input.dispatchDragEvent', {
+      type,
+      x: (place?.x ?? 0) + 5,
+      y: (place?.y ?? 0) + 5,
+      data: { items: [], files: [ultraLow], dragOperationsMask: 1 },
+    })
+  }
+  await expect(page.getByRole('button', { name: 'berlinger_fridgetag_UL_100800001215.txt' })).toBeVisible()
+  await expect(page.getByRole('main')).toContainText(say('look.rows_missing', { rows: 841, missing: 6 }))
+})
