@@ -149,7 +149,7 @@ const plays: Record<Kind, Play> = {
       [...world.books.stock.temperatures.excursions.values()]
         .filter(({ disposed }) => disposed === undefined)
         .map(({ excursionId }) => excursionId)
-    if (waiting().length === 0 && chance() < 0.5) await takeInLog(world, chance)
+    if (waiting().length === 0 && chance() < 0.9) await takeInLog(world, chance)
     for (const excursionId of [...waiting(), 'nothing']) {
       const decision = chance() < 0.8 ? 'usable' : 'rejected'
       const assessment = 'judged by its stability data'
@@ -330,14 +330,18 @@ function hold(world: World, chance: Chance) {
 async function takeInLog(world: World, chance: Chance): Promise<void> {
   const { storagePlace } = oneOf([...world.books.stock.lots.values()], chance)
   const limits = { lowTenths: -900, highTenths: -600, allowedMinutes: oneOf([0, 0, 10], chance) }
-  if (chance() < 0.8) await world.act('qamar', { type: 'StatePlaceLimits', storagePlace, ...limits })
-  const celsius = Array.from({ length: 12 }, () => oneOf([-78, -78, -78.4, -77, -40, -95, null], chance))
-  const begun = oneOf([60, 60, 300, 3_000, 30], chance)
+  if (chance() < 0.9) await world.act('qamar', { type: 'StatePlaceLimits', storagePlace, ...limits })
+  const celsius = Array.from({ length: 6 }, () => oneOf([-78, -78, -78.4, -77, -40, -95, null], chance))
+  const begun = oneOf([30, 30, 30, 30, 3_000, 20], chance)
   writeFileSync(world.loggerPath, csvOf(addMinutes(world.now(), -begun), celsius))
   const person = oneOf(['ana', 'qamar'] as const, chance)
   const chosen = await world.tell(person, 'choose', { purpose: 'logger' })
   const file = String(chosen.value?.['file'] ?? 'nothing')
-  const asked = { storagePlace, clock: oneOf(['site', 'site', 'utc'] as const, chance), otherLogger: chance() < 0.5 }
+  const asked = {
+    storagePlace,
+    clock: oneOf(['site', 'site', 'site', 'utc'] as const, chance),
+    otherLogger: chance() < 0.5,
+  }
   await world.tell(person, 'logger', { file, ...asked, columns: 200 })
   await world.act(person, { type: 'ImportTemperatures', ...asked }, { file })
   if (chance() < 0.5) await look(world, 'taha', Math.floor(chance() * 2 ** 32))

@@ -177,6 +177,7 @@ const eventful: readonly Kind[] = [
     'label',
   ] as const),
   ...(['copy', 'break', 'label', 'break', 'assess', 'copy', 'break', 'copy', 'days_pass', 'restate'] as const),
+  ...(['state_use', 'log', 'label', 'log', 'dispose', 'answer', 'log'] as const),
 ]
 
 /** A long story in which much happens; its details, setting and arms are drawn from the seed. */

@@ -170,13 +170,14 @@ function useColumns(): Column<LoggerImportRow>[] {
     {
       key: 'place',
       title: t('imports.place'),
+      width: 0.9,
       cell: (row) => <bdi>{row.storagePlace}</bdi>,
       text: (row) => row.storagePlace,
     },
     {
       key: 'time',
       title: t('imports.time'),
-      width: 1.4,
+      width: 1.8,
       cell: (row) => <Moment at={row.from} plain />,
       text: (row) => `${said.moment(row.from)} – ${said.moment(row.to)}`,
     },
@@ -190,7 +191,7 @@ function useColumns(): Column<LoggerImportRow>[] {
     {
       key: 'readings',
       title: t('imports.readings'),
-      width: 0.8,
+      width: 0.7,
       cell: (row) => <Count value={row.summary.rows} />,
       text: (row) => String(row.summary.rows),
     },

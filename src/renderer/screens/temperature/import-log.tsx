@@ -249,9 +249,10 @@ function DropField({ chosen, onChoose, onDropped }: DropProps) {
           <Button
             variant={chosen === undefined ? 'light' : 'default'}
             onClick={onChoose}
+            title={chosen?.name}
             leftSection={<IconFileAnalytics aria-hidden size={18} />}
           >
-            {chosen === undefined ? t('new.choose') : <bdi>{chosen.name}</bdi>}
+            {chosen === undefined ? t('new.choose') : <bdi className={classes.fileName}>{chosen.name}</bdi>}
           </Button>
           <Text size="sm" className="quiet">
             {t(isOver ? 'new.drop_now' : chosen === undefined ? 'new.drop' : 'new.other_file')}
