@@ -2,6 +2,7 @@
 
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { AxeBuilder } from '@axe-core/playwright'
 import { digits } from '../../src/renderer/moments.ts'
 import { answerDialogs, type Counterseal, expect, test } from './harness.ts'
 import { Person } from './person.ts'
@@ -59,6 +60,8 @@ for (const language of languages)
     await page.keyboard.press('Home')
     await expect(page.getByRole('button', { name: say('chart.whole') })).toBeDisabled()
     await expect(main).toContainText(say('lots.waits'))
+    const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze()
+    expect(violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')).toEqual([])
 
     await page.getByRole('button', { name: say('lots.open', { lot: watchedLots.released }) }).click()
     await expect(main).toContainText(person.say('stock', 'states.held'))

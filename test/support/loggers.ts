@@ -1,6 +1,7 @@
 /** Files of temperature loggers for tests: what such a file says, and files that a program can read. */
 import type { ReadLog } from '../../src/core/stock/logger-import.ts'
-import type { Limits } from '../../src/core/stock/temperature.ts'
+import { packed } from '../../src/core/stock/readings.ts'
+import type { Limits, Series } from '../../src/core/stock/temperature.ts'
 import { addMinutes, type Instant, minutesOnClock } from '../../src/core/time.ts'
 import type { Fact } from './facts.ts'
 import type { Trial } from './trial.ts'
@@ -13,6 +14,11 @@ export const freezerLimits: Limits = { low: -90, high: -60 }
 export function logFrom(at: Instant, celsius: readonly (number | null)[], differs: Partial<ReadLog> = {}): ReadLog {
   const zone = differs.zone ?? 'Asia/Tehran'
   const first = minutesOnClock(at, zone)
+  const series: Series = {
+    minutes: Float64Array.from(celsius, (_, place) => first + everyMinutes * place),
+    celsius: Float64Array.from(celsius, (one) => one ?? Number.NaN),
+    intervalMinutes: everyMinutes,
+  }
   return {
     device: 'Logger',
     serial: '1001',
@@ -20,11 +26,8 @@ export function logFrom(at: Instant, celsius: readonly (number | null)[], differ
     deviceDays: [],
     fingerprint: 'f'.repeat(64),
     ...differs,
-    series: {
-      minutes: Float64Array.from(celsius, (_, place) => first + everyMinutes * place),
-      celsius: Float64Array.from(celsius, (one) => one ?? Number.NaN),
-      intervalMinutes: everyMinutes,
-    },
+    series,
+    readings: packed(series),
   }
 }
 

@@ -14,7 +14,7 @@ import { addMinutes, type Instant, instantOnClock } from '../time.ts'
 import type { StockBook } from './book.ts'
 import type { StockEvent } from './events.ts'
 import { type Touched, touchedLots } from './exposure.ts'
-import { packed } from './readings.ts'
+import type { Readings } from './readings.ts'
 import { supplyAfter } from './supply.ts'
 import { type Episode, type Limits, type Series, type Summary, summarise } from './temperature.ts'
 import type { DeviceDay } from './temperature-events.ts'
@@ -27,6 +27,8 @@ export type ReadLog = {
   /** The device's own alarm limits. */
   readonly limits: Limits
   readonly series: Series
+  /** The same readings as they are recorded; packed where the file was read, which may be another thread. */
+  readonly readings: Readings
   /** Newest first, as the device tells them; empty where it tells none. */
   readonly deviceDays: readonly DeviceDay[]
   /** The zone of the logger's clock, where the file states it. */
@@ -86,6 +88,17 @@ function limitsFor(stock: StockBook, storagePlace: string, log: ReadLog) {
   return { limits: log.limits, limitsOf: 'device', allowedMinutes: 0 } as const
 }
 
+/** What was summed up last of a series: one look at it asks several times for the same. */
+const summaries = new WeakMap<Series, { readonly limits: Limits; readonly summary: Summary }>()
+
+function summaryUnder(series: Series, limits: Limits): Summary {
+  const known = summaries.get(series)
+  if (known !== undefined && known.limits.low === limits.low && known.limits.high === limits.high) return known.summary
+  const summary = summarise(series, limits)
+  summaries.set(series, { limits, summary })
+  return summary
+}
+
 /** What a log says of a place, if it can be said at all. */
 export function weigh(session: Session, command: ImportTemperatures, log: ReadLog): Result<Weighed> {
   const stock = held(session.stock)
@@ -97,7 +110,7 @@ export function weigh(session: Session, command: ImportTemperatures, log: ReadLo
   const found = limitsFor(stock, command.storagePlace, log)
   if (found === undefined) return refuse('place_without_limits', { field: 'storagePlace' })
   const zone = log.zone ?? (command.clock === 'utc' ? 'UTC' : session.registry.settings.study.timeZone)
-  const summary = summarise(log.series, found.limits)
+  const summary = summaryUnder(log.series, found.limits)
   const excursions = summary.episodes.filter(({ from, to }) => to - from > found.allowedMinutes)
   return accept({
     ...found,
@@ -149,7 +162,7 @@ export function importTemperatures(session: Session, command: ImportTemperatures
   const { summary, excursions: _, touched, ...rest } = weighed.value
   const { episodes, gaps, ...numbers } = summary
   const importId = context.id()
-  const { device, serial, fingerprint, limits: deviceLimits, deviceDays, series } = log
+  const { device, serial, fingerprint, limits: deviceLimits, deviceDays, readings } = log
   const stock: StockEvent[] = [
     {
       type: 'TemperaturesImported',
@@ -162,7 +175,7 @@ export function importTemperatures(session: Session, command: ImportTemperatures
       summary: { ...numbers, episodeCount: episodes.length, gapCount: gaps.length },
       deviceLimits,
       deviceDays,
-      readings: packed(series),
+      readings,
     },
     ...touched.map(({ from, to, ...lot }): StockEvent => {
       const times = { from: instantOnClock(from, rest.zone), to: instantOnClock(to, rest.zone) }

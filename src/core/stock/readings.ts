@@ -118,6 +118,10 @@ class Writer {
 
   unsigned(value: number): void {
     this.#room()
+    if (value < base) {
+      this.#bytes[this.#length++] = codes[value] as number
+      return
+    }
     let rest = value
     do {
       const digit = rest % base

@@ -62,6 +62,7 @@ export function summarise(series: Series, limits: Limits): Summary {
   let [minimum, maximum] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]
   let [minutesBelow, minutesAbove] = [0, 0]
   let [weighed, weight] = [0, 0]
+  let [weighedDegrees, weightOfDegrees] = [Number.NaN, 0]
   const episodes: Episode[] = []
   const gaps: Gap[] = []
   let open: { -readonly [key in keyof Episode]: Episode[key] } | undefined
@@ -87,7 +88,12 @@ export function summarise(series: Series, limits: Limits): Summary {
     covered = until
     if (degrees < minimum) minimum = degrees
     if (degrees > maximum) maximum = degrees
-    weighed += Math.exp(kelvinOfActivation / zeroCelsius - kelvinOfActivation / (degrees + zeroCelsius)) * (until - at)
+    // Loggers repeat themselves, and this takes longer than all the rest.
+    if (degrees !== weighedDegrees) {
+      weightOfDegrees = Math.exp(kelvinOfActivation / zeroCelsius - kelvinOfActivation / (degrees + zeroCelsius))
+      weighedDegrees = degrees
+    }
+    weighed += weightOfDegrees * (until - at)
     weight += until - at
     const side = degrees < low ? 'below' : degrees > high ? 'above' : undefined
     if (side === 'below') minutesBelow += until - at

@@ -26,7 +26,7 @@ export function LotExcursions({
   excursions: readonly ExcursionRow[]
   onDispose(one: ExcursionRow): void
 }) {
-  const { t } = useTranslation('temperature')
+  const { t } = useTranslation(['temperature', 'common'])
   const people = usePeople()
   const navigate = useNavigate()
   const role = useStatus()?.member?.role

@@ -19,7 +19,7 @@ import classes from './temperature/tables.module.css'
 
 /** The storage places with their limits, and every logger file that was recorded. */
 export function TemperatureScreen() {
-  const { t } = useTranslation('temperature')
+  const { t } = useTranslation(['temperature', 'common'])
   const navigate = useNavigate()
   const role = useStatus()?.member?.role
   const { answer } = useAnswer<'StoragePlaces'>({ type: 'StoragePlaces', offset: 0, limit: 200 })
@@ -35,7 +35,10 @@ export function TemperatureScreen() {
         onLeave={() => setImporting(false)}
         onDone={(importId, held) => {
           setImporting(false)
-          notifications.show({ message: t(held ? 'new.done_held' : 'new.done') })
+          notifications.show({
+            message: t(held ? 'new.done_held' : 'new.done'),
+            closeButtonProps: { 'aria-label': t('common:close') },
+          })
           navigate({ screen: 'temperature_log', about: importId })
         }}
       />

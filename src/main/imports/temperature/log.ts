@@ -2,8 +2,8 @@
 import type { LineProblem } from '../../../core/result.ts'
 import type { ReadLog } from '../../../core/stock/logger-import.ts'
 
-/** What the text of a file says; the fingerprint is of its bytes. */
-export type TemperatureLog = Omit<ReadLog, 'fingerprint'>
+/** What the text of a file says; its fingerprint and what is recorded are made of it. */
+export type TemperatureLog = Omit<ReadLog, 'fingerprint' | 'readings'>
 
 /** What one reader found, or every problem with its line. */
 export type Found = { readonly log: TemperatureLog } | { readonly problems: readonly LineProblem[] }

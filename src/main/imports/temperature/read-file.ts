@@ -5,8 +5,9 @@
 import { createHash } from 'node:crypto'
 import { readFileSync, statSync } from 'node:fs'
 import { Worker } from 'node:worker_threads'
-import { type Result, refuse } from '../../../core/result.ts'
+import { accept, type Result, refuse } from '../../../core/result.ts'
 import type { ReadLog } from '../../../core/stock/logger-import.ts'
+import { packed } from '../../../core/stock/readings.ts'
 import { workerUrl } from '../../worker-url.ts'
 import { largestLogBytes, readTemperatureLog, tooLarge } from './read.ts'
 
@@ -30,7 +31,8 @@ export function readLog(path: string, now: Date): Result<ReadLog> {
   const bytes = readFileSync(path)
   const read = readTemperatureLog(bytes, now)
   if (!read.ok) return read
-  return { ok: true, value: { ...read.value, fingerprint: createHash('sha256').update(bytes).digest('hex') } }
+  const fingerprint = createHash('sha256').update(bytes).digest('hex')
+  return accept({ ...read.value, readings: packed(read.value.series), fingerprint })
 }
 
 function inAThread(request: LogRequest): Promise<Result<ReadLog>> {
