@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { addMinutes } from '../../src/core/time.ts'
 import {
+  certificateFor,
+  certified,
   drilled,
   enrolled,
   handedOver,
@@ -53,7 +55,7 @@ describe('an excursion in a logger file', () => {
   })
 
   it('Q2 keeps a quarantined lot from being released, without a notice: nothing was made from it', () => {
-    const { trial, when } = given(lotReceived(), loggerImported('warm'))
+    const { trial, when } = given(lotReceived(), certified(), loggerImported('warm'))
     expect(trial.lot('EX-1').state).toBe('quarantined')
     expect(trial.books.registry.openNoticeCount).toBe(0)
     const { lotId } = trial.lot('EX-1')
@@ -74,6 +76,16 @@ describe('an excursion in a logger file', () => {
     expect(states(trial)).toEqual(['released', 'held'])
     when('qamar', dispose(trial)).accepts(freed)
     expect(states(trial)).toEqual(['released', 'released'])
+  })
+
+  it('Q2 Q4 A14 frees no lot whose certificate was corrected meanwhile and fails', () => {
+    const { trial, when } = given(ready, loggerImported('warm'))
+    const correct = (results: object) =>
+      trial.act('qamar', { ...certificateFor(trial, 'EX-1', 'CoA 1', results), reason: 'misread' })
+    correct({ endotoxin: '9' })
+    when('qamar', dispose(trial)).refuses('certificate_tests_fail', 'excursionId')
+    correct({})
+    when('qamar', dispose(trial)).accepts({ stock: ['ExcursionDisposed'], registry: ['SupplyStated'] })
   })
 
   it('Q2 is disposed of once', () => {

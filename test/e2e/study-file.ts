@@ -3,6 +3,7 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { systemClock } from '../../src/main/clock.ts'
+import { inventedCertificate } from '../../src/main/practice/practice-certificate.ts'
 import { practiceSettings } from '../../src/main/practice/practice-settings.ts'
 import { makePracticeStudy } from '../../src/main/practice/practice-study.ts'
 import { Study } from '../../src/main/study.ts'
@@ -93,6 +94,8 @@ export function watchedStudyIn(folder: string): Promise<string> {
     const lotId = await receive('A', watchedLots.released)
     await receive('B', watchedLots.quarantined)
     await study.unlock(login, passphrase)
+    const lot = { lotId, product: 'A' } as const
+    await done(study.submit(inventedCertificate(settings, lot, '2023-04-09', 'CoA 423'), { passphrase }))
     await done(study.submit({ type: 'ReleaseLot', lotId, certificate: 'CoA 423' }, { passphrase }))
     study.close()
     return path

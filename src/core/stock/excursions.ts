@@ -1,9 +1,11 @@
 /** What QA says of temperatures: the limits of a place, and what becomes of a lot after an excursion. */
 import { z } from 'zod'
 import type { Context } from '../context.ts'
+import { known } from '../never.ts'
 import { accept, type Result, refuse } from '../result.ts'
 import { type Events, held, type Session } from '../session.ts'
 import { line } from '../text.ts'
+import { releasable } from './certificate.ts'
 import type { StockEvent } from './events.ts'
 import { storagePlaces } from './logger-import.ts'
 import { supplyAfter } from './supply.ts'
@@ -56,6 +58,13 @@ export function disposeExcursion(
   if (excursion === undefined) return refuse('excursion_unknown', { field: 'excursionId' })
   if (excursion.disposed !== undefined) return refuse('excursion_disposed', { field: 'excursionId' })
   const { lotId } = excursion
+  const lot = known(held(session.stock).lots, lotId)
+  const frees = decision === 'usable' && lot.state === 'held' && lot.openExcursions.length === 1 && !lot.heldByQa
+  if (frees) {
+    // What lifts a hold makes doses possible again: it passes the gate of a release (A14).
+    const passed = releasable(held(session.stock), session.registry.settings, lot, 'excursionId')
+    if (!passed.ok) return passed
+  }
   const stock: StockEvent[] = [{ type: 'ExcursionDisposed', excursionId, lotId, decision, assessment }]
   if (decision === 'rejected') stock.push({ type: 'LotRejected', lotId, reason: assessment })
   const registry = supplyAfter(session, stock, context)
