@@ -53,6 +53,7 @@ export default defineConfig({
           index: 'src/main/index.ts',
           'kdf-worker': 'src/main/vault/kdf-worker.ts',
           'verify-worker': 'src/main/ledger/verify-worker.ts',
+          'log-worker': 'src/main/imports/temperature/log-worker.ts',
         }),
         // Shared chunks lie beside the entries, so that a worker is found from whichever file asks for it.
         output: { entryFileNames: '[name].js', chunkFileNames: 'chunk-[name]-[hash].js' },

@@ -12,12 +12,18 @@ export const channels = [
   'ask',
   'trail',
   'document',
+  'logger',
   'strength',
   'verify',
   'copy',
   'present',
   'link',
 ] as const
+/**
+ * Where the preload hands on the path of a file that was dropped on the window. No channel of the table: the page itself can
+ * name no path.
+ */
+export const droppedFile = 'dropped'
 export type Channel = (typeof channels)[number]
 
 /** What the shell tells the window of its own accord. */

@@ -3,6 +3,7 @@ import type { Role } from '../core/books.ts'
 import type { Answers, QuestionType } from '../core/questions.ts'
 import type { Arm, StudySettings } from '../core/registry/settings.ts'
 import type { Refusal } from '../core/result.ts'
+import type { LoggerLook } from '../core/stock/temperature-answers.ts'
 import type { Instant } from '../core/time.ts'
 import type { Channel } from './channels.ts'
 
@@ -108,6 +109,7 @@ export type Replies = {
     /** A kept document as it was taken in. */
     readonly kept?: { readonly bytes: Uint8Array; readonly mediaType: string }
   }
+  logger: LoggerLook
   strength: { readonly score: 0 | 1 | 2 | 3 | 4; readonly enough: boolean; readonly warning?: string }
   verify: {
     readonly ok: boolean

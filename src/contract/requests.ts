@@ -9,6 +9,8 @@ import { Command } from '../core/decide.ts'
 import { Question } from '../core/questions.ts'
 import { Login } from '../core/registry/commands.ts'
 import { StudySettings } from '../core/registry/settings.ts'
+import { ImportTemperatures } from '../core/stock/logger-import.ts'
+import { CurveWindow } from '../core/stock/temperature-answers.ts'
 import { line } from '../core/text.ts'
 import type { Channel } from './channels.ts'
 
@@ -21,7 +23,7 @@ export const requests = {
   status: z.undefined(),
   /** Asks the user for a file by the system's dialog. Answers with a token, never with a path. */
   choose: z.strictObject({
-    purpose: z.enum(['open_study', 'create_study', 'allocation_list', 'copy', 'pack_record', 'certificate']),
+    purpose: z.enum(['open_study', 'create_study', 'allocation_list', 'copy', 'pack_record', 'certificate', 'logger']),
   }),
   /** Founds a study: the file's birth certificate, and the first pharmacist. */
   create: z.strictObject({
@@ -76,6 +78,12 @@ export const requests = {
       z.strictObject({ kind: z.literal('once'), token: z.string().max(64) }),
     ]),
     as: z.enum(['view', 'save', 'print']),
+  }),
+  /** What is in a logger's file and what recording it would do. Nothing is recorded by it. */
+  logger: z.strictObject({
+    file: FileToken,
+    ...ImportTemperatures.omit({ type: true }).shape,
+    ...CurveWindow,
   }),
   /** How strong a passphrase is that somebody is choosing. */
   strength: z.strictObject({ passphrase: Passphrase, words: z.array(z.string().max(80)).max(8) }),

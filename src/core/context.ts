@@ -4,6 +4,7 @@ import type { PackRecord } from './clinic/pack-record.ts'
 import type { Member } from './registry/book.ts'
 import type { Arm } from './registry/settings.ts'
 import type { KeptDocument } from './stock/events.ts'
+import type { ReadLog } from './stock/logger-import.ts'
 import type { Instant } from './time.ts'
 
 /** An allocation list that was read strictly and matches the settings. */
@@ -32,6 +33,8 @@ export type Context = {
   /** A fresh random code with its check character, for a vial, a syringe or a label. */
   code(): string
   readonly list?: ReadList
+  /** The file of a temperature logger that was read strictly. */
+  readonly log?: ReadLog
   /** Envelopes made by the vault for this act: opaque, equally long for both arms. */
   readonly envelopes?: { readonly filed: readonly FiledEnvelope[]; readonly kept: unknown }
   /** The id that a member who is being enrolled will have; their keys were made under it. */
@@ -65,6 +68,7 @@ export const meanings = [
   'hold_lot',
   'lift_hold',
   'reject_lot',
+  'dispose_excursion',
   'count',
   'put_apart',
   'reconcile',

@@ -19,6 +19,8 @@ import type { Events, Session } from './session.ts'
 import { EnterCertificate, enterCertificate } from './stock/certificate-commands.ts'
 import * as stock from './stock/commands.ts'
 import * as counts from './stock/counts.ts'
+import * as excursions from './stock/excursions.ts'
+import * as loggers from './stock/logger-import.ts'
 import * as places from './stock/places.ts'
 import * as receipt from './stock/receipt.ts'
 
@@ -45,6 +47,9 @@ export const Command = z.discriminatedUnion('type', [
   places.PutSamplesApart,
   counts.CountLot,
   counts.ReconcileLot,
+  loggers.ImportTemperatures,
+  excursions.StatePlaceLimits,
+  excursions.DisposeExcursion,
   clinic.EnrolParticipant,
   clinic.WithdrawParticipant,
   clinic.OrderDose,
@@ -129,6 +134,9 @@ export const terms: Record<CommandType, Terms> = {
   PutSamplesApart: { roles: qa, meaning: 'put_apart' },
   CountLot: { roles: qa, meaning: 'count' },
   ReconcileLot: { roles: qa, meaning: 'reconcile' },
+  ImportTemperatures: { roles: ['pharmacist', 'qa'], meaning: 'act' },
+  StatePlaceLimits: { roles: qa, meaning: 'approve' },
+  DisposeExcursion: { roles: qa, meaning: 'dispose_excursion' },
   EnrolParticipant: { roles: breakers, meaning: 'act' },
   WithdrawParticipant: { roles: breakers, meaning: 'act' },
   OrderDose: { roles: breakers, meaning: 'order' },
@@ -222,6 +230,12 @@ export function decide(session: Session, command: Command, context: Context): Re
       return places.transferVials(session, command, context)
     case 'PutSamplesApart':
       return places.putSamplesApart(session, command, context)
+    case 'ImportTemperatures':
+      return loggers.importTemperatures(session, command, context)
+    case 'StatePlaceLimits':
+      return excursions.statePlaceLimits(session, command)
+    case 'DisposeExcursion':
+      return excursions.disposeExcursion(session, command, context)
     case 'EnrolParticipant':
       return clinic.enrolParticipant(session, command, context)
     case 'WithdrawParticipant':

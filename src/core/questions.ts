@@ -53,17 +53,9 @@ import { plannedTotal, type StudySettings } from './registry/settings.ts'
 import { accept, type Result, refuse } from './result.ts'
 import { held, type Session } from './session.ts'
 import { Lot, type LotAnswer, type LotRow, Lots, lot, lots } from './stock/answers.ts'
-import {
-  LotUnits,
-  lotUnits,
-  StoragePlaces,
-  type StoragePlacesAnswer,
-  storagePlaces,
-  type UnitRow,
-  Vial,
-  type VialAnswer,
-  vial,
-} from './stock/vial-answers.ts'
+import type { Curve } from './stock/curve.ts'
+import * as temperatures from './stock/temperature-answers.ts'
+import { LotUnits, lotUnits, type UnitRow, Vial, type VialAnswer, vial } from './stock/vial-answers.ts'
 import { type Task, tasks } from './tasks.ts'
 import type { Instant } from './time.ts'
 
@@ -83,7 +75,13 @@ export const Question = z.discriminatedUnion('type', [
   Lot,
   LotUnits,
   Vial,
-  StoragePlaces,
+  temperatures.StoragePlaces,
+  temperatures.LoggerImports,
+  temperatures.LoggerImport,
+  temperatures.LoggerCurve,
+  temperatures.LoggerEpisodes,
+  temperatures.Excursions,
+  temperatures.ExposedVials,
   Members,
   Settings,
   Readiness,
@@ -135,7 +133,13 @@ export type Answers = {
   Lot: LotAnswer
   LotUnits: Page<UnitRow>
   Vial: VialAnswer
-  StoragePlaces: StoragePlacesAnswer
+  StoragePlaces: Page<temperatures.StoragePlaceRow>
+  LoggerImports: Page<temperatures.LoggerImportRow>
+  LoggerImport: temperatures.LoggerImportAnswer
+  LoggerCurve: Curve
+  LoggerEpisodes: Page<temperatures.EpisodeRow>
+  Excursions: Page<temperatures.ExcursionRow>
+  ExposedVials: Page<temperatures.ExposedVialRow>
   Members: Page<Member>
   Settings: SettingsAnswer
   Readiness: ReadinessAnswer
@@ -163,6 +167,12 @@ const booksAsked: Record<QuestionType, readonly ('clinic' | 'stock' | 'allocatio
   LotUnits: ['stock'],
   Vial: ['stock'],
   StoragePlaces: ['stock'],
+  LoggerImports: ['stock'],
+  LoggerImport: ['stock'],
+  LoggerCurve: ['stock'],
+  LoggerEpisodes: ['stock'],
+  Excursions: ['stock'],
+  ExposedVials: ['stock'],
   Members: [],
   Settings: [],
   Readiness: ['clinic'],
@@ -201,7 +211,19 @@ export function answer(session: Session, question: Question, now: Instant): Resu
     case 'Vial':
       return vial(session, question.vialCode)
     case 'StoragePlaces':
-      return accept(storagePlaces(session))
+      return accept(temperatures.placesOfStock(session, question))
+    case 'LoggerImports':
+      return accept(temperatures.loggerImports(session, question))
+    case 'LoggerImport':
+      return temperatures.loggerImport(session, question.importId)
+    case 'LoggerCurve':
+      return temperatures.loggerCurve(session, question)
+    case 'LoggerEpisodes':
+      return temperatures.loggerEpisodes(session, question)
+    case 'Excursions':
+      return accept(temperatures.excursions(session, question))
+    case 'ExposedVials':
+      return temperatures.exposed(session, question)
     case 'Members':
       return accept(paged([...session.registry.members.values()], question, (member) => member))
     case 'Settings': {

@@ -25,6 +25,7 @@ export type Task = {
     | 'seal_list'
     | 'receive_lot'
     | 'release_lot'
+    | 'dispose_excursion'
     | 'enrol_breaker'
     | 'pass_drill'
     | 'answer_notice'
@@ -98,9 +99,15 @@ function setupTasks(session: Session, may: (command: CommandType) => boolean, no
     if (products.size < 2 && may('ReceiveLot')) found.push({ kind: 'receive_lot', about: '' })
     if (may('ReleaseLot')) {
       // What keeps a lot from its release is an alert; here is what only waits for the signature.
-      const isReady = (one: Lot) => ['not_asked', 'fits'].includes(certificateState(stock, registry.settings, one))
+      const isReady = (one: Lot) =>
+        ['not_asked', 'fits'].includes(certificateState(stock, registry.settings, one)) &&
+        one.openExcursions.length === 0
       for (const one of lots)
         if (one.state === 'quarantined' && isReady(one)) found.push({ kind: 'release_lot', about: one.lotId })
+    }
+    if (may('DisposeExcursion')) {
+      for (const one of lots)
+        if (one.openExcursions.length > 0) found.push({ kind: 'dispose_excursion', about: one.lotId })
     }
     const { until } = registry.supply
     if (until !== undefined && until < inUseEndsOn(registry.settings, now) && may('RestateSupply'))

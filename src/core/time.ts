@@ -48,3 +48,31 @@ export function isTimeZone(name: string): boolean {
     return false
   }
 }
+
+const clocks = new Map<string, Intl.DateTimeFormat>()
+
+/** Minutes by which a clock of this zone is ahead of UTC. A zone is a name or an offset as `+03:30`. */
+function aheadOfUtc(milliseconds: number, zone: string): number {
+  const [, sign, hours, minutes] = zone.match(/^([+-])(\d\d):(\d\d)$/) ?? []
+  if (sign !== undefined) return (sign === '-' ? -1 : 1) * (Number(hours) * 60 + Number(minutes))
+  const clock =
+    clocks.get(zone) ??
+    // Swedish writes date and time as ISO 8601 does.
+    new Intl.DateTimeFormat('sv-SE', { timeZone: zone, dateStyle: 'short', timeStyle: 'medium' })
+  clocks.set(zone, clock)
+  const shown = Date.parse(`${clock.format(milliseconds).replace(' ', 'T')}Z`)
+  return Math.round((shown - Math.floor(milliseconds / 1_000) * 1_000) / minute)
+}
+
+/** What a clock of this zone shows at an instant, in minutes since its 1970-01-01 00:00. */
+export function minutesOnClock(at: Instant, zone: string): number {
+  const milliseconds = Date.parse(at)
+  return milliseconds / minute + aheadOfUtc(milliseconds, zone)
+}
+
+/** The instant at which a clock of this zone shows so many minutes; of an hour that comes twice, the second. */
+export function instantOnClock(minutes: number, zone: string): Instant {
+  const shown = minutes * minute
+  const first = shown - aheadOfUtc(shown, zone) * minute
+  return new Date(Math.round(shown - aheadOfUtc(first, zone) * minute)).toISOString()
+}

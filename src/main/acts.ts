@@ -39,7 +39,7 @@ import { wipe } from './vault/secret.ts'
 /** What was prepared for one act. `cards` are printed once and kept nowhere. */
 export type Act = Pick<
   Context,
-  'list' | 'envelopes' | 'drillOpened' | 'memberId' | 'pack' | 'packRecord' | 'document'
+  'list' | 'envelopes' | 'drillOpened' | 'memberId' | 'pack' | 'packRecord' | 'document' | 'log'
 > & {
   readonly cards?: readonly { readonly number: number; readonly code: string }[]
   /** The text of an emergency pack; handed out once. */
@@ -67,6 +67,8 @@ export async function prepareAct(
   switch (command.type) {
     case 'ImportAllocationList':
       return preparedList(signIn, keyring, beside, tools)
+    case 'ImportTemperatures':
+      return accept(beside.log === undefined ? {} : { log: beside.log })
     case 'ReissueCodeCards':
       return accept(await reissued(signIn, keyring, command.number, tools))
     case 'MakeEmergencyPack':
@@ -234,6 +236,7 @@ export function madeBy(events: Events): Record<string, string | number> {
   for (const event of events.stock ?? []) {
     if (event.type === 'LotReceived') made['lotId'] = event.lotId
     if (event.type === 'CertificateEntered') made['certificateId'] = event.certificateId
+    if (event.type === 'TemperaturesImported') made['importId'] = event.importId
   }
   return made
 }

@@ -3,12 +3,13 @@
  *
  * One study file at a time. Everything that a request may reach passes through here or through the study itself.
  */
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
-import type { OpenFile } from '../contract/replies.ts'
+import { existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { basename, isAbsolute, join } from 'node:path'
+import type { OpenFile, Replies } from '../contract/replies.ts'
 import type { LockReason } from '../core/registry/events.ts'
 import { accept, type Result, refuse } from '../core/result.ts'
 import { held } from '../core/session.ts'
+import type { ReadLog } from '../core/stock/logger-import.ts'
 import { report } from './faults.ts'
 import { LedgerFault } from './ledger/fault.ts'
 import { verify } from './ledger/verify.ts'
@@ -35,6 +36,7 @@ export class Desk {
   readonly printedSerials = new Set<string>()
   #study: Study | undefined
   #verification: OpenFile['verification']
+  #log: { readonly mark: string; readonly read: Result<ReadLog> } | undefined
   #verifying: AbortController | undefined
   #practiceCards: readonly PracticeCard[] = []
 
@@ -59,6 +61,26 @@ export class Desk {
   /** The path behind a token that was handed out. */
   pathOf(token: string): string | undefined {
     return this.#chosen.get(token)
+  }
+
+  /** A token for a file that was dropped on the window; the path comes from the preload, and the page never sees it. */
+  dropped(path: unknown): Result<Replies['choose']> {
+    if (typeof path !== 'string' || !isAbsolute(path) || !existsSync(path)) return refuse('file_not_found')
+    return accept({ file: this.token(path), name: basename(path) })
+  }
+
+  /** What is in a logger's file. It is read once for the look at it and for its recording. */
+  async readLog(token: string): Promise<Result<ReadLog>> {
+    const path = this.pathOf(token)
+    const found = path === undefined ? undefined : statSync(path, { throwIfNoEntry: false })
+    if (path === undefined || found === undefined) return refuse('file_not_found', { field: 'file' })
+    const mark = `${path} ${found.mtimeMs} ${found.size}`
+    if (this.#log?.mark === mark) return this.#log.read
+    // The readers are loaded by whoever first has a file to read.
+    const { readLogFile } = await import('./imports/temperature/read-file.ts')
+    const read = await readLogFile(path, this.tools.clock.now())
+    this.#log = { mark, read }
+    return read
   }
 
   recent() {
@@ -135,6 +157,7 @@ export class Desk {
   lock(why: LockReason): void {
     if (this.#study?.session === undefined) return
     this.#once.clear()
+    this.#log = undefined
     this.ports.present(false)
     try {
       this.#study.lock(why)
@@ -152,6 +175,7 @@ export class Desk {
     this.#verifying?.abort()
     this.#verification = undefined
     this.#once.clear()
+    this.#log = undefined
     const study = this.#study
     if (study === undefined) return
     this.ports.present(false)

@@ -11,6 +11,8 @@ import type { Member } from '../core/registry/book.ts'
 import { contradiction, registrationAddress, type StudySettings } from '../core/registry/settings.ts'
 import { accept, type Refused, type Result, refuse } from '../core/result.ts'
 import type { Session } from '../core/session.ts'
+import type { ReadLog } from '../core/stock/logger-import.ts'
+import { loggerLook } from '../core/stock/temperature-answers.ts'
 import type { Desk } from './desk.ts'
 import type { PrintOccasion } from './documents/document.ts'
 import type { PrintPage } from './documents/print-page.ts'
@@ -63,6 +65,7 @@ export function handlersOf(desk: Desk): Handlers {
     ask: async ({ question }) => desk.study?.ask(question) ?? refuse('no_file_open'),
     trail: async (request) => desk.study?.trail(request) ?? refuse('no_file_open'),
     document: (request) => document(desk, request),
+    logger: (request) => logger(desk, request),
     strength: async ({ passphrase, words }) => accept(await strengthOf(passphrase, words)),
     verify: async () => {
       const { study } = desk
@@ -153,12 +156,23 @@ async function submit(desk: Desk, request: Requests['submit']): Promise<Result<R
     const unfit = await labelRefused(desk, command.settings, study.practice)
     if (unfit !== undefined) return unfit
   }
-  const read = readChosen(desk, request.file, command)
-  const fileName = request.file === undefined ? undefined : desk.pathOf(request.file)?.replace(/^.*[\\/]/, '')
+  const log = await logOf(desk, request)
+  if (log !== undefined && !log.ok) return log
+  const read = command.type === 'ImportTemperatures' ? accept(undefined) : readChosen(desk, request.file, command)
   if (!read.ok) return read
+  const fileName = request.file === undefined ? undefined : desk.pathOf(request.file)?.replace(/^.*[\\/]/, '')
   const page = command.type === 'MakeEmergencyPack' ? await desk.ports.emergencyPage() : undefined
   const { seq } = study.head()
-  const acted = await study.submit(command, { passphrase, witness, together, chosen, file: read.value, fileName, page })
+  const acted = await study.submit(command, {
+    passphrase,
+    witness,
+    together,
+    chosen,
+    file: read.value,
+    fileName,
+    log: log?.value,
+    page,
+  })
   // What was tried and failed is on record too: a break that did not open, a drill, a showing.
   if (study.head().seq !== seq) desk.ports.push('changed', { what: 'entries' })
   if (!acted.ok) return acted
@@ -167,6 +181,26 @@ async function submit(desk: Desk, request: Requests['submit']): Promise<Result<R
     return accept({ ...submitted, onceDocument: desk.keepOnce({ kind: 'emergency_pack', text: packText, page }) })
   if (cards === undefined) return accept(submitted)
   return accept({ ...submitted, onceDocument: desk.keepOnce({ kind: 'code_cards', cards }) })
+}
+
+/** What is in the logger's file that this command takes in. It is not read for somebody who may not. */
+async function logOf(desk: Desk, { command, file }: Requests['submit']): Promise<Result<ReadLog> | undefined> {
+  const session = desk.study?.session
+  if (command.type !== 'ImportTemperatures' || file === undefined || session === undefined) return undefined
+  return mayDo(session, command.type) ? desk.readLog(file) : undefined
+}
+
+/** A look at a logger's file before it is recorded. */
+async function logger(desk: Desk, request: Requests['logger']): Promise<Result<Replies['logger']>> {
+  const session = desk.study?.session
+  if (session === undefined) return refuse(desk.study === undefined ? 'no_file_open' : 'signed_out')
+  if (!mayDo(session, 'ImportTemperatures')) return refuse('role_may_not')
+  const { file, from, to, columns, ...asked } = request
+  const log = await desk.readLog(file)
+  if (!log.ok) return log
+  const command = { type: 'ImportTemperatures', ...asked } as const
+  const now = desk.tools.clock.now().toISOString()
+  return loggerLook(session, command, { log: log.value, now }, { from, to, columns })
 }
 
 /** Settings whose labels could not be printed are refused when they are stated, not when a dose waits for its label. */

@@ -2,7 +2,7 @@
 
 import { join } from 'node:path'
 import { app, type BrowserWindow, session } from 'electron'
-import { channels } from '../contract/channels.ts'
+import { channels, droppedFile } from '../contract/channels.ts'
 import { systemClock } from './clock.ts'
 import { Desk } from './desk.ts'
 import { dispatcher } from './dispatch.ts'
@@ -61,6 +61,7 @@ void app.whenReady().then(async () => {
   serveInterface(page, join(import.meta.dirname, '../renderer'))
   setMenu()
   serve(channels, dispatcher(handlersOf(desk), systemDice))
+  serve([droppedFile], async (_, path) => desk.dropped(path))
   onLeaving(() => desk.lock('suspended'))
   watchIdle((seconds) => desk.idle(seconds))
   if (options.file !== undefined) await openAsked(options.file)

@@ -1,5 +1,6 @@
 /** What an open study works with: the vault's tools, the clocks, fresh ids; and what travels beside a command. */
 import { codeFrom } from '../core/codes.ts'
+import type { ReadLog } from '../core/stock/logger-import.ts'
 import type { verify } from './ledger/verify.ts'
 import type { Clock } from './vault/attempts.ts'
 import type { Dice } from './vault/dice.ts'
@@ -26,6 +27,8 @@ export type Beside = {
   readonly file?: Uint8Array | undefined
   /** The name of that file, without its folder. */
   readonly fileName?: string | undefined
+  /** What was read from the file of a temperature logger. */
+  readonly log?: ReadLog | undefined
   /** The bytes of the page that opens an emergency pack without the application. */
   readonly page?: Uint8Array | undefined
   /** The short head of the ledger; said by the study itself. */

@@ -412,6 +412,7 @@ export class Study {
       id: () => freshId(this.#tools),
       code: () => freshCode(this.#tools),
       ...(act.list === undefined ? {} : { list: act.list }),
+      ...(act.log === undefined ? {} : { log: act.log }),
       ...(act.envelopes === undefined ? {} : { envelopes: act.envelopes }),
       ...(act.pack === undefined ? {} : { pack: act.pack }),
       ...(act.packRecord === undefined ? {} : { packRecord: act.packRecord }),

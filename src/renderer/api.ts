@@ -22,6 +22,7 @@ import type { Refusal } from '../core/result.ts'
 
 type Bridge = {
   request(channel: string, payload: unknown): Promise<unknown>
+  dropped(file: File): Promise<unknown>
   on(event: string, listener: (value: unknown) => void): () => void
 }
 declare global {
@@ -43,6 +44,16 @@ export async function request<C extends Channel>(channel: C, payload: Requests[C
   // A malformed request is a mistake of the program; the paths that it names hold no content.
   if (!reply.ok && 'invalid' in reply) console.warn(`${channel}: malformed at ${reply.invalid.join(', ')}`)
   return reply
+}
+
+/** A file that the user chose: the shell's token for it, and its name. */
+export type Chosen = { readonly token: string; readonly name: string }
+
+/** A file that was dropped on the window, by a token like one from a dialog; undefined where it lies nowhere on the disk. */
+export async function droppedFile(dropped: File): Promise<Chosen | undefined> {
+  const reply = (await window.counterseal.dropped(dropped)) as Reply<'choose'>
+  if (!reply.ok || reply.value.file === undefined) return undefined
+  return { token: reply.value.file, name: reply.value.name ?? '' }
 }
 
 /** Listens to what the shell says of its own accord. Returns the way to stop. */

@@ -80,6 +80,17 @@ export function dateInBoth(at: Instant, language: Language, timeZone: string): I
   return inBoth(iso(date, timeZone), solarHijri(date, language, timeZone), language)
 }
 
+/** The time of day of a clock that shows so many minutes since its 1970-01-01 00:00. */
+export function timeOfMinutes(minutes: number, language: Language): string {
+  return clockTime(new Date(minutes * 60_000).toISOString(), language, 'UTC')
+}
+
+/** Day and month of a clock that shows so many minutes, by the calendar of the language. */
+export function dayOfMonth(minutes: number, language: Language): string {
+  const locale = language === 'fa' ? 'fa-IR-u-ca-persian' : 'en-GB'
+  return format(locale, { timeZone: 'UTC', day: 'numeric', month: 'short' }).format(minutes * 60_000)
+}
+
 /** Minutes from now to an instant, rounded towards the past; negative once it is over. */
 export function minutesUntil(at: Instant, now: Date): number {
   return Math.floor((Date.parse(at) - now.getTime()) / 60_000)

@@ -11,6 +11,8 @@ export const screens = [
   'lots',
   'lot',
   'vial',
+  'temperature',
+  'temperature_log',
   'members',
   'settings',
   'readiness',

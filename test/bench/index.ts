@@ -6,6 +6,7 @@ import { cpus, loadavg, release, totalmem, type } from 'node:os'
 import { performance } from 'node:perf_hooks'
 import { parseArgs } from 'node:util'
 import { commitRatio, growth, openRatio, verifyRatio } from './ledger.ts'
+import { importRatio } from './logger.ts'
 import { unlockOverhead } from './unlock.ts'
 import { windowRatios } from './window.ts'
 
@@ -18,6 +19,7 @@ const floors = {
   growth: { atMost: 1.1 },
   'verify.ratio': { atLeast: 0.9 },
   'unlock.overhead': { atMost: 0.05 },
+  'import.ratio': { atMost: 3 },
   'paint.ratio': { atMost: 1.5 },
   'memory.ratio': { atMost: 1.3 },
 } as const
@@ -44,6 +46,10 @@ const benches: Record<string, () => Promise<Measured>> = {
   async unlock() {
     const details = await unlockOverhead()
     return { figures: { 'unlock.overhead': details.overhead }, details }
+  },
+  async import() {
+    const details = await importRatio()
+    return { figures: { 'import.ratio': details.ratio }, details }
   },
   async window() {
     const details = await windowRatios(12, (round) => say(`window: round ${round}`))

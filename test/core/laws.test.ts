@@ -107,6 +107,28 @@ describe('stock', () => {
     ))
 })
 
+describe('excursions', () => {
+  it(`Q2 A14 no lot is free while one of its excursions waits, after every act of any history (seed ${seed})`, () =>
+    fc.assert(
+      fc.property(plot, (one) => void live(one, expectStopped)),
+      runs,
+    ))
+
+  function expectStopped({ books: { stock, registry } }: Trial): void {
+    const waiting = [...stock.temperatures.excursions.values()].filter(({ disposed }) => disposed === undefined)
+    for (const lot of stock.lots.values()) {
+      const open = waiting.filter(({ lotId }) => lotId === lot.lotId).map(({ excursionId }) => excursionId)
+      expect([...lot.openExcursions].sort()).toEqual(open.sort())
+      // On hold once it had been released, in quarantine otherwise; and a hold has a reason that still stands.
+      if (open.length > 0) expect(lot.state).toBe(lot.released === undefined ? 'quarantined' : 'held')
+      if (lot.state === 'held') expect(lot.heldByQa || open.length > 0).toBe(true)
+    }
+    // Whatever stopped a lot that had been released has also raised a notice.
+    const stopped = [...stock.lots.values()].some((lot) => lot.state === 'held')
+    if (stopped) expect(registry.notices.size).toBeGreaterThan(0)
+  }
+})
+
 describe('spare doses', () => {
   const spare = (trial: Trial) => spareDoses(trial.books.registry)
 
@@ -196,6 +218,8 @@ describe('spare doses', () => {
       'released fits',
       'quarantined none',
       'VerifyDose done',
+      'ImportTemperatures done',
+      'qamar DisposeExcursion done',
     ])
       expect(seen, wanted).toContain(wanted)
   })

@@ -3,6 +3,7 @@ import { booksOf } from '../../src/core/books.ts'
 import type { Question, QuestionType } from '../../src/core/questions.ts'
 import { enrolled, handedOver, labelled, ordered, prepared, ready, started } from '../support/facts.ts'
 import { given } from '../support/given.ts'
+import { loggerImported } from '../support/loggers.ts'
 import { type Person, people } from '../support/trial.ts'
 
 const { trial } = given(
@@ -15,7 +16,10 @@ const { trial } = given(
   labelled(2),
   ordered(3),
   started(3),
+  loggerImported('warm'),
 )
+const [importId = ''] = trial.books.stock.temperatures.imports.keys()
+const [excursionId = ''] = trial.books.stock.temperatures.excursions.keys()
 const page = { offset: 0, limit: 50 }
 const questions: { [Q in QuestionType]: Extract<Question, { type: Q }> } = {
   Today: { type: 'Today' },
@@ -28,7 +32,13 @@ const questions: { [Q in QuestionType]: Extract<Question, { type: Q }> } = {
   Lot: { type: 'Lot', lotId: trial.lot('EX-1').lotId },
   LotUnits: { type: 'LotUnits', lotId: trial.lot('EX-1').lotId, state: 'on_shelf', ...page },
   Vial: { type: 'Vial', vialCode: trial.shelf(trial.lot('EX-1').lotId)[0] ?? '' },
-  StoragePlaces: { type: 'StoragePlaces' },
+  StoragePlaces: { type: 'StoragePlaces', ...page },
+  LoggerImports: { type: 'LoggerImports', ...page },
+  LoggerImport: { type: 'LoggerImport', importId },
+  LoggerCurve: { type: 'LoggerCurve', importId, columns: 100 },
+  LoggerEpisodes: { type: 'LoggerEpisodes', importId, ...page },
+  Excursions: { type: 'Excursions', ...page },
+  ExposedVials: { type: 'ExposedVials', excursionId, ...page },
   Members: { type: 'Members', ...page },
   Settings: { type: 'Settings' },
   Readiness: { type: 'Readiness' },
@@ -59,6 +69,12 @@ const needs: Record<QuestionType, readonly string[]> = {
   LotUnits: ['stock'],
   Vial: ['stock'],
   StoragePlaces: ['stock'],
+  LoggerImports: ['stock'],
+  LoggerImport: ['stock'],
+  LoggerCurve: ['stock'],
+  LoggerEpisodes: ['stock'],
+  Excursions: ['stock'],
+  ExposedVials: ['stock'],
   Preparation: ['clinic', 'stock', 'allocation'],
   AllocationList: ['clinic', 'allocation'],
   ArmOf: ['clinic', 'allocation'],

@@ -80,6 +80,7 @@ test('B3 a page has no Node, no Electron, and no way into the world of the prelo
     const { counterseal } = window as unknown as {
       counterseal: {
         request(channel: string, payload: unknown): Promise<unknown>
+        dropped(file: unknown): Promise<unknown>
         on(event: string, f: () => void): void
       }
     }
@@ -96,15 +97,23 @@ test('B3 a page has no Node, no Electron, and no way into the world of the prelo
       unknown: [
         await settled(() => counterseal.request('ELECTRON_BROWSER_REQUIRE', 'fs')),
         await settled(() => counterseal.request('constructor', undefined)),
+        await settled(() => counterseal.request('dropped', '/etc/passwd')),
         await settled(() => counterseal.on('ELECTRON_INTERNAL', () => undefined)),
+      ],
+      dropped: [
+        await settled(() => counterseal.dropped(new File(['time,temperature'], '/etc/passwd'))),
+        await settled(() => counterseal.dropped('/etc/passwd')),
+        await settled(() => counterseal.dropped({ path: '/etc/passwd' })),
       ],
       frozen: Object.isFrozen(counterseal),
     }
   })
   expect(found).toEqual({
     found: [],
-    bridge: ['request', 'on'],
-    unknown: ['refused', 'refused', 'refused'],
+    bridge: ['request', 'dropped', 'on'],
+    unknown: ['refused', 'refused', 'refused', 'refused'],
+    // What the page made up itself lies nowhere on the disk, whatever it is called.
+    dropped: [{ ok: false, refusal: { rule: 'file_not_found' } }, 'refused', 'refused'],
     frozen: true,
   })
   const { nodeIntegrationInWorker = false, ...preferences } = await app.evaluate(({ BrowserWindow }) => {

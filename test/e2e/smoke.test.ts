@@ -9,7 +9,7 @@ test('the window opens, shut in: no Node, no other origin, no new window', async
     isSecure: window.isSecureContext,
     opened: window.open('app://ui/index.html'),
   }))
-  expect(found).toEqual({ bridge: ['on', 'request'], hasNode: false, isSecure: true, opened: null })
+  expect(found).toEqual({ bridge: ['dropped', 'on', 'request'], hasNode: false, isSecure: true, opened: null })
   expect(await app.evaluate(({ app: shell }) => shell.getName())).toBe('Counterseal')
 })
 

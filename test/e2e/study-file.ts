@@ -3,10 +3,12 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { systemClock } from '../../src/main/clock.ts'
+import { inventedCertificate } from '../../src/main/practice/practice-certificate.ts'
 import { practiceSettings } from '../../src/main/practice/practice-settings.ts'
 import { makePracticeStudy } from '../../src/main/practice/practice-study.ts'
 import { Study } from '../../src/main/study.ts'
 import type { StudyTools } from '../../src/main/study-tools.ts'
+import type { Clock } from '../../src/main/vault/attempts.ts'
 import { systemDice } from '../../src/main/vault/dice.ts'
 import { chooseKdfCost, kdfFloor, startKdf } from '../../src/main/vault/kdf.ts'
 
@@ -19,12 +21,12 @@ export const pharmacist = {
 } as const
 
 /** The tools with which files are made, for as long as they are needed. */
-async function withTools<T>(use: (tools: StudyTools) => Promise<T>): Promise<T> {
+async function withTools<T>(use: (tools: StudyTools) => Promise<T>, clock: Clock = systemClock): Promise<T> {
   const cost = chooseKdfCost(kdfFloor)
   if (cost === null) throw new Error('the floor is below itself')
   const kdf = startKdf()
   try {
-    return await use({ kdf, dice: systemDice, cost, clock: systemClock })
+    return await use({ kdf, dice: systemDice, cost, clock })
   } finally {
     await kdf.stop()
   }
@@ -40,6 +42,64 @@ export function foundedIn(folder: string): Promise<string> {
     founded.value.study.close()
     return path
   })
+}
+
+/** QA of the file that waits for a logger. */
+export const quality = {
+  login: 'qamar',
+  name: 'Qamar Quality',
+  role: 'qa',
+  passphrase: 'copper meadow violin harbour nine',
+} as const
+
+/** A morning before the first reading of the fixture's logger. */
+const beforeTheReadings: Clock = { now: () => new Date('2023-04-10T06:00:00.000Z'), monotonicMilliseconds: () => 0 }
+
+/** The lots that lie in the freezer of that study: one released, one in quarantine. */
+export const watchedLots = { released: 'EX-0423', quarantined: 'PL-0423', place: 'Freezer 2' } as const
+
+/** A study in which two lots lay in a freezer while the logger of the fixture read; gives the file's path. */
+export function watchedStudyIn(folder: string): Promise<string> {
+  const path = join(folder, 'watched.counterseal')
+  const settings = { ...practiceSettings(), lockAfterSeconds: 600 }
+  return withTools(async (tools) => {
+    const founded = await Study.found(path, { settings, practice: false, founder: pharmacist }, tools)
+    if (!founded.ok) throw new Error(`founding was refused: ${founded.refusal.rule}`)
+    const { study } = founded.value
+    const done = async (act: ReturnType<Study['submit']>) => {
+      const acted = await act
+      if (!acted.ok) throw new Error(`an act was refused: ${acted.refusal.rule}`)
+      return acted.value
+    }
+    await study.unlock(pharmacist.login, pharmacist.passphrase)
+    const { login, name, role, passphrase } = quality
+    const signed = { passphrase: pharmacist.passphrase }
+    await done(study.submit({ type: 'EnrolMember', login, name, role }, { ...signed, chosen: passphrase }))
+    const receive = async (product: 'A' | 'B', lotNumber: string) => {
+      const { made } = await done(
+        study.submit({
+          type: 'ReceiveLot',
+          product,
+          lotNumber,
+          manufacturer: 'Manufacturer',
+          expiresOn: '2031-12-31',
+          vialCount: 12,
+          storagePlace: watchedLots.place,
+          sender: 'Depot',
+          arrivalCelsius: '-78.5',
+        }),
+      )
+      return String(made['lotId'])
+    }
+    const lotId = await receive('A', watchedLots.released)
+    await receive('B', watchedLots.quarantined)
+    await study.unlock(login, passphrase)
+    const lot = { lotId, product: 'A' } as const
+    await done(study.submit(inventedCertificate(settings, lot, '2023-04-09', 'CoA 423'), { passphrase }))
+    await done(study.submit({ type: 'ReleaseLot', lotId, certificate: 'CoA 423' }, { passphrase }))
+    study.close()
+    return path
+  }, beforeTheReadings)
 }
 
 /** Makes the practice study in a folder, with its cards beside it, as the program does when it is first asked for. */

@@ -57,8 +57,13 @@ function keysUsed(file: string): { key: string; within: string[] }[] {
 
 /** Event types as the books declare them. */
 function eventTypes(): string[] {
-  return books.flatMap((book) => {
-    const text = readFileSync(join(root, 'src/core', book, 'events.ts'), 'utf8')
+  const files = books.flatMap((book) =>
+    readdirSync(join(root, 'src/core', book))
+      .filter((file) => file.endsWith('events.ts'))
+      .map((file) => join(root, 'src/core', book, file)),
+  )
+  return files.flatMap((file) => {
+    const text = readFileSync(file, 'utf8')
     return [...text.matchAll(/readonly type: '(\w+)'/g)].map(([, type = '']) => type)
   })
 }

@@ -8,7 +8,9 @@ import type { Command } from '../../src/core/decide.ts'
 import { known } from '../../src/core/never.ts'
 import { spareDoses } from '../../src/core/registry/book.ts'
 import type { Arm } from '../../src/core/registry/settings.ts'
+import { addMinutes } from '../../src/core/time.ts'
 import { card, certificateFor, drilled, listSealed, nextVials, openNotice, outcome, receipt } from './facts.ts'
+import { everyMinutes, importing, logFrom, openExcursions } from './loggers.ts'
 import { chanceFrom, oneOf } from './seed.ts'
 import { eligible, settingsWith } from './settings.ts'
 import { type Handed, type Person, Trial } from './trial.ts'
@@ -68,7 +70,8 @@ function oneStep(trial: Trial, chance: () => number, act: Act): void {
     const made = [...clinic.pendingDoses].map((doseId) => clinic.doses.get(doseId)?.number ?? 0)
     const kind = oneOf(['administered', 'administered', 'withheld', 'returned', 'broken', 'expired'] as const, chance)
     if (made.length > 0) act('taha', outcome(trial, kind, oneOf(made, chance), chance() < 0.5 ? 0 : 1))
-  } else if (dice < 0.8) {
+  } else if (dice < 0.77) watch(trial, chance, act)
+  else if (dice < 0.81) {
     const { lotId } = oneOf(lots, chance)
     const type = oneOf(['HoldLot', 'HoldLot', 'LiftHold', 'LiftHold', 'RejectLot', 'EnterCertificate'] as const, chance)
     if (type === 'EnterCertificate') {
@@ -111,6 +114,19 @@ function oneStep(trial: Trial, chance: () => number, act: Act): void {
       code: card,
     })
     if (chance() < 0.3) act('iman', { type: 'WithdrawParticipant', number, reason: 'asked to leave' })
+  }
+}
+
+/** A logger's file comes, sometimes with a time outside of the limits; and QA decides on what waits. */
+function watch(trial: Trial, chance: () => number, act: Act): void {
+  const celsius = Array.from({ length: 6 }, () => (chance() < 0.15 ? -40 : chance() < 0.1 ? -95 : -78))
+  const from = addMinutes(trial.now, -everyMinutes * (6 + Math.floor(chance() * 200)))
+  const log = logFrom(from, celsius, { serial: `S-${trial.seq}` })
+  act(chance() < 0.5 ? 'ana' : 'qamar', { ...importing, otherLogger: true }, { log })
+  for (const excursionId of openExcursions(trial)) {
+    const decision = chance() < 0.85 ? 'usable' : 'rejected'
+    const assessment = 'judged by stability data'
+    if (chance() < 0.7) act('qamar', { type: 'DisposeExcursion', excursionId, decision, assessment })
   }
 }
 

@@ -40,6 +40,7 @@ export type Handed = Partial<
   Pick<
     Context,
     | 'list'
+    | 'log'
     | 'envelopes'
     | 'memberId'
     | 'drillOpened'

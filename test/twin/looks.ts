@@ -8,6 +8,7 @@ import { type Channel, channels } from '../../src/contract/channels.ts'
 import { requests } from '../../src/contract/requests.ts'
 import { Command, terms } from '../../src/core/decide.ts'
 import { Question } from '../../src/core/questions.ts'
+import { storagePlaces } from '../../src/core/stock/logger-import.ts'
 import { chanceFrom } from '../support/seed.ts'
 import { eligible } from '../support/settings.ts'
 import { type Person, people } from '../support/trial.ts'
@@ -38,6 +39,9 @@ export function poolsOf(world: World): Pools {
     doseId: [...clinic.doses.keys(), 'nothing'],
     syringeId: [...clinic.syringes.keys(), 'nothing'],
     lotId: [...stock.lots.keys(), 'nothing'],
+    importId: [...stock.temperatures.imports.keys(), 'nothing'],
+    excursionId: [...stock.temperatures.excursions.keys(), 'nothing'],
+    storagePlace: [...storagePlaces(stock), 'nowhere'],
     breakId: [...clinic.breaks.keys(), 'nothing'],
     noticeId: [...registry.notices.keys(), 'nothing'],
     certificateId: [...[...stock.certificates.values()].flat().map((one) => one.certificateId), 'nothing'],

@@ -38,6 +38,7 @@ const study = 'src/main/study.ts'
 const breaking = 'src/main/breaking.ts'
 const questions = 'src/core/questions.ts'
 const handlers = 'src/main/handlers.ts'
+const loggers = 'src/core/stock/logger-import.ts'
 
 const startedFor = {
   file: allocation,
@@ -255,6 +256,29 @@ export const mutations: readonly Mutation[] = [
         find: "    { type: 'NoticeRaised', noticeId: context.id() },\n  ])",
         replace: `    ...[{ type: 'NoticeRaised', noticeId: context.id() }].filter(() => found.value.product === 'A'),
   ])`,
+      },
+    ],
+  },
+  {
+    name: 'an excursion that stops the doses of one arm only',
+    leak: 'what one arm lacks stops only that arm',
+    edits: [
+      {
+        file: loggers,
+        find: 'touched.some(({ lotId }) => stock.lots.get(lotId)?.released !== undefined)',
+        replace:
+          "touched.some(({ lotId }) => stock.lots.get(lotId)?.released !== undefined && stock.lots.get(lotId)?.product === 'A')",
+      },
+    ],
+  },
+  {
+    name: 'an excursion that asks what was used',
+    leak: 'stock that falls when a dose is made',
+    edits: [
+      {
+        file: loggers,
+        find: "stock.lots.get(lotId)?.state !== 'rejected'",
+        replace: "stock.lots.get(lotId)?.state !== 'rejected' && (stock.lots.get(lotId)?.parts.used ?? 0) % 2 === 0",
       },
     ],
   },

@@ -2,6 +2,7 @@
  * How each step of a story is played. What is done hangs on chance and on what blinded people may know: that a dose
  * waits, that a lot is held, when the program lets the pharmacist go on. Never on an arm.
  */
+import { writeFileSync } from 'node:fs'
 import type { Dose } from '../../src/core/clinic/book.ts'
 import { outcomeKinds } from '../../src/core/clinic/events.ts'
 import { known } from '../../src/core/never.ts'
@@ -10,6 +11,7 @@ import { isDispensable, isOverLimit } from '../../src/core/stock/book.ts'
 import { dosesPerStatement } from '../../src/core/stock/commands.ts'
 import { addMinutes } from '../../src/core/time.ts'
 import { breaking } from '../support/facts.ts'
+import { csvOf } from '../support/loggers.ts'
 import { chanceFrom, oneOf } from '../support/seed.ts'
 import { eligible } from '../support/settings.ts'
 import type { Person } from '../support/trial.ts'
@@ -163,6 +165,19 @@ const plays: Record<Kind, Play> = {
       document: { kind: 'vial_codes', lotId, reason: oneOf(['', 'torn'], chance) },
       as,
     })
+  },
+  log: takeInLog,
+  async dispose(world, chance) {
+    const waiting = () =>
+      [...world.books.stock.temperatures.excursions.values()]
+        .filter(({ disposed }) => disposed === undefined)
+        .map(({ excursionId }) => excursionId)
+    if (waiting().length === 0 && chance() < 0.9) await takeInLog(world, chance)
+    for (const excursionId of [...waiting(), 'nothing']) {
+      const decision = chance() < 0.8 ? 'usable' : 'rejected'
+      const assessment = 'judged by its stability data'
+      await world.act('qamar', { type: 'DisposeExcursion', excursionId, decision, assessment })
+    }
   },
   restate: (world, chance) => world.act(oneOf(['qamar', 'ana'] as const, chance), { type: 'RestateSupply' }),
   enquire: (world, chance) =>
@@ -352,6 +367,27 @@ function hold(world: World, chance: Chance) {
   const lotId = anyOf(lotsIn(world, 'released'), chance)
   const reason = oneOf(['temperature', 'a question of the manufacturer'], chance)
   return world.act('qamar', { type: 'HoldLot', lotId, reason })
+}
+
+/** The logger of a place is read out, looked at and taken in; a lot names the place, since places tell what they keep. */
+async function takeInLog(world: World, chance: Chance): Promise<void> {
+  const { storagePlace } = oneOf([...world.books.stock.lots.values()], chance)
+  const limits = { lowTenths: -900, highTenths: -600, allowedMinutes: oneOf([0, 0, 10], chance) }
+  if (chance() < 0.9) await world.act('qamar', { type: 'StatePlaceLimits', storagePlace, ...limits })
+  const celsius = Array.from({ length: 6 }, () => oneOf([-78, -78, -78.4, -77, -40, -95, null], chance))
+  const begun = oneOf([30, 30, 30, 30, 3_000, 20], chance)
+  writeFileSync(world.loggerPath, csvOf(addMinutes(world.now(), -begun), celsius))
+  const person = oneOf(['ana', 'qamar'] as const, chance)
+  const chosen = await world.tell(person, 'choose', { purpose: 'logger' })
+  const file = String(chosen.value?.['file'] ?? 'nothing')
+  const asked = {
+    storagePlace,
+    clock: oneOf(['site', 'site', 'site', 'utc'] as const, chance),
+    otherLogger: chance() < 0.5,
+  }
+  await world.tell(person, 'logger', { file, ...asked, columns: 200 })
+  await world.act(person, { type: 'ImportTemperatures', ...asked }, { file })
+  if (chance() < 0.5) await look(world, 'taha', Math.floor(chance() * 2 ** 32))
 }
 
 function madeIn(value: Readonly<Record<string, unknown>> | undefined, name: string): unknown {

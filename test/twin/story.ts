@@ -34,6 +34,8 @@ export const kinds = {
   carry: 2,
   sample: 1,
   print_codes: 1,
+  log: 3,
+  dispose: 3,
   restate: 1,
   enquire: 1,
   break: 3,
@@ -184,6 +186,7 @@ const eventful: readonly Kind[] = [
     'label',
   ] as const),
   ...(['copy', 'break', 'label', 'break', 'assess', 'copy', 'break', 'copy', 'days_pass', 'restate'] as const),
+  ...(['state_use', 'log', 'label', 'log', 'dispose', 'answer', 'log'] as const),
 ]
 
 /** A long story in which much happens; its details, setting and arms are drawn from the seed. */

@@ -131,6 +131,8 @@ export class World {
   /** Where the program and its user keep everything; nothing else writes here. */
   readonly home: string
   readonly studyPath: string
+  /** Where the logger that was read out last has left its file. */
+  readonly loggerPath: string
   readonly #records: Recorded[] = []
   readonly #beside: Beside = new Map()
   #sealCount = 0
@@ -145,8 +147,10 @@ export class World {
     this.ground = ground
     this.home = join(place, home)
     this.studyPath = join(this.home, 'study.counterseal')
+    this.loggerPath = join(this.home, 'logger.csv')
     rmSync(this.home, { recursive: true, force: true })
     mkdirSync(this.home)
+    writeFileSync(this.loggerPath, '')
     if (beginning !== undefined) {
       writeFileSync(this.studyPath, beginning.file)
       writeFileSync(join(this.home, 'workstation.json'), beginning.workstation)
@@ -379,6 +383,7 @@ export class World {
     if (purpose === 'open_study' || purpose === 'create_study') return this.studyPath
     if (purpose === 'allocation_list') return listPath
     if (purpose === 'certificate') return documentPath
+    if (purpose === 'logger') return this.loggerPath
     this.#savedCount += 1
     return join(this.home, `${this.#savedCount} ${suggested}`)
   }

@@ -19,6 +19,7 @@ import {
 } from './certificate.ts'
 import { isCounted } from './counts.ts'
 import type { TestResult } from './events.ts'
+import { type ExcursionRow, excursionRow } from './temperature-answers.ts'
 import { type UnitRow, unitRow } from './vial-answers.ts'
 
 export const Lots = z.strictObject({ type: z.literal('Lots'), ...page })
@@ -54,6 +55,8 @@ export type LotAnswer = {
   /** The shelf was counted after vials last came to it or left it. */
   readonly counted: boolean
   readonly overLimit: number
+  /** Newest first. */
+  readonly excursions: readonly ExcursionRow[]
 }
 const mostVials = 500
 
@@ -68,6 +71,7 @@ export function lot(session: Session, lotId: string, now: Instant): Result<LotAn
   const units = found.vialCodes.flatMap((vialCode) => stock.vials.get(vialCode) ?? [])
   const { settings } = session.registry
   const certificates = (stock.certificates.get(lotId) ?? []).map((one) => certificateAnswer(settings, found, one))
+  const excursions = [...stock.temperatures.excursions.values()].filter((one) => one.lotId === lotId)
   return accept({
     lot: lotRow(session, found, now),
     certificateState: certificateState(stock, settings, found),
@@ -77,6 +81,7 @@ export function lot(session: Session, lotId: string, now: Instant): Result<LotAn
     places: placesOf(session, found),
     counted: isCounted(found),
     overLimit: units.filter((vial) => vial.state === 'on_shelf' && isOverLimit(vial, session.registry.settings)).length,
+    excursions: excursions.reverse().map((one) => excursionRow(stock, one)),
   })
 }
 

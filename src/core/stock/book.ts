@@ -10,6 +10,7 @@ import { type Arm, arms, type StudySettings } from '../registry/settings.ts'
 import type { Instant, IsoDate } from '../time.ts'
 import { type Certificate, certificateEntered } from './certificate.ts'
 import type { LotReceipt, LotState, Released, StockEvent } from './events.ts'
+import { emptyTemperatures, evolveTemperatures, type TemperatureBook } from './temperature-book.ts'
 
 /**
  * Where a vial is. `sample` is kept apart and never dispensed (A13); `returned` went back to where it came from;
@@ -58,6 +59,8 @@ export type MovementKind =
   | 'reconciled'
   | 'transferred'
   | 'found'
+  | 'excursion_found'
+  | 'excursion_disposed'
   | Exclude<VialState, 'on_shelf'>
 /** A count as it stands in the timeline; `first` where it was repeated. */
 export type Count = { readonly counted: number; readonly expected: number; readonly first?: number }
@@ -98,6 +101,12 @@ export type Lot = LotReceipt & {
   readonly released?: Released
   /** The entry that rejected the lot after it had been released: doses may have been made from it. */
   readonly rejectedAfterRelease?: number
+  /** When the last vial on the shelf of a place was carried out of it: from then on nothing of the lot lies there. */
+  readonly departures: readonly Stay[]
+  /** QA holds the lot by an act of its own, whatever excursions there are. */
+  readonly heldByQa: boolean
+  /** Excursions that QA has not disposed of; while there is one, nothing is released and no hold is lifted (Q2). */
+  readonly openExcursions: readonly string[]
   /** Owned by the book and grown in place; a copy for each movement would cost the square of their number. */
   readonly movements: Movement[]
 }
@@ -111,11 +120,19 @@ export type StockBook = {
   readonly places: Set<string>
   /** The certificates of each lot, oldest first; the last one counts. */
   readonly certificates: Map<string, readonly Certificate[]>
+  readonly temperatures: TemperatureBook
 }
 
 /** A stock book before the first receipt. */
 export function emptyStock(): StockBook {
-  return { lots: new Map(), vials: new Map(), lotsByNumber: new Map(), places: new Set(), certificates: new Map() }
+  return {
+    lots: new Map(),
+    vials: new Map(),
+    lotsByNumber: new Map(),
+    places: new Set(),
+    certificates: new Map(),
+    temperatures: emptyTemperatures(),
+  }
 }
 
 /** The key under which a lot number is known; the same number may exist for both products. */
@@ -146,14 +163,20 @@ export function evolveStock(stock: StockBook, event: StockEvent, stamp: Stamp): 
       return
     }
     case 'LotHeld':
-      change(stock, event.lotId, stamp, 'held', event.reason, { state: 'held' })
+      change(stock, event.lotId, stamp, 'held', event.reason, { state: 'held', heldByQa: true })
       return
     case 'LotHoldLifted':
-      change(stock, event.lotId, stamp, 'hold_lifted', event.reason, { state: 'released' })
+      change(stock, event.lotId, stamp, 'hold_lifted', event.reason, { state: 'released', heldByQa: false })
       return
     case 'LotRejected':
+      // Whatever excursion is still open is answered by it.
+      for (const excursionId of known(stock.lots, event.lotId).openExcursions) {
+        const disposed = { excursionId, lotId: event.lotId, decision: 'rejected', assessment: event.reason } as const
+        evolveTemperatures(stock.temperatures, { type: 'ExcursionDisposed', ...disposed }, stamp)
+      }
       change(stock, event.lotId, stamp, 'rejected', event.reason, {
         state: 'rejected',
+        openExcursions: [],
         ...(known(stock.lots, event.lotId).released === undefined ? {} : { rejectedAfterRelease: stamp.seq }),
       })
       return
@@ -197,9 +220,37 @@ export function evolveStock(stock: StockBook, event: StockEvent, stamp: Stamp): 
       change(stock, event.lotId, stamp, 'reconciled', event.note, { reconciled })
       return
     }
+    case 'PlaceLimitsStated':
+    case 'TemperaturesImported':
+      evolveTemperatures(stock.temperatures, event, stamp)
+      return
+    case 'ExcursionFound': {
+      evolveTemperatures(stock.temperatures, event, stamp)
+      const lot = known(stock.lots, event.lotId)
+      change(stock, event.lotId, stamp, 'excursion_found', placeOf(stock, event.excursionId), {
+        state: lot.state === 'released' ? 'held' : lot.state,
+        openExcursions: [...lot.openExcursions, event.excursionId],
+      })
+      return
+    }
+    case 'ExcursionDisposed': {
+      evolveTemperatures(stock.temperatures, event, stamp)
+      const lot = known(stock.lots, event.lotId)
+      const openExcursions = lot.openExcursions.filter((one) => one !== event.excursionId)
+      const isFree = event.decision === 'usable' && openExcursions.length === 0 && !lot.heldByQa
+      change(stock, event.lotId, stamp, 'excursion_disposed', event.assessment, {
+        openExcursions,
+        state: isFree && lot.state === 'held' ? 'released' : lot.state,
+      })
+      return
+    }
     default:
       never(event)
   }
+}
+
+function placeOf(stock: StockBook, excursionId: string): string {
+  return known(stock.temperatures.excursions, excursionId).storagePlace
 }
 
 function movement(stamp: Stamp, what: MovementKind, vials: number, balance: number, note: string): Movement {
@@ -219,6 +270,9 @@ function receive(stock: StockBook, event: Extract<StockEvent, { type: 'LotReceiv
     suppliedVials: count,
     parts: { on_shelf: count, sample: 0, used: 0, wasted: 0, returned: 0, destroyed: 0, missing: 0 },
     unnamedDifference: 0,
+    departures: [],
+    heldByQa: false,
+    openExcursions: [],
     movements: [movement(stamp, 'received', count, count, sender)],
   })
   stock.lotsByNumber.set(lotNumberKey(event.product, event.lotNumber), lotId)
@@ -250,7 +304,10 @@ function transfer(stock: StockBook, event: Extract<StockEvent, { type: 'VialsTra
     })
   }
   stock.places.add(storagePlace)
-  change(stock, lotId, stamp, 'transferred', reason, {}, { storagePlace })
+  const { departures } = known(stock.lots, lotId)
+  const isEmpty = vialsIn(stock, lotId, from).length === 0
+  const changed = isEmpty ? { departures: [...departures, { storagePlace: from, since: stamp.at }] } : {}
+  change(stock, lotId, stamp, 'transferred', reason, changed, { storagePlace })
 }
 
 /** Vials of a lot that lie in a storage place as far as this book knows, samples among them. */

@@ -2,15 +2,15 @@
 import { z } from 'zod'
 import type { Context } from '../context.ts'
 import { known } from '../never.ts'
-import { restated } from '../registry/commands.ts'
 import type { RegistryEvent } from '../registry/events.ts'
 import { accept, type Result, refuse } from '../result.ts'
 import { type Events, held, type Session } from '../session.ts'
 import { line } from '../text.ts'
 import { dayOf } from '../time.ts'
-import { evolveStock, type Lot, type StockBook } from './book.ts'
+import type { Lot } from './book.ts'
 import { certificateOf, releasable } from './certificate.ts'
 import type { StockEvent } from './events.ts'
+import { supplyAfter } from './supply.ts'
 
 /** Doses that a statement of use must cover, so that QA cannot tell which of them took which product (ADR 0004). */
 export const dosesPerStatement = 5
@@ -34,6 +34,7 @@ export const StateUse = z.strictObject({ type: z.literal('StateUse') })
 export function releaseLot(session: Session, command: z.infer<typeof ReleaseLot>, context: Context): Result<Events> {
   const found = lotIn(session, command.lotId, 'quarantined', 'lot_not_quarantined')
   if (!found.ok) return found
+  if (found.value.openExcursions.length > 0) return refuse('excursion_open', { field: 'lotId' })
   if (found.value.expiresOn < today(session, context)) return refuse('lot_expired', { field: 'lotId' })
   const stock = held(session.stock)
   const passed = releasable(stock, session.registry.settings, found.value, 'certificate')
@@ -60,6 +61,7 @@ export function holdLot(session: Session, command: z.infer<typeof HoldLot>, cont
 export function liftHold(session: Session, command: z.infer<typeof LiftHold>, context: Context): Result<Events> {
   const found = lotIn(session, command.lotId, 'held', 'lot_not_held')
   if (!found.ok) return found
+  if (found.value.openExcursions.length > 0) return refuse('excursion_open', { field: 'lotId' })
   // What lifts a hold makes doses possible again: it passes the gate of a release (A14).
   const passed = releasable(held(session.stock), session.registry.settings, found.value, 'lotId')
   if (!passed.ok) return passed
@@ -133,16 +135,6 @@ export function withSupply(
   context: Context,
   besides: readonly RegistryEvent[] = [],
 ): Result<Events> {
-  const lot = known(held(session.stock).lots, event.lotId)
-  const { stock } = session
-  const { lots, vials, places } = held(stock)
-  const after: StockBook = {
-    ...held(stock),
-    ...{ lots: new Map(lots), vials: new Map(vials), places: new Set(places) },
-  }
-  // The copy gets a timeline of its own; nothing is believed before it is written.
-  after.lots.set(lot.lotId, { ...lot, movements: [] })
-  evolveStock(after, event, { seq: 0, at: context.now, by: session.member.memberId })
-  const registry = [...besides, ...restated(session, after, context.now)]
+  const registry = [...besides, ...supplyAfter(session, [event], context)]
   return accept({ stock: [event], ...(registry.length > 0 ? { registry } : {}) })
 }

@@ -1,6 +1,7 @@
 /** What the stock book records: lots, vials and their movements. Never a participant, never a syringe code. */
 import type { Arm } from '../registry/settings.ts'
 import type { Instant, IsoDate } from '../time.ts'
+import type { TemperatureEvent } from './temperature-events.ts'
 
 export type LotReceipt = {
   readonly lotId: string
@@ -53,6 +54,7 @@ export type CertificateEntry = {
 }
 
 export type StockEvent =
+  | TemperatureEvent
   | ({ readonly type: 'LotReceived' } & LotReceipt)
   | ({ readonly type: 'CertificateEntered' } & CertificateEntry)
   /** `certificate` is its reference; the id is there where its values were entered, too. */

@@ -62,6 +62,7 @@ export function summarise(series: Series, limits: Limits): Summary {
   let [minimum, maximum] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]
   let [minutesBelow, minutesAbove] = [0, 0]
   let [weighed, weight] = [0, 0]
+  let [weighedDegrees, weightOfDegrees] = [Number.NaN, 0]
   const episodes: Episode[] = []
   const gaps: Gap[] = []
   let open: { -readonly [key in keyof Episode]: Episode[key] } | undefined
@@ -87,7 +88,12 @@ export function summarise(series: Series, limits: Limits): Summary {
     covered = until
     if (degrees < minimum) minimum = degrees
     if (degrees > maximum) maximum = degrees
-    weighed += Math.exp(kelvinOfActivation / zeroCelsius - kelvinOfActivation / (degrees + zeroCelsius)) * (until - at)
+    // Loggers repeat themselves, and this takes longer than all the rest.
+    if (degrees !== weighedDegrees) {
+      weightOfDegrees = Math.exp(kelvinOfActivation / zeroCelsius - kelvinOfActivation / (degrees + zeroCelsius))
+      weighedDegrees = degrees
+    }
+    weighed += weightOfDegrees * (until - at)
     weight += until - at
     const side = degrees < low ? 'below' : degrees > high ? 'above' : undefined
     if (side === 'below') minutesBelow += until - at
@@ -134,9 +140,15 @@ export function minutesByDay(series: Series, limits: Limits): Map<string, { belo
   return days
 }
 
+/** Where the next reading is later than so many minutes, there is a gap before it. */
+export function longestStep({ intervalMinutes }: Series): number {
+  return latestNext * intervalMinutes
+}
+
 /** Until when a reading stands: to the next line of the logger, or one interval where that is too far or there is none. */
-function standsUntil({ minutes, intervalMinutes }: Series, place: number): number {
+function standsUntil(series: Series, place: number): number {
+  const { minutes, intervalMinutes } = series
   const at = minutes[place] as number
   const next = minutes[place + 1]
-  return next !== undefined && next - at <= latestNext * intervalMinutes ? next : at + intervalMinutes
+  return next !== undefined && next - at <= longestStep(series) ? next : at + intervalMinutes
 }

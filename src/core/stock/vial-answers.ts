@@ -13,7 +13,6 @@ export const LotUnits = z.strictObject({
   ...page,
 })
 export const Vial = z.strictObject({ type: z.literal('Vial'), vialCode: z.string().max(40) })
-export const StoragePlaces = z.strictObject({ type: z.literal('StoragePlaces') })
 
 /** A vial in a list: where it is and what brought it there. */
 export type UnitRow = {
@@ -35,7 +34,6 @@ export type VialAnswer = UnitRow & {
   readonly stays: readonly Stay[]
   readonly moves: readonly VialMove[]
 }
-export type StoragePlacesAnswer = { readonly places: readonly string[] }
 
 export function lotUnits(session: Session, question: z.infer<typeof LotUnits>): Page<UnitRow> {
   const { lots, vials } = held(session.stock)
@@ -53,10 +51,6 @@ export function vial(session: Session, vialCode: string): Result<VialAnswer> {
   const { lotId, stays, moves } = found
   const { lotNumber, product } = lot
   return accept({ ...unitRow(session, found), lotId, lotNumber, product, stays, moves })
-}
-
-export function storagePlaces(session: Session): StoragePlacesAnswer {
-  return { places: [...held(session.stock).places] }
 }
 
 export function unitRow(session: Session, one: VialInBook): UnitRow {

@@ -9,6 +9,7 @@ export type DialogText = { title: string; filters: FileFilter[] }
 export const extensions = {
   study: ['counterseal'],
   list: ['csv'],
+  logger: ['txt', 'csv'],
   pdf: ['pdf'],
   certificate: ['pdf', 'png', 'jpg', 'jpeg'],
   pack: ['counterseal-pack'],

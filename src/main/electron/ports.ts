@@ -27,6 +27,13 @@ const dialogTexts: Record<Purpose | 'pdf' | 'pack' | 'table' | 'kept', DialogTex
     title: 'Allocation list · فهرست تخصیص',
     filters: [{ name: 'CSV', extensions: [...extensions.list] }],
   },
+  logger: {
+    title: 'File of a temperature logger · فایل دماسنج ثبات',
+    filters: [
+      { name: 'TXT, CSV', extensions: [...extensions.logger] },
+      { name: '*', extensions: ['*'] },
+    ],
+  },
   pack: {
     title: 'Where the emergency pack is saved · محل ذخیرهٔ بستهٔ اضطراری',
     filters: [{ name: 'Emergency pack', extensions: [...extensions.pack] }],
@@ -51,7 +58,13 @@ const dialogTexts: Record<Purpose | 'pdf' | 'pack' | 'table' | 'kept', DialogTex
 }
 
 /** Files that exist already; the others are made. */
-const opened: readonly string[] = ['open_study', 'allocation_list', 'pack_record', 'certificate'] satisfies Purpose[]
+const opened: readonly string[] = [
+  'open_study',
+  'allocation_list',
+  'pack_record',
+  'certificate',
+  'logger',
+] satisfies Purpose[]
 
 /** The system around the desk, as Electron provides it. */
 export function electronPorts(window: () => BrowserWindow | undefined, startWith: Ports['startWith']): Ports {

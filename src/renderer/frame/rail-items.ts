@@ -8,6 +8,7 @@ import {
   IconHome,
   IconListNumbers,
   IconSettings,
+  IconTemperature,
   IconUsers,
   IconUsersGroup,
   IconVaccine,
@@ -51,8 +52,9 @@ const items: readonly RailItem[] = [
     screen: 'lots',
     icon: IconBox,
     book: 'stock',
-    tasks: ['receive_lot', 'release_lot', 'state_use', 'restate_supply'],
+    tasks: ['receive_lot', 'release_lot', 'dispose_excursion', 'state_use', 'restate_supply'],
   },
+  { screen: 'temperature', icon: IconTemperature, book: 'stock' },
   {
     screen: 'list',
     icon: IconListNumbers,
@@ -83,6 +85,7 @@ export function placeOf(task: Task): Place | undefined {
     case 'receive_lot':
       return { screen: 'lots' }
     case 'release_lot':
+    case 'dispose_excursion':
       return { screen: 'lot', about: task.about }
     case 'enrol_breaker':
       return { screen: 'members' }

@@ -12,6 +12,7 @@ const listOf: Partial<Record<ScreenName, ScreenName>> = {
   verify: 'participants',
   syringe: 'syringes',
   lot: 'lots',
+  temperature_log: 'temperature',
 }
 
 /** What this role has, with a count where something waits. */

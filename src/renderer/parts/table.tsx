@@ -23,7 +23,17 @@ export function rowsOf<Row>(rows: readonly Row[]): Rows<Row> {
 
 type PagedQuestion = Extract<
   QuestionType,
-  'Participants' | 'Syringes' | 'Lots' | 'LotUnits' | 'Members' | 'Knowledge' | 'Breaks' | 'WholeList'
+  | 'Participants'
+  | 'Syringes'
+  | 'Lots'
+  | 'LotUnits'
+  | 'LoggerImports'
+  | 'LoggerEpisodes'
+  | 'ExposedVials'
+  | 'Members'
+  | 'Knowledge'
+  | 'Breaks'
+  | 'WholeList'
 >
 const pageRows = 100
 

@@ -6,7 +6,7 @@ import type { Command } from '../../core/decide.ts'
 import { plannedTotal, type StudySettings } from '../../core/registry/settings.ts'
 import type { LineProblem, Refusal } from '../../core/result.ts'
 import type { IsoDate } from '../../core/time.ts'
-import { request, useAnswer, useStatus, useSubmit } from '../api.ts'
+import { type Chosen, request, useAnswer, useStatus, useSubmit } from '../api.ts'
 import { Count } from '../parts/amount.tsx'
 import { Facts } from '../parts/facts.tsx'
 import { Day } from '../parts/moment.tsx'
@@ -36,7 +36,6 @@ export function ListImportScreen() {
   return <Import settings={settings} onCards={setCards} />
 }
 
-type Chosen = { readonly token: string; readonly name: string }
 type Checked =
   | { readonly state: 'fits' }
   | { readonly state: 'refused'; readonly refusal: Refusal }

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next'
 import { type CommandType, terms } from '../../core/decide.ts'
 import type { Answers } from '../../core/questions.ts'
 import type { VialState } from '../../core/stock/book.ts'
+import type { ExcursionRow } from '../../core/stock/temperature-answers.ts'
 import { useAnswer, useStatus } from '../api.ts'
 import { Facts } from '../parts/facts.tsx'
 import { useBoth } from '../parts/language.ts'
@@ -15,6 +16,7 @@ import { CertificateForm } from './certificate-form.tsx'
 import { LotActDialog, WasteDialog } from './lot-acts.tsx'
 import { BalanceBar, LotStateMark } from './lot-balance.tsx'
 import { LotCertificate } from './lot-certificate.tsx'
+import { DisposeDialog, firstOpen, LotExcursions } from './lot-excursions.tsx'
 import { Movements } from './lot-movements.tsx'
 import { Vials } from './lot-vials.tsx'
 import classes from './participant.module.css'
@@ -68,6 +70,7 @@ function lacksCertificate(state: Answers['Lot']['certificateState']): boolean {
 /** The acts that a lot's state leaves open, the likeliest first. */
 function openActs({ lot, certificateState }: Answers['Lot']): readonly Act[] {
   const { state, expired, available, parts } = lot
+  const stopped = lot.openExcursions.length > 0
   const there = parts.on_shelf + parts.sample > 0
   const shelf: readonly Act[] = [
     ...(['CountLot', 'ReconcileLot'] as const),
@@ -78,27 +81,28 @@ function openActs({ lot, certificateState }: Answers['Lot']): readonly Act[] {
   ]
   switch (state) {
     case 'quarantined':
-      if (expired) return ['RejectLot', 'EnterCertificate', ...shelf]
+      if (expired || stopped) return ['RejectLot', 'EnterCertificate', ...shelf]
       return lacksCertificate(certificateState)
         ? ['EnterCertificate', 'ReleaseLot', 'RejectLot', ...shelf]
         : ['ReleaseLot', 'EnterCertificate', 'RejectLot', ...shelf]
     case 'released':
       return ['CountLot', 'HoldLot', ...shelf.slice(1)]
     case 'held':
-      return ['LiftHold', 'RejectLot', ...shelf]
+      return [...(stopped ? [] : (['LiftHold'] as const)), 'RejectLot', ...shelf]
     case 'rejected':
       return shelf
   }
 }
 
 function Lot({ answer }: { answer: Answers['Lot'] }) {
-  const { t } = useTranslation(['stock', 'certificate'])
+  const { t } = useTranslation(['stock', 'certificate', 'temperature'])
   const both = useBoth()
   const status = useStatus()
   const people = usePeople()
   const [opened, setOpened] = useState<Act>()
   const [units, setUnits] = useState<VialState>()
-  const { lot, movements, vials, places, overLimit, certificates, certificateState } = answer
+  const [disposing, setDisposing] = useState<ExcursionRow>()
+  const { lot, movements, vials, places, overLimit, certificates, certificateState, excursions } = answer
   const receipt = useReceiptFacts(lot)
   const role = status?.member?.role
   const may = (command: CommandType) => role !== undefined && terms[command].roles.includes(role)
@@ -106,7 +110,9 @@ function Lot({ answer }: { answer: Answers['Lot'] }) {
   const open = openActs(answer).filter((act) => may(act) || act === 'ReconcileLot')
   const isNext = (act: Act) =>
     routine.includes(act) || (act === 'EnterCertificate' && lacksCertificate(certificateState))
-  const next = open.find(isNext)
+  // An excursion that waits comes before everything else that QA may do.
+  const excursion = may('DisposeExcursion') ? firstOpen(excursions) : undefined
+  const next = excursion === undefined ? open.find(isNext) : undefined
   const others = open.filter((act) => act !== next)
   const close = () => setOpened(undefined)
   const wordsOf = (act: Act) =>
@@ -159,11 +165,11 @@ function Lot({ answer }: { answer: Answers['Lot'] }) {
               </Menu>
             ),
           })}
-      {...(next === undefined
-        ? {}
-        : {
-            primary: <Button onClick={() => setOpened(next)}>{wordsOf(next)}</Button>,
-          })}
+      {...(excursion !== undefined
+        ? { primary: <Button onClick={() => setDisposing(excursion)}>{t('temperature:excursions.dispose')}</Button> }
+        : next === undefined
+          ? {}
+          : { primary: <Button onClick={() => setOpened(next)}>{wordsOf(next)}</Button> })}
     >
       <div className={classes.columns}>
         <Stack gap="lg">
@@ -176,6 +182,7 @@ function Lot({ answer }: { answer: Answers['Lot'] }) {
           )}
           <BalanceBar lot={lot} onPart={setUnits} />
           {lot.available === lot.parts.on_shelf ? null : <Text className="quiet">{t('lot.drawn_why')}</Text>}
+          <LotExcursions excursions={excursions} onDispose={setDisposing} />
           <LotCertificate answer={answer} />
           <Facts
             facts={[
@@ -212,6 +219,7 @@ function Lot({ answer }: { answer: Answers['Lot'] }) {
           <Movements movements={movements} />
         </div>
       </div>
+      {disposing === undefined ? null : <DisposeDialog excursion={disposing} onClose={() => setDisposing(undefined)} />}
       <LotActDialog
         act={signed.find((act) => act === opened)}
         lot={lot}

@@ -140,8 +140,8 @@ const hobo = (dates: readonly string[], name = 'Temp, °C (LGR S/N: 10483200, SE
 
 describe('a HOBO export', () => {
   it('Q2 is read with its serial number, and what happened to the logger is no reading', () => {
-    const { device, serial, series } = logOf(hobo(['04/17/23 04:06:00 PM', '04/17/23 04:11:00 PM']))
-    expect({ device, serial }).toEqual({ device: 'Freezer 1', serial: '10483200' })
+    const { device, serial, series, zone } = logOf(hobo(['04/17/23 04:06:00 PM', '04/17/23 04:11:00 PM']))
+    expect({ device, serial, zone }).toEqual({ device: 'Freezer 1', serial: '10483200', zone: '+03:30' })
     expect([...series.minutes].map(written)).toEqual(['2023-04-17 16:06', '2023-04-17 16:11'])
     expect([...series.celsius]).toEqual([-75, -75.1])
   })
@@ -172,7 +172,7 @@ describe('a CSV of times and temperatures', () => {
   it('Q2 is read the same way whatever way its lines are written', () => {
     const usual = logOf(plain('2023-04-17 16:06,-16.5', '2023-04-17 16:11,', '2023-04-17 16:16,-16'))
     const unusual = logOf(
-      plain('"2023-04-17T16:06:00Z","-16.5"', '2023-04-17T16:11, --.-', '2023-04-17 16:16:00,-16.00'),
+      plain('"2023-04-17T16:06:00","-16.5"', '2023-04-17T16:11, --.-', '2023-04-17 16:16:00,-16.00'),
     )
     expect(unusual.series).toEqual(usual.series)
     expect(logOf(`${plain('2023-04-17 16:06,-16.5', '2023-04-17 16:11,', '2023-04-17 16:16,-16')}\r\n\n`)).toEqual(
@@ -180,6 +180,14 @@ describe('a CSV of times and temperatures', () => {
     )
     expect([...usual.series.celsius]).toEqual([-16.5, Number.NaN, -16])
     expect(usual.series.intervalMinutes).toBe(5)
+  })
+
+  it('Q2 states the zone of its clock on every line, and the same one, or on none', () => {
+    expect(logOf(plain('2023-04-17T16:06Z,-16.5', '2023-04-17T16:11Z,-16')).zone).toBe('UTC')
+    expect(logOf(plain('2023-04-17 16:06+03:30,-16.5')).zone).toBe('+03:30')
+    expect(logOf(plain('2023-04-17 16:06,-16.5'))).not.toHaveProperty('zone')
+    expect(problemsOf(plain('2023-04-17 16:06,-16.5', '2023-04-17T16:11Z,-16'))).toEqual(['2 log_zones'])
+    expect(problemsOf(plain('2023-04-17 16:06Z,-16.5', '2023-04-17T16:11+01:00,-16'))).toEqual(['3 log_zones'])
   })
 
   it.each([

@@ -3,7 +3,8 @@
  * table, then a certificate and a signature. The signature's rule is not published; that it is whole shows that the file is.
  */
 import type { Limits } from '../../../core/stock/temperature.ts'
-import type { DeviceDay, ReadLog } from './log.ts'
+import type { DeviceDay } from '../../../core/stock/temperature-events.ts'
+import type { Found } from './log.ts'
 import { degreesOf, linesOf, minutesOf, whatIsWrongWith } from './log-text.ts'
 import { Rows } from './rows.ts'
 
@@ -16,7 +17,7 @@ export function isBerlinger(text: string): boolean {
 type Entry = { readonly path: readonly string[]; readonly value: string; readonly line: number }
 
 /** Reads such an export. Readings later than `latest`, minutes by the logger's clock, are refused. */
-export function readBerlinger(text: string, latest: number): ReadLog {
+export function readBerlinger(text: string, latest: number): Found {
   const lines = linesOf(text)
   const start = lines.indexOf('Data:')
   const end = lines.indexOf('Cert:')

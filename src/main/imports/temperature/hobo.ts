@@ -3,8 +3,8 @@
  * not say which it was. So an order of day and month is taken only where the file proves it.
  */
 import { parse } from 'csv-parse/sync'
-import type { ReadLog } from './log.ts'
-import { degreesOf, linesOf, minutesOf, whatIsWrongWith } from './log-text.ts'
+import type { Found } from './log.ts'
+import { degreesOf, linesOf, minutesOf, whatIsWrongWith, zoneOf } from './log-text.ts'
 import { Rows } from './rows.ts'
 
 const title = /^\uFEFF?"?Plot Title:/i
@@ -27,7 +27,7 @@ export function isHobo(text: string): boolean {
 }
 
 /** Reads such an export. Readings later than `latest`, minutes by the logger's clock, are refused. */
-export function readHobo(text: string, latest: number): ReadLog {
+export function readHobo(text: string, latest: number): Found {
   const lines = linesOf(text)
   const rows = new Rows(lines.length, latest)
   const place = headerOf(lines)
@@ -47,8 +47,11 @@ export function readHobo(text: string, latest: number): ReadLog {
   const device = lines[0]?.match(title) ? cellsOf(lines[0]).join(',').replace(title, '').trim() : ''
   const serial = name.match(/S\/N: *(\d+)/)?.[1] ?? ''
   const limits = { low: null, high: null }
+  // The export is made in a zone of its own and names it beside the times.
+  const zone = zoneOf(names[timeAt]?.match(/\bGMT *([+-]\d\d:?\d\d)/)?.[1] ?? '')
   return {
     log: {
+      ...(zone === undefined ? {} : { zone }),
       device: device === '' ? 'HOBO' : device,
       serial,
       limits,

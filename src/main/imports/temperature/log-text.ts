@@ -40,3 +40,10 @@ export function whatIsWrongWith(text: string, otherwise: string): string {
   if (/°?\s*F$/i.test(text)) return 'log_fahrenheit'
   return /^[+-]?\d+,\d+$/.test(text) ? 'log_decimal_comma' : otherwise
 }
+
+/** The zone of an offset as files write it, `+03:30`, `-0500` or `Z`; undefined for anything else. */
+export function zoneOf(offset: string): string | undefined {
+  if (/^(?:Z|[+-]00:?00)$/.test(offset)) return 'UTC'
+  const [, sign, hours = '', minutes] = offset.match(/^([+-])(\d\d):?([0-5]\d)$/) ?? []
+  return sign === undefined || Number(hours) > 14 ? undefined : `${sign}${hours}:${minutes}`
+}

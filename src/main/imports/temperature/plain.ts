@@ -4,14 +4,14 @@
  * Read byte by byte where a line is as it should be, since such files hold a million of them; a line that is not is looked
  * at as text, to say what is wrong with it.
  */
-import type { ReadLog } from './log.ts'
-import { degreesOf, minutesOf, whatIsWrongWith } from './log-text.ts'
+import type { Found } from './log.ts'
+import { degreesOf, minutesOf, whatIsWrongWith, zoneOf } from './log-text.ts'
 import { Rows } from './rows.ts'
 
 const header = /^\uFEFF?"?time"?,"?temperature(?:[ _]?\(?(?:°?C|celsius)\)?)?"?$/i
 
 const [zero, nine, comma, minus, plus, point] = [0x30, 0x39, 0x2c, 0x2d, 0x2b, 0x2e]
-const [newline, carriageReturn, space] = [0x0a, 0x0d, 0x20]
+const [newline, carriageReturn, space, colon] = [0x0a, 0x0d, 0x20, 0x3a]
 
 /** True where the first line names the two columns. */
 export function isPlain(firstLine: string): boolean {
@@ -19,21 +19,25 @@ export function isPlain(firstLine: string): boolean {
 }
 
 /** Reads such a file. Readings later than `latest`, minutes by the logger's clock, are refused. */
-export function readPlain(bytes: Buffer, latest: number): ReadLog {
+export function readPlain(bytes: Buffer, latest: number): Found {
   // No line is shorter than its time and a comma.
   const rows = new Rows(Math.ceil(bytes.length / 17), latest)
-  const midnightOf = midnights()
+  const clock: Clock = { midnightOf: midnights(), zones: new Set(), lineWithoutZone: 0 }
   const last = lengthOf(bytes)
   let line = 1
   for (let start = endOf(bytes, 0) + 1; start < last && !rows.isFull; ) {
     line += 1
     const end = endOf(bytes, start)
-    readLine(bytes, start, bytes[end - 1] === carriageReturn ? end - 1 : end, line, rows, midnightOf)
+    readLine(bytes, start, bytes[end - 1] === carriageReturn ? end - 1 : end, line, rows, clock)
     start = end + 1
   }
+  const [offset = ''] = clock.zones
+  if (offset !== '' && clock.lineWithoutZone > 0) rows.refuse(clock.lineWithoutZone, 'log_zones')
   if (rows.problems.length > 0) return { problems: rows.problems }
+  const zone = zoneOf(offset)
   const limits = { low: null, high: null }
-  return { log: { device: '', serial: '', limits, series: rows.series(), deviceDays: [] } }
+  const log = { device: '', serial: '', limits, series: rows.series(), deviceDays: [] }
+  return { log: zone === undefined ? log : { ...log, zone } }
 }
 
 /** How many bytes there are before the empty lines at the end. */
@@ -76,17 +80,26 @@ function midnights(): MidnightOf {
   }
 }
 
-function readLine(bytes: Buffer, start: number, end: number, line: number, rows: Rows, midnightOf: MidnightOf): void {
+/** What is known of the file's times so far. Either all of them state the zone of the clock, and the same one, or none. */
+type Clock = { readonly midnightOf: MidnightOf; readonly zones: Set<string>; lineWithoutZone: number }
+
+function readLine(bytes: Buffer, start: number, end: number, line: number, rows: Rows, clock: Clock): void {
   // 2023-04-17 16:06,-16.5
-  const isUsual = bytes[start + 16] === comma && bytes[start + 4] === minus && bytes[start + 7] === minus
+  const isUsual =
+    bytes[start + 16] === comma &&
+    bytes[start + 4] === minus &&
+    bytes[start + 7] === minus &&
+    bytes[start + 10] === space &&
+    bytes[start + 13] === colon
   const hour = digits(bytes, start + 11, 2)
   const minute = digits(bytes, start + 14, 2)
   const degrees = isUsual ? usualDegrees(bytes, start + 17, end) : undefined
   if (degrees === undefined || hour < 0 || hour > 23 || minute < 0 || minute > 59) {
-    readUnusual(bytes.toString('utf8', start, end), line, rows)
+    readUnusual(bytes.toString('utf8', start, end), line, rows, clock.zones)
     return
   }
-  const midnight = midnightOf(bytes, start)
+  clock.lineWithoutZone ||= line
+  const midnight = clock.midnightOf(bytes, start)
   if (midnight === undefined) rows.refuse(line, 'log_time')
   else rows.add(line, midnight + hour * 60 + minute, degrees)
 }
@@ -111,9 +124,9 @@ function usualDegrees(bytes: Buffer, start: number, end: number): number | undef
   return sign === minus ? -degrees : degrees
 }
 
-const unusual = /^(\d{4})-(\d\d)-(\d\d)[ T](\d\d):(\d\d)(?::(\d\d)(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)?$/
+const unusual = /^(\d{4})-(\d\d)-(\d\d)[ T](\d\d):(\d\d)(?::(\d\d)(?:\.\d+)?)?(Z|[+-]\d\d:?\d\d)?$/
 
-function readUnusual(text: string, line: number, rows: Rows): void {
+function readUnusual(text: string, line: number, rows: Rows, zones: Set<string>): void {
   const cells = text.split(',').map((cell) => cell.trim().replace(/^"(.*)"$/, '$1'))
   const [time = '', typed = ''] = cells
   const found = time.match(unusual)
@@ -124,10 +137,13 @@ function readUnusual(text: string, line: number, rows: Rows): void {
   else if (found === null)
     rows.refuse(line, whatIsWrongWith(time, /^\d{1,2}[/.-]\d/.test(time) ? 'log_date_order' : 'log_time'))
   else {
-    const [year, month, day, hour, minute, second] = found.slice(1).map((part) => Number(part ?? 0))
+    const [year, month, day, hour, minute, second] = found.slice(1, 7).map((part) => Number(part ?? 0))
+    const offset = found[7] ?? ''
+    zones.add(offset)
     const minutes = minutesOf(year ?? 0, month ?? 0, day ?? 0, hour ?? 0, minute ?? 0, second ?? 0)
     const degrees = degreesOf(typed)
-    if (minutes === undefined) rows.refuse(line, 'log_time')
+    if (minutes === undefined || (offset !== '' && zoneOf(offset) === undefined)) rows.refuse(line, 'log_time')
+    else if (zones.size > 1) rows.refuse(line, 'log_zones')
     else if (typeof degrees === 'string') rows.refuse(line, degrees)
     else rows.add(line, minutes, degrees)
   }

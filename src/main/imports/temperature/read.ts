@@ -4,7 +4,7 @@
 import { accept, type LineProblem, type Result, refuse } from '../../../core/result.ts'
 import { isBerlinger, readBerlinger } from './berlinger.ts'
 import { isHobo, readHobo } from './hobo.ts'
-import type { ReadLog, TemperatureLog } from './log.ts'
+import type { Found, TemperatureLog } from './log.ts'
 import { isPlain, readPlain } from './plain.ts'
 
 /** A million readings take less than half of it. */
@@ -21,7 +21,7 @@ export function readTemperatureLog(bytes: Buffer, now: Date): Result<Temperature
   return accept(read.log)
 }
 
-function readAny(bytes: Buffer, latest: number): ReadLog {
+function readAny(bytes: Buffer, latest: number): Found {
   const problem = bytesProblem(bytes)
   if (problem !== undefined) return { problems: [{ line: 0, ...problem }] }
   const start = bytes.subarray(0, 4_096).toString('utf8')

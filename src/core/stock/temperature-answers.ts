@@ -1,0 +1,280 @@
+/** What may be asked of temperatures: places, logger files, their curves and episodes, and what became of the lots. */
+import { z } from 'zod'
+import type { Context } from '../context.ts'
+import { known } from '../never.ts'
+import { type Page, page, paged } from '../pages.ts'
+import type { Arm } from '../registry/settings.ts'
+import { accept, type Refusal, type Result, refuse } from '../result.ts'
+import { held, type Session } from '../session.ts'
+import { type Instant, instantOnClock } from '../time.ts'
+import type { StockBook } from './book.ts'
+import { type Curve, curveOf } from './curve.ts'
+import { type ComparedDay, comparedDays } from './device-comparison.ts'
+import type { LotState } from './events.ts'
+import { exposedVials, touchedLots, type Watched } from './exposure.ts'
+import { hindrance, type ImportTemperatures, raisesNotice, storagePlaces, weigh } from './logger-import.ts'
+import { type Limits, type Summary, summarise } from './temperature.ts'
+import { type Excursion, type ImportedLog, type StatedLimits, seriesOf } from './temperature-book.ts'
+
+export const StoragePlaces = z.strictObject({ type: z.literal('StoragePlaces'), ...page })
+export const LoggerImports = z.strictObject({ type: z.literal('LoggerImports'), ...page })
+const importId = z.string().max(40)
+export const LoggerImport = z.strictObject({ type: z.literal('LoggerImport'), importId })
+/** Minutes of the logger's clock; all of it where they are left out. */
+const minutes = z.number().min(-1e9).max(1e9).optional()
+/** How wide the picture is, in points. */
+export const columns = z.int().min(10).max(4_000)
+export const CurveWindow = { from: minutes, to: minutes, columns }
+export const LoggerCurve = z.strictObject({ type: z.literal('LoggerCurve'), importId, ...CurveWindow })
+export const LoggerEpisodes = z.strictObject({ type: z.literal('LoggerEpisodes'), importId, ...page })
+export const Excursions = z.strictObject({ type: z.literal('Excursions'), ...page })
+export const ExposedVials = z.strictObject({
+  type: z.literal('ExposedVials'),
+  excursionId: z.string().max(40),
+  ...page,
+})
+
+export type StoragePlaceRow = {
+  readonly storagePlace: string
+  readonly lotCount: number
+  readonly limits?: StatedLimits
+  /** The logger of the latest import. */
+  readonly serial?: string
+  readonly lastImportTo?: Instant
+}
+export type LoggerImportRow = Omit<ImportedLog, 'readings' | 'deviceDays'> & {
+  /** Excursions found by it, and those that QA has not disposed of. */
+  readonly excursionCount: number
+  readonly openExcursionCount: number
+}
+export type ExcursionRow = Excursion & {
+  readonly lotNumber: string
+  readonly product: Arm
+  readonly lotState: LotState
+}
+export type LoggerImportAnswer = {
+  readonly row: LoggerImportRow
+  readonly compared: readonly ComparedDay[]
+  readonly excursions: readonly ExcursionRow[]
+  /** Of the logger's clock, in minutes. */
+  readonly fromMinutes: number
+  readonly toMinutes: number
+}
+export type EpisodeRow = {
+  readonly side: 'below' | 'above'
+  readonly from: Instant
+  readonly to: Instant
+  /** By the clock of the logger, for the chart. */
+  readonly fromMinutes: number
+  readonly toMinutes: number
+  readonly minutes: number
+  readonly extreme: number
+  /** It lasted longer than the place allows. */
+  readonly isExcursion: boolean
+  readonly lots: readonly { readonly lotId: string; readonly lotNumber: string }[]
+}
+export type ExposedVialRow = {
+  readonly vialCode: string
+  readonly from: Instant
+  readonly minutesBelow: number
+  readonly minutesAbove: number
+}
+
+/** What a file says before it is recorded, and what recording it would do. */
+export type LoggerLook = {
+  readonly device: string
+  readonly serial: string
+  /** The file states the zone of its clock; then nobody is asked for it. */
+  readonly statesZone: boolean
+  readonly zone: string
+  readonly from: Instant
+  readonly to: Instant
+  readonly limits: Limits
+  readonly limitsOf: 'place' | 'device'
+  readonly allowedMinutes: number
+  readonly summary: ImportedLog['summary']
+  readonly excursionCount: number
+  readonly compared: readonly ComparedDay[]
+  readonly touched: readonly {
+    readonly lotId: string
+    readonly lotNumber: string
+    readonly product: Arm
+    readonly state: LotState
+    readonly vialCount: number
+    readonly minutesBelow: number
+    readonly minutesAbove: number
+  }[]
+  readonly raisesNotice: boolean
+  /** Why it would not be recorded. */
+  readonly refusal?: Refusal
+  readonly curve: Curve
+}
+
+const summaries = new WeakMap<ImportedLog, Summary>()
+
+function summaryOf(imported: ImportedLog): Summary {
+  const summary = summaries.get(imported) ?? summarise(seriesOf(imported), imported.limits)
+  summaries.set(imported, summary)
+  return summary
+}
+
+export function placesOfStock(session: Session, question: z.infer<typeof StoragePlaces>): Page<StoragePlaceRow> {
+  const stock = held(session.stock)
+  const { imports, placeLimits } = stock.temperatures
+  const lots = lotsByPlace(stock)
+  return paged(storagePlaces(stock), question, (storagePlace) => {
+    const limits = placeLimits.get(storagePlace)
+    const last = [...imports.values()].findLast((one) => one.storagePlace === storagePlace)
+    return {
+      storagePlace,
+      lotCount: lots.get(storagePlace)?.size ?? 0,
+      ...(limits === undefined ? {} : { limits }),
+      ...(last === undefined ? {} : { serial: last.serial, lastImportTo: last.to }),
+    }
+  })
+}
+
+/** Which lots lie where, whatever they have left. */
+function lotsByPlace(stock: StockBook): Map<string, Set<string>> {
+  const lots = new Map<string, Set<string>>()
+  const seen = new Set<unknown>()
+  for (const { stays, lotId } of stock.vials.values()) {
+    if (seen.has(stays)) continue
+    seen.add(stays)
+    const place = stays.at(-1)?.storagePlace ?? ''
+    const found = lots.get(place) ?? new Set()
+    lots.set(place, found.add(lotId))
+  }
+  return lots
+}
+
+export function loggerImports(session: Session, question: z.infer<typeof LoggerImports>): Page<LoggerImportRow> {
+  const stock = held(session.stock)
+  return paged([...stock.temperatures.imports.values()].reverse(), question, (one) => importRow(stock, one))
+}
+
+function importRow(stock: StockBook, imported: ImportedLog): LoggerImportRow {
+  const { readings: _, deviceDays: _days, ...row } = imported
+  const found = [...stock.temperatures.excursions.values()].filter((one) => one.importId === imported.importId)
+  const open = found.filter((one) => one.disposed === undefined)
+  return { ...row, excursionCount: found.length, openExcursionCount: open.length }
+}
+
+export function loggerImport(session: Session, id: string): Result<LoggerImportAnswer> {
+  const stock = held(session.stock)
+  const imported = stock.temperatures.imports.get(id)
+  if (imported === undefined) return refuse('nothing_found')
+  const series = seriesOf(imported)
+  const excursions = [...stock.temperatures.excursions.values()].filter((one) => one.importId === id)
+  return accept({
+    row: importRow(stock, imported),
+    compared: comparedDays(series, imported.deviceLimits, imported.deviceDays),
+    excursions: excursions.slice(0, 200).map((one) => excursionRow(stock, one)),
+    fromMinutes: series.minutes[0] ?? 0,
+    toMinutes: (series.minutes.at(-1) ?? 0) + series.intervalMinutes,
+  })
+}
+
+export function loggerCurve(session: Session, question: z.infer<typeof LoggerCurve>): Result<Curve> {
+  const imported = held(session.stock).temperatures.imports.get(question.importId)
+  if (imported === undefined) return refuse('nothing_found')
+  return accept(windowed(seriesOf(imported), summaryOf(imported), question))
+}
+
+type Wanted = { readonly from?: number | undefined; readonly to?: number | undefined; readonly columns: number }
+
+function windowed(series: ReturnType<typeof seriesOf>, summary: Summary, { from, to, columns: wide }: Wanted): Curve {
+  const first = series.minutes[0] ?? 0
+  const start = Math.max(first, from ?? first)
+  const last = (series.minutes.at(-1) ?? 0) + series.intervalMinutes
+  // Less than a step is no picture of anything.
+  const end = Math.max(start + series.intervalMinutes, Math.min(last, to ?? last))
+  return curveOf(series, summary, { from: start, to: end, columns: wide })
+}
+
+export function loggerEpisodes(session: Session, question: z.infer<typeof LoggerEpisodes>): Result<Page<EpisodeRow>> {
+  const stock = held(session.stock)
+  const imported = stock.temperatures.imports.get(question.importId)
+  if (imported === undefined) return refuse('nothing_found')
+  const { storagePlace, zone, allowedMinutes } = imported
+  return accept(
+    paged(summaryOf(imported).episodes, question, (episode) => ({
+      side: episode.side,
+      extreme: episode.extreme,
+      from: instantOnClock(episode.from, zone),
+      to: instantOnClock(episode.to, zone),
+      fromMinutes: episode.from,
+      toMinutes: episode.to,
+      minutes: Math.round(episode.to - episode.from),
+      isExcursion: episode.to - episode.from > allowedMinutes,
+      lots: touchedLots(stock, { storagePlace, zone, episodes: [episode] }).map(({ lotId }) => ({
+        lotId,
+        lotNumber: known(stock.lots, lotId).lotNumber,
+      })),
+    })),
+  )
+}
+
+/** Those that wait for QA first, then the newest. */
+export function excursions(session: Session, question: z.infer<typeof Excursions>): Page<ExcursionRow> {
+  const stock = held(session.stock)
+  const all = [...stock.temperatures.excursions.values()].reverse()
+  const open = all.filter((one) => one.disposed === undefined)
+  const disposed = all.filter((one) => one.disposed !== undefined)
+  return paged([...open, ...disposed], question, (one) => excursionRow(stock, one))
+}
+
+/** An excursion with what people call its lot. */
+export function excursionRow(stock: StockBook, excursion: Excursion): ExcursionRow {
+  const { lotNumber, product, state } = known(stock.lots, excursion.lotId)
+  return { ...excursion, lotNumber, product, lotState: state }
+}
+
+export function exposed(session: Session, question: z.infer<typeof ExposedVials>): Result<Page<ExposedVialRow>> {
+  const stock = held(session.stock)
+  const excursion = stock.temperatures.excursions.get(question.excursionId)
+  if (excursion === undefined) return refuse('nothing_found')
+  const imported = known(stock.temperatures.imports, excursion.importId)
+  const { storagePlace, zone, from, allowedMinutes } = imported
+  const episodes = summaryOf(imported).episodes.filter((one) => one.to - one.from > allowedMinutes)
+  const watched: Watched = { storagePlace, zone, episodes }
+  return accept(
+    paged(exposedVials(stock, excursion.lotId, watched), question, (vial) => {
+      const since = instantOnClock(vial.from, zone)
+      const { vialCode, minutesBelow, minutesAbove } = vial
+      return { vialCode, from: since > from ? since : from, minutesBelow, minutesAbove }
+    }),
+  )
+}
+
+/** A look at a file before it is recorded; nothing is written by it. */
+export function loggerLook(
+  session: Session,
+  command: z.infer<typeof ImportTemperatures>,
+  { log, now }: Pick<Context, 'log' | 'now'>,
+  wanted: Wanted,
+): Result<LoggerLook> {
+  if (log === undefined) return refuse('log_missing', { field: 'file' })
+  const weighed = weigh(session, command, log)
+  if (!weighed.ok) return weighed
+  const stock = held(session.stock)
+  const { summary, excursions: outside, touched, ...rest } = weighed.value
+  const { episodes, gaps, ...numbers } = summary
+  const hindered = hindrance(session, command, log, weighed.value, now)
+  return accept({
+    ...rest,
+    device: log.device,
+    serial: log.serial,
+    statesZone: log.zone !== undefined,
+    summary: { ...numbers, episodeCount: episodes.length, gapCount: gaps.length },
+    excursionCount: outside.length,
+    compared: comparedDays(log.series, log.limits, log.deviceDays),
+    touched: touched.slice(0, 200).map(({ lotId, vialCount, minutesBelow, minutesAbove }) => {
+      const { lotNumber, product, state } = known(stock.lots, lotId)
+      return { lotId, lotNumber, product, state, vialCount, minutesBelow, minutesAbove }
+    }),
+    raisesNotice: raisesNotice(stock, touched),
+    ...(hindered === undefined ? {} : { refusal: hindered.refusal }),
+    curve: windowed(log.series, summary, wanted),
+  })
+}

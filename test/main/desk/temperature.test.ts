@@ -1,0 +1,229 @@
+// A logger's file through the real desk: dialog or drop, the look, the record; and every kind of file that is not taken in.
+
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import type { LoggerLook } from '../../../src/core/stock/temperature-answers.ts'
+import { addMinutes } from '../../../src/core/time.ts'
+import { Counter } from '../../support/counter.ts'
+import { csvOf } from '../../support/loggers.ts'
+import { HandClock, passphraseOf, Site } from '../../support/site.ts'
+
+const fixtures = join(import.meta.dirname, '../../fixtures/loggers')
+const ultraLow = readFileSync(join(fixtures, 'berlinger_fridgetag_UL_100800001215.txt'), 'utf8')
+const dailyTotals = readFileSync(join(fixtures, 'berlinger_fridgetag2_130400191544.txt'), 'utf8')
+const beforeTheReadings = '2023-04-10T06:00:00.000Z'
+const asked = { storagePlace: 'Freezer 1', clock: 'site', otherLogger: false } as const
+const columns = 200
+
+type Said = {
+  readonly ok: boolean
+  readonly value?: LoggerLook & { seq: number; made: Record<string, string> }
+  readonly refusal?: { readonly rule: string; readonly problems?: readonly { line: number; problem: string }[] }
+}
+
+/** A desk with a study whose two lots lay in the freezer since before the fixture's readings; today the clock says now. */
+async function deskAt(now: string, received = beforeTheReadings) {
+  const clock = new HandClock(received)
+  const site = await Site.found({ clock, members: ['qamar', 'iman'] })
+  await site.stock()
+  site.study.close()
+  clock.set(now)
+  const counter = new Counter(undefined, clock)
+  await counter.open(site.path)
+  const signIn = (login: string) => counter.send('unlock', { login, passphrase: passphraseOf(login) })
+  await signIn('ana')
+  const path = join(counter.folder, 'logger.txt')
+  const choose = async (content: string | Uint8Array) => {
+    writeFileSync(path, content)
+    counter.chosen = path
+    return ((await counter.send('choose', { purpose: 'logger' })) as { value: { file: string } }).value.file
+  }
+  const look = async (file: string, differs = {}) =>
+    (await counter.send('logger', { file, ...asked, columns, ...differs })) as Said
+  const record = async (file: string | undefined, differs = {}) =>
+    (await counter.send('submit', {
+      command: { type: 'ImportTemperatures', ...asked, ...differs },
+      ...(file === undefined ? {} : { file }),
+    })) as Said
+  const ask = async (question: object) => (await counter.send('ask', { question })) as { value: never }
+  const entries = () => counter.desk.study?.head().seq
+  return { counter, clock, path, choose, look, record, ask, entries, signIn }
+}
+
+const later = '2023-05-01T08:00:00.000Z'
+
+describe('a logger’s file at the desk', () => {
+  it('Q2 A15 is looked at without a trace, recorded in one entry, and there again after the next sign-in', async () => {
+    const { choose, look, record, ask, entries, counter, signIn } = await deskAt(later)
+    const file = await choose(ultraLow)
+    const before = entries()
+    const seen = await look(file)
+    expect(seen.value).toMatchObject({
+      serial: '100800001215',
+      limits: { low: -90, high: -60 },
+      limitsOf: 'device',
+      statesZone: false,
+      summary: { rows: 841, missing: 6, minimum: -17, maximum: -9.6, minutesAbove: 4175, episodeCount: 1 },
+      raisesNotice: true,
+    })
+    expect(seen.value?.touched.map(({ lotNumber, state, vialCount }) => [lotNumber, state, vialCount])).toEqual([
+      ['EX-1', 'released', 6],
+      ['PL-1', 'released', 6],
+    ])
+    // Where the logger's own count and ours part: see the tests of the reader.
+    expect(seen.value?.compared.map(({ deviceMinutes, ourMinutes }) => ourMinutes - deviceMinutes)).toEqual([
+      -15, 0, 0, 2,
+    ])
+    expect(entries()).toBe(before)
+    const recorded = await record(file)
+    expect(recorded).toMatchObject({ ok: true, value: { seq: (before ?? 0) + 1 } })
+    const importId = recorded.value?.made['importId'] ?? ''
+    await counter.send('lock')
+    await signIn('qamar')
+    const page = { offset: 0, limit: 50 }
+    expect(await ask({ type: 'LoggerImports', ...page })).toMatchObject({
+      value: { total: 1, rows: [{ importId, openExcursionCount: 2, summary: { rows: 841 } }] },
+    })
+    expect(await ask({ type: 'LoggerCurve', importId, columns })).toMatchObject({ value: seen.value?.curve })
+    expect(await ask({ type: 'Lots', ...page })).toMatchObject({
+      value: { rows: [{ state: 'held' }, { state: 'held' }] },
+    })
+    expect(await ask({ type: 'Today' })).toMatchObject({ value: { openNotices: [{}] } })
+    counter.desk.close()
+  })
+
+  it('Q2 is not read for somebody who may not take it in, whatever it is', async () => {
+    const { choose, look, record, counter, signIn } = await deskAt(later)
+    const file = await choose(ultraLow)
+    await counter.send('lock')
+    expect(await look(file)).toMatchObject({ refusal: { rule: 'signed_out' } })
+    await signIn('iman')
+    expect(await look(file)).toMatchObject({ refusal: { rule: 'role_may_not' } })
+    expect(await record(file)).toMatchObject({ refusal: { rule: 'role_may_not' } })
+    counter.desk.close()
+  })
+
+  it('Q2 may be dropped: the preload names its path, and the page gets a token', async () => {
+    const { path, counter, look, choose } = await deskAt(later)
+    await choose(ultraLow)
+    const dropped = counter.desk.dropped(path)
+    expect(dropped).toMatchObject({ ok: true, value: { name: 'logger.txt' } })
+    expect(JSON.stringify(dropped)).not.toContain(counter.folder)
+    expect(await look(dropped.ok ? (dropped.value.file ?? '') : '')).toMatchObject({ ok: true })
+    // What a page made up itself has no path; and there is no channel by which it could name one.
+    for (const odd of ['', 'logger.txt', join(counter.folder, 'nothing'), 7, null, { path }])
+      expect(counter.desk.dropped(odd)).toMatchObject({ refusal: { rule: 'file_not_found' } })
+    expect(await counter.send('dropped', path)).toEqual({ ok: false, invalid: ['channel'] })
+    counter.desk.close()
+  })
+})
+
+describe('a file that is not taken in says what is wrong, and stores nothing', () => {
+  const at = '2023-04-20T06:00:00.000Z'
+  const plain = (...rows: string[]) => ['time,temperature', ...rows, ''].join('\n')
+
+  it.each([
+    ['cut in half', ultraLow.slice(0, ultraLow.length / 2), 'log_cut'],
+    ['in Fahrenheit', ultraLow.replace('Temp unit: C', 'Temp unit: F'), 'log_fahrenheit'],
+    ['with a decimal comma', ultraLow.replace('16:26\t-11.5', '16:26\t-11,5'), 'log_decimal_comma'],
+    ['with Persian digits', ultraLow.replace('16:26\t-11.5', '16:26\t-۱۱.۵'), 'log_digits'],
+    ['with dates of an unknown order', plain('04/05/2023 16:06,-78'), 'log_date_order'],
+    ['from next year', plain('2024-04-17 16:06,-78.0'), 'log_future'],
+    ['a picture', '\u0089PNG\r\n\u001a\n\u0000\u0000', 'log_unknown'],
+    ['an allocation list', 'number,arm\n1,exosome\n', 'log_unknown'],
+    ['empty', '', 'log_no_readings'],
+  ])('Q2 %s', async (_, content, problem) => {
+    const { choose, look, record, entries, counter } = await deskAt(later)
+    const file = await choose(content)
+    const before = entries()
+    for (const said of [await look(file), await record(file)]) {
+      expect(said).toMatchObject({ ok: false, refusal: { rule: 'log_problems' } })
+      expect(said.refusal?.problems?.map((one) => one.problem)).toContain(problem)
+    }
+    expect(entries()).toBe(before)
+    counter.desk.close()
+  })
+
+  it('Q2 of 200 MB: it is not even opened', async () => {
+    const { choose, look, record, entries, counter } = await deskAt(later)
+    const file = await choose(Buffer.alloc(200 * 1024 * 1024, 0x20))
+    const before = entries()
+    for (const said of [await look(file), await record(file)])
+      expect(said.refusal?.problems).toEqual([
+        { line: 0, problem: 'log_too_large', values: { megabytes: 200, most: expect.any(Number) } },
+      ])
+    expect(entries()).toBe(before)
+    counter.desk.close()
+  })
+
+  it('Q2 of another logger, of a time that is recorded already, of the next hours, without readings or without limits', async () => {
+    const { choose, look, record, entries, counter, path } = await deskAt(later)
+    expect(await record(await choose(ultraLow))).toMatchObject({ ok: true })
+    const before = entries()
+    const refused = async (content: string, rule: string, differs = {}) => {
+      const file = await choose(content)
+      const seen = await look(file, differs)
+      // The look shows what is in it all the same, where it can be read under some limits.
+      expect(seen.ok ? seen.value?.refusal?.rule : seen.refusal?.rule).toBe(rule)
+      expect(await record(file, differs)).toMatchObject({ ok: false, refusal: { rule } })
+      expect(entries()).toBe(before)
+    }
+    await refused(ultraLow, 'log_overlaps')
+    await refused(ultraLow.replaceAll('2023-04-', '2023-03-').replace('100800001215', '100800009999'), 'logger_differs')
+    await refused(ultraLow.replaceAll(/\t2023-04-20 /g, '\t2023-05-01 '), 'log_from_the_future', {
+      storagePlace: 'Freezer 1',
+    })
+    await refused(dailyTotals, 'log_without_readings', { otherLogger: true })
+    await refused(csvOf(at, [-78, -78]), 'place_without_limits')
+    await refused(ultraLow, 'storage_place_unknown', { storagePlace: 'Cellar' })
+    expect(await record(undefined)).toMatchObject({ refusal: { rule: 'log_missing' } })
+    expect(await look('no token')).toMatchObject({ refusal: { rule: 'file_not_found' } })
+    expect(path).toBeDefined()
+    counter.desk.close()
+  })
+})
+
+describe('a million readings', () => {
+  it('Q2 are read in a thread of their own, recorded as one entry and drawn by the same numbers', async () => {
+    const begun = '2023-04-10T07:00:00.000Z'
+    const count = 1_000_000
+    const clock = addMinutes(begun, count + 60)
+    const { choose, look, record, ask, counter, signIn } = await deskAt(clock)
+    await counter.send('lock')
+    await signIn('qamar')
+    const limits = { lowTenths: -900, highTenths: -600, allowedMinutes: 0 }
+    await counter.send('submit', {
+      command: { type: 'StatePlaceLimits', storagePlace: 'Freezer 1', ...limits },
+      passphrase: passphraseOf('qamar'),
+    })
+    const start = Date.parse(begun)
+    const rows = Array.from({ length: count }, (_, place) => {
+      const time = new Date(start + place * 60_000).toISOString().slice(0, 16)
+      return `${time.replace('T', ' ')},${(place === 500_000 ? -12 : -75 - (place % 50) / 10).toFixed(1)}`
+    })
+    const file = await choose(`time,temperature\n${rows.join('\n')}\n`)
+    let longestPause = 0
+    let last = performance.now()
+    const beat = setInterval(() => {
+      longestPause = Math.max(longestPause, performance.now() - last)
+      last = performance.now()
+    }, 5)
+    const seen = await look(file, { clock: 'utc' })
+    clearInterval(beat)
+    expect(seen.value?.summary).toMatchObject({ rows: count, missing: 0, maximum: -12, minutesAbove: 1 })
+    expect(longestPause).toBeLessThan(1_500)
+    const recorded = await record(file, { clock: 'utc' })
+    expect(recorded).toMatchObject({ ok: true })
+    const importId = recorded.value?.made['importId'] ?? ''
+    // As after the night: out of the file, with the keys of whoever signs in.
+    await counter.send('lock')
+    await signIn('ana')
+    const drawn = (await ask({ type: 'LoggerCurve', importId, columns: 1_000 })) as unknown as {
+      value: { lines: number[][] }
+    }
+    expect(Math.max(...drawn.value.lines.flat().filter((_, index) => index % 2 === 1))).toBe(-12)
+    expect(drawn.value.lines.flat().length).toBeLessThan(4_100)
+    counter.desk.close()
+  }, 60_000)
+})
