@@ -207,6 +207,7 @@ const occasions: Record<Occasion, Both> = {
   emergency_pack: { en: 'Emergency pack', fa: 'بستهٔ اضطراری' },
   shown_again: { en: 'Shown again', fa: 'نمایش دوباره' },
   end_of_trial: { en: 'End of the trial', fa: 'پایان کارآزمایی' },
+  accountability: { en: 'Accountability record', fa: 'دفتر حساب‌رسی فرآورده' },
 }
 
 /** The knowledge ledger, for the trial's file. */

@@ -4,10 +4,12 @@
  * Each step hangs on chance and on what blinded people may know; so the same choices tell the same story whoever has
  * which arm.
  */
+import { syringesBack } from '../../src/core/clinic/disposal.ts'
 import type { Command } from '../../src/core/decide.ts'
 import { spareDoses } from '../../src/core/registry/book.ts'
 import type { Arm } from '../../src/core/registry/settings.ts'
 import { card, certificateFor, drilled, listSealed, nextVials, openNotice, outcome, receipt } from './facts.ts'
+import { vialsInBatch } from '../../src/core/stock/book.ts'
 import { chanceFrom, oneOf } from './seed.ts'
 import { eligible, settingsWith } from './settings.ts'
 import { type Handed, type Person, Trial } from './trial.ts'
@@ -91,7 +93,8 @@ function oneStep(trial: Trial, chance: () => number, act: Act): void {
     const { lotId, parts } = oneOf([...stock.lots.values()], chance)
     act('qamar', { type: 'CountLot', lotId, countedVials: parts.on_shelf, explanation: '' })
     act('qamar', { type: 'RestateSupply' })
-  } else if (dice < 0.97) {
+  } else if (dice < 0.955) dispose(trial, chance, act)
+  else if (dice < 0.975) {
     act('iman', {
       type: 'CancelDose',
       doseId: clinic.participants.get(number)?.doseId ?? 'nothing',
@@ -109,6 +112,23 @@ function oneStep(trial: Trial, chance: () => number, act: Act): void {
     })
     if (chance() < 0.3) act('iman', { type: 'WithdrawParticipant', number, reason: 'asked to leave' })
   }
+}
+
+/** What is left over goes, by two signatures; what has come to its end is closed. */
+function dispose(trial: Trial, chance: () => number, act: Act): void {
+  const { stock, clinic } = trial.books
+  const said = { authorisation: 'A-1', reason: 'left over' }
+  const destroyed = { ...said, method: 'incineration', place: 'hospital' }
+  const writtenOff = vialsInBatch(stock, undefined).length
+  act('qamar', { type: 'DestroyVials', vialCount: writtenOff, ...destroyed }, { witness: 'cyrus' })
+  const { lotId } = oneOf([...stock.lots.values()], chance)
+  const vialCount = vialsInBatch(stock, lotId).length
+  if (chance() < 0.5)
+    act('qamar', { type: 'ReturnVials', lotId, vialCount, ...said, receiver: 'Depot' }, { witness: 'ana' })
+  else act('qamar', { type: 'DestroyVials', lotId, vialCount, ...destroyed }, { witness: 'ana' })
+  for (const lot of stock.lots.values()) act('qamar', { type: 'CloseLot', lotId: lot.lotId })
+  const syringeIds = syringesBack(clinic).map((syringe) => syringe.syringeId)
+  if (syringeIds.length > 0) act('ana', { type: 'DestroySyringes', syringeIds, ...destroyed }, { witness: 'cyrus' })
 }
 
 /** Lots come in pairs of the same size, as a site orders them; their days differ. */

@@ -9,7 +9,7 @@ import type { Stamp } from '../registry/book.ts'
 import { type Arm, arms, type StudySettings } from '../registry/settings.ts'
 import type { Instant, IsoDate } from '../time.ts'
 import { type Certificate, certificateEntered } from './certificate.ts'
-import type { LotReceipt, LotState, Released, StockEvent } from './events.ts'
+import type { BatchOfVials, LotReceipt, LotState, Released, StockEvent } from './events.ts'
 
 /**
  * Where a vial is. `sample` is kept apart and never dispensed (A13); `returned` went back to where it came from;
@@ -28,7 +28,17 @@ export type Vial = {
   readonly stays: readonly Stay[]
 }
 
+/** A correction of what stood beside a movement: the former words stay, struck through, with who, when and why (A8). */
+export type Correction = {
+  readonly at: Instant
+  readonly by: string
+  readonly was: string
+  readonly reason: string
+}
+
 export type Movement = {
+  /** The entry that recorded it. */
+  readonly seq: number
   readonly at: Instant
   readonly by: string
   readonly what:
@@ -42,12 +52,30 @@ export type Movement = {
     | 'counted'
     | 'transferred'
     | 'found'
+    | 'cleared'
+    | 'closed'
     | Exclude<VialState, 'on_shelf'>
   /** Vials, signed: what the movement adds to the shelf. */
   readonly vials: number
   /** Vials on the shelf afterwards. */
   readonly balance: number
   readonly note: string
+  /** Vials that moved from one state to another, wherever they lay. */
+  readonly moved: number
+  readonly corrections?: readonly Correction[]
+}
+
+/** Vials that went back or were destroyed together, by two signatures under one authorisation (A5). */
+export type VialBatch = BatchOfVials & {
+  readonly kind: 'returned' | 'destroyed'
+  readonly seq: number
+  readonly at: Instant
+  readonly by: string
+  readonly witness?: string
+  readonly receiver?: string
+  readonly method?: string
+  readonly place?: string
+  readonly lots: readonly { readonly lotId: string; readonly vialCodes: readonly string[] }[]
 }
 
 export type Lot = Omit<LotReceipt, 'vialCodes'> & {
@@ -60,7 +88,7 @@ export type Lot = Omit<LotReceipt, 'vialCodes'> & {
   /** Vials that the latest count did not find; negative where it found more than the book. */
   readonly missing: number
   readonly released?: Released
-  /** The entry that rejected the lot after it had been released: doses may have been made from it. */
+  /** The entry that rejected or cleared the lot when it had been released and held: doses may have been made from it. */
   readonly rejectedAfterRelease?: number
   /** Owned by the book and grown in place; a copy for each movement would cost the square of their number. */
   readonly movements: Movement[]
@@ -73,11 +101,13 @@ export type StockBook = {
   readonly lotsByNumber: Map<string, string>
   /** The certificates of each lot, oldest first; the last one counts. */
   readonly certificates: Map<string, readonly Certificate[]>
+  /** What went back or was destroyed, oldest first. */
+  readonly batches: Map<string, VialBatch>
 }
 
 /** A stock book before the first receipt. */
 export function emptyStock(): StockBook {
-  return { lots: new Map(), vials: new Map(), lotsByNumber: new Map(), certificates: new Map() }
+  return { lots: new Map(), vials: new Map(), lotsByNumber: new Map(), certificates: new Map(), batches: new Map() }
 }
 
 /** The key under which a lot number is known; the same number may exist for both products. */
@@ -99,7 +129,7 @@ export function evolveStock(stock: StockBook, event: StockEvent, stamp: Stamp): 
         receivedVials: count,
         parts: { on_shelf: count, sample: 0, used: 0, wasted: 0, returned: 0, destroyed: 0, missing: 0 },
         missing: 0,
-        movements: [movement(stamp, 'received', count, count, event.sender)],
+        movements: [movement(stamp, 'received', count, count, event.sender, count)],
       })
       stock.lotsByNumber.set(lotNumberKey(event.product, event.lotNumber), event.lotId)
       // One list for all of them, until a vial is carried elsewhere.
@@ -157,13 +187,30 @@ export function evolveStock(stock: StockBook, event: StockEvent, stamp: Stamp): 
         missing: event.expectedVials - event.countedVials,
       })
       return
+    case 'VialsReturned':
+    case 'VialsDestroyed':
+      leave(stock, event, stamp)
+      return
+    case 'LotClosed':
+      change(stock, event.lotId, stamp, 'closed', '', { state: 'closed' })
+      return
+    case 'MovementCorrected':
+      correct(stock, event, stamp)
+      return
     default:
       never(event)
   }
 }
 
-function movement(stamp: Stamp, what: Movement['what'], vials: number, balance: number, note: string): Movement {
-  return { at: stamp.at, by: stamp.by, what, vials, balance, note }
+function movement(
+  stamp: Stamp,
+  what: Movement['what'],
+  vials: number,
+  balance: number,
+  note: string,
+  moved = 0,
+): Movement {
+  return { seq: stamp.seq, at: stamp.at, by: stamp.by, what, vials, balance, note, moved }
 }
 
 function change(
@@ -198,8 +245,48 @@ function moveVials(
     stock.vials.set(vialCode, { ...vial, state })
   }
   const what = state === 'on_shelf' ? 'found' : state
-  lot.movements.push(movement(stamp, what, parts.on_shelf - lot.parts.on_shelf, parts.on_shelf, note))
+  const added = parts.on_shelf - lot.parts.on_shelf
+  lot.movements.push(movement(stamp, what, added, parts.on_shelf, note, codes.length))
   stock.lots.set(lotId, { ...lot, parts })
+}
+
+/** The vials of which a batch consists: what is left of its lot, or every vial that was written off. */
+export function vialsInBatch(stock: StockBook, lotId: string | undefined): Vial[] {
+  return [...stock.vials.values()].filter(({ state, lotId: of }) =>
+    lotId === undefined ? state === 'wasted' : of === lotId && (state === 'on_shelf' || state === 'sample'),
+  )
+}
+
+function leave(
+  stock: StockBook,
+  event: Extract<StockEvent, { type: 'VialsReturned' | 'VialsDestroyed' }>,
+  stamp: Stamp,
+): void {
+  const { type, lotId, ...said } = event
+  const kind = type === 'VialsReturned' ? 'returned' : 'destroyed'
+  const codes = vialsInBatch(stock, lotId).map(({ vialCode }) => vialCode)
+  const lots = [...byLot(stock, codes)].map(([id, vialCodes]) => ({ lotId: id, vialCodes }))
+  for (const part of lots) moveVials(stock, part.lotId, part.vialCodes, kind, stamp, event.authorisation)
+  if (lotId !== undefined) {
+    const { state, released } = known(stock.lots, lotId)
+    const mark = state === 'held' && released !== undefined ? { rejectedAfterRelease: stamp.seq } : {}
+    change(stock, lotId, stamp, 'cleared', event.authorisation, { state: 'cleared', ...mark })
+  }
+  const { seq, at, by, witness } = stamp
+  const of = lotId === undefined ? {} : { lotId }
+  const second = witness === undefined ? {} : { witness }
+  stock.batches.set(event.batchId, { ...said, ...of, kind, seq, at, by, ...second, lots })
+}
+
+function correct(stock: StockBook, event: Extract<StockEvent, { type: 'MovementCorrected' }>, stamp: Stamp): void {
+  const lot = known(stock.lots, event.lotId)
+  const place = lot.movements.findIndex(({ seq, what }) => seq === event.seq && what === event.what)
+  const wrong = known(new Map(lot.movements.entries()), place)
+  const correction = { at: stamp.at, by: stamp.by, was: wrong.note, reason: event.reason }
+  const corrections = [...(wrong.corrections ?? []), correction]
+  lot.movements[place] = { ...wrong, note: event.note, corrections }
+  // The movement of a receipt quotes the sender.
+  if (event.what === 'received') stock.lots.set(lot.lotId, { ...lot, sender: event.note })
 }
 
 function byLot(stock: StockBook, codes: readonly string[]): Map<string, string[]> {

@@ -58,6 +58,10 @@ function openActs({ lot, certificateState }: Answers['Lot']): readonly Act[] {
       return ['LiftHold', 'RejectLot', ...waste, 'EnterCertificate']
     case 'rejected':
       return [...waste, 'EnterCertificate']
+    case 'cleared':
+      return ['CountLot']
+    case 'closed':
+      return []
   }
 }
 
