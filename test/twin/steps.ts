@@ -13,6 +13,7 @@ import { breaking } from '../support/facts.ts'
 import { chanceFrom, oneOf } from '../support/seed.ts'
 import { eligible } from '../support/settings.ts'
 import type { Person } from '../support/trial.ts'
+import { closeLot, correct, destroy, destroySyringes, openRecord } from './disposal-steps.ts'
 import { anyCommand, look } from './looks.ts'
 import type { Kind, Step, Story } from './story.ts'
 import { blindedPeople, type World } from './world.ts'
@@ -141,6 +142,11 @@ const plays: Record<Kind, Play> = {
       explanation: missing === 0 ? '' : 'one was not to be found',
     })
   },
+  destroy,
+  destroy_syringes: destroySyringes,
+  close_lot: closeLot,
+  correct,
+  open_record: openRecord,
   restate: (world, chance) => world.act(oneOf(['qamar', 'ana'] as const, chance), { type: 'RestateSupply' }),
   enquire: (world, chance) =>
     world.act(oneOf(['ana', 'ursa'] as const, chance), {

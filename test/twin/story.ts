@@ -30,6 +30,11 @@ export const kinds = {
   waste: 2,
   state_use: 3,
   count: 2,
+  destroy: 3,
+  destroy_syringes: 2,
+  close_lot: 1,
+  correct: 1,
+  open_record: 1,
   restate: 1,
   enquire: 1,
   break: 3,
@@ -175,6 +180,7 @@ const eventful: readonly Kind[] = [
     'label',
   ] as const),
   ...(['copy', 'break', 'label', 'break', 'assess', 'copy', 'break', 'copy', 'days_pass', 'restate'] as const),
+  ...(['correct', 'open_record', 'state_use', 'hold', 'destroy', 'destroy', 'close_lot', 'destroy_syringes'] as const),
 ]
 
 /** A long story in which much happens; its details, setting and arms are drawn from the seed. */

@@ -1,0 +1,72 @@
+/** Steps at the end of vials and syringes. Which lot it is hangs on its state and on chance, never on what is left of it. */
+
+import { syringesBack } from '../../src/core/clinic/disposal.ts'
+import { arms } from '../../src/core/registry/settings.ts'
+import { vialsInBatch } from '../../src/core/stock/book.ts'
+import { oneOf } from '../support/seed.ts'
+import type { World } from './world.ts'
+
+type Chance = () => number
+const said = { authorisation: 'A-1', reason: 'nothing more is needed of it' }
+const how = { method: 'incineration', place: 'Hospital' }
+
+/** The certificate of the latest batch, as somebody who may have it asks for it. */
+async function certificate(world: World, person: 'ana' | 'qamar' | 'taha', chance: Chance): Promise<void> {
+  const { stock, clinic } = world.books
+  const kind = person === 'taha' ? 'syringes_certificate' : 'vials_certificate'
+  const batches = person === 'taha' ? clinic.batches : stock.batches
+  const batchId = [...batches.keys()].at(-1) ?? 'nothing'
+  const as = oneOf(['view', 'save', 'print'] as const, chance)
+  await world.tell(person, 'document', { document: { kind, batchId }, as })
+}
+
+/** What was written off, or what is left of a lot: counted by whoever signs, so it is always what the world holds. */
+export async function destroy(world: World, chance: Chance): Promise<void> {
+  const { stock } = world.books
+  const who = oneOf(['qamar', 'ana'] as const, chance)
+  const beside = { witness: who === 'ana' ? ('qamar' as const) : ('ana' as const) }
+  const of = chance() < 0.4 ? {} : { lotId: oneOf([...stock.lots.keys()], chance) }
+  const vialCount = vialsInBatch(stock, of.lotId).length
+  const leaving = { ...of, vialCount, ...said }
+  await (chance() < 0.5
+    ? world.act(who, { type: 'DestroyVials', ...leaving, ...how }, beside)
+    : world.act(who, { type: 'ReturnVials', ...leaving, receiver: 'Depot' }, beside))
+  await certificate(world, who, chance)
+}
+
+export async function destroySyringes(world: World, chance: Chance): Promise<void> {
+  const syringeIds = syringesBack(world.books.clinic).map(({ syringeId }) => syringeId)
+  const asked = syringeIds.length > 0 ? syringeIds : ['nothing']
+  await world.act('ana', { type: 'DestroySyringes', syringeIds: asked, ...said, ...how }, { witness: 'taha' })
+  await certificate(world, 'taha', chance)
+}
+
+export async function closeLot(world: World, chance: Chance): Promise<void> {
+  const lots = [...world.books.stock.lots.values()]
+  const cleared = lots.filter(({ state }) => state === 'cleared')
+  const { lotId } = oneOf(cleared.length > 0 ? cleared : lots, chance)
+  await world.act('qamar', { type: 'CloseLot', lotId })
+  if (chance() < 0.3) await world.act('ana', { type: 'CloseOut' }, { witness: 'qamar' })
+}
+
+export async function correct(world: World, chance: Chance): Promise<void> {
+  const { lotId, movements } = oneOf([...world.books.stock.lots.values()], chance)
+  await world.act('qamar', {
+    type: 'CorrectMovement',
+    lotId,
+    seq: movements[0]?.seq ?? 1,
+    what: 'received',
+    note: oneOf(['Depot North', 'Depot South'], chance),
+    reason: 'misread',
+  })
+}
+
+/** The full record tells arms; that it was opened is on record, and blinded people may know that much. */
+export async function openRecord(world: World, chance: Chance): Promise<void> {
+  const who = oneOf(['ana', 'ursa'] as const, chance)
+  await world.act(who, { type: 'OpenRecord', reason: 'monitoring visit' })
+  const product = oneOf(arms, chance)
+  const kind = oneOf(['full_record', 'full_record_table', 'stock_record'] as const, chance)
+  const as = oneOf(['save', 'print'] as const, chance)
+  await world.tell(who, 'document', { document: { kind, product }, as })
+}
