@@ -1,7 +1,6 @@
 /** Steps at the end of vials and syringes. Which lot it is hangs on its state and on chance, never on what is left of it. */
 
 import { syringesBack } from '../../src/core/clinic/disposal.ts'
-import { arms } from '../../src/core/registry/settings.ts'
 import { vialsInBatch } from '../../src/core/stock/book.ts'
 import { oneOf } from '../support/seed.ts'
 import type { World } from './world.ts'
@@ -9,16 +8,6 @@ import type { World } from './world.ts'
 type Chance = () => number
 const said = { authorisation: 'A-1', reason: 'nothing more is needed of it' }
 const how = { method: 'incineration', place: 'Hospital' }
-
-/** The certificate of the latest batch, as somebody who may have it asks for it. */
-async function certificate(world: World, person: 'ana' | 'qamar' | 'taha', chance: Chance): Promise<void> {
-  const { stock, clinic } = world.books
-  const kind = person === 'taha' ? 'syringes_certificate' : 'vials_certificate'
-  const batches = person === 'taha' ? clinic.batches : stock.batches
-  const batchId = [...batches.keys()].at(-1) ?? 'nothing'
-  const as = oneOf(['view', 'save', 'print'] as const, chance)
-  await world.tell(person, 'document', { document: { kind, batchId }, as })
-}
 
 /** What was written off, or what is left of a lot: counted by whoever signs, so it is always what the world holds. */
 export async function destroy(world: World, chance: Chance): Promise<void> {
@@ -31,14 +20,15 @@ export async function destroy(world: World, chance: Chance): Promise<void> {
   await (chance() < 0.5
     ? world.act(who, { type: 'DestroyVials', ...leaving, ...how }, beside)
     : world.act(who, { type: 'ReturnVials', ...leaving, receiver: 'Depot' }, beside))
-  await certificate(world, who, chance)
 }
 
 export async function destroySyringes(world: World, chance: Chance): Promise<void> {
   const syringeIds = syringesBack(world.books.clinic).map(({ syringeId }) => syringeId)
   const asked = syringeIds.length > 0 ? syringeIds : ['nothing']
   await world.act('ana', { type: 'DestroySyringes', syringeIds: asked, ...said, ...how }, { witness: 'taha' })
-  await certificate(world, 'taha', chance)
+  const batchId = [...world.books.clinic.batches.keys()].at(-1) ?? 'nothing'
+  const as = oneOf(['view', 'save', 'print'] as const, chance)
+  await world.tell('taha', 'document', { document: { kind: 'syringes_certificate', batchId }, as })
 }
 
 export async function closeLot(world: World, chance: Chance): Promise<void> {
@@ -61,12 +51,7 @@ export async function correct(world: World, chance: Chance): Promise<void> {
   })
 }
 
-/** The full record tells arms; that it was opened is on record, and blinded people may know that much. */
+/** The full record tells arms, on screen and on paper, so it is opened and not printed here; that it was opened is no secret. */
 export async function openRecord(world: World, chance: Chance): Promise<void> {
-  const who = oneOf(['ana', 'ursa'] as const, chance)
-  await world.act(who, { type: 'OpenRecord', reason: 'monitoring visit' })
-  const product = oneOf(arms, chance)
-  const kind = oneOf(['full_record', 'full_record_table', 'stock_record'] as const, chance)
-  const as = oneOf(['save', 'print'] as const, chance)
-  await world.tell(who, 'document', { document: { kind, product }, as })
+  await world.act(oneOf(['ana', 'ursa'] as const, chance), { type: 'OpenRecord', reason: 'monitoring visit' })
 }

@@ -39,6 +39,7 @@ export function poolsOf(world: World): Pools {
     syringeId: [...clinic.syringes.keys(), 'nothing'],
     lotId: [...stock.lots.keys(), 'nothing'],
     breakId: [...clinic.breaks.keys(), 'nothing'],
+    batchId: [...clinic.batches.keys(), 'nothing'],
     noticeId: [...registry.notices.keys(), 'nothing'],
     certificateId: [...[...stock.certificates.values()].flat().map((one) => one.certificateId), 'nothing'],
     packId: [...clinic.packs.keys(), 'nothing'],
