@@ -36,7 +36,7 @@ export const DestroyVials = z.strictObject({
 export const CloseLot = z.strictObject({ type: z.literal('CloseLot'), lotId })
 
 /** Movements whose words were typed and signed by nobody else; those of a batch stand on its certificate. */
-const corrigible = ['received', 'held', 'hold_lifted', 'rejected', 'wasted'] as const
+export const corrigible = ['received', 'held', 'hold_lifted', 'rejected', 'wasted'] as const
 export const CorrectMovement = z.strictObject({
   type: z.literal('CorrectMovement'),
   lotId,

@@ -42,7 +42,7 @@ export type Certified = {
 
 const titles: Readonly<Record<Certified['what'], Both>> = {
   vials_destroyed: { en: 'Certificate of destruction', fa: 'گواهی امحا' },
-  vials_returned: { en: 'Certificate of return', fa: 'گواهی برگشت' },
+  vials_returned: { en: 'Certificate of return', fa: 'گواهی مرجوعی' },
   syringes_destroyed: { en: 'Certificate of destruction, syringes', fa: 'گواهی امحای سرنگ' },
 }
 
@@ -53,7 +53,7 @@ const statements: Readonly<Record<Certified['what'], Both>> = {
   },
   vials_returned: {
     en: 'The vials below went back. Two people counted them, and each signed with a secret of their own.',
-    fa: 'ویال‌های زیر برگردانده شد. دو نفر آن‌ها را شمردند و هر یک با رمز خود امضا کرد.',
+    fa: 'ویال‌های زیر مرجوع شد. دو نفر آن‌ها را شمردند و هر یک با رمز خود امضا کرد.',
   },
   syringes_destroyed: {
     en: 'The syringes below had come back and were destroyed. This certificate states no treatment; it has the same wording for both arms.',
@@ -63,7 +63,7 @@ const statements: Readonly<Record<Certified['what'], Both>> = {
 
 const meanings: Readonly<Record<Certified['what'], Both>> = {
   vials_destroyed: { en: 'destruction', fa: 'امحا' },
-  vials_returned: { en: 'return', fa: 'برگشت' },
+  vials_returned: { en: 'return', fa: 'مرجوع کردن' },
   syringes_destroyed: { en: 'destruction', fa: 'امحا' },
 }
 
@@ -80,7 +80,7 @@ export function destructionCertificate(certified: Certified, occasion: PrintOcca
   const blocks: Block[] = [
     sideBySide(statements[what], measure),
     ...same({ en: 'Authorisation', fa: 'مجوز' }, certified.authorisation),
-    ...same({ en: 'Returned to', fa: 'تحویل به' }, receiver),
+    ...same({ en: 'Returned to', fa: 'مرجوع به' }, receiver),
     ...same({ en: 'Method', fa: 'روش' }, method),
     ...same({ en: 'Place', fa: 'محل' }, place),
     ...longText({ en: 'Reason', fa: 'دلیل' }, certified.reason, measure),

@@ -23,7 +23,16 @@ export function rowsOf<Row>(rows: readonly Row[]): Rows<Row> {
 
 type PagedQuestion = Extract<
   QuestionType,
-  'Participants' | 'Syringes' | 'Lots' | 'Members' | 'Knowledge' | 'Breaks' | 'WholeList'
+  | 'Participants'
+  | 'Syringes'
+  | 'Lots'
+  | 'Members'
+  | 'Knowledge'
+  | 'Breaks'
+  | 'WholeList'
+  | 'StockRecord'
+  | 'SiteRecord'
+  | 'FullRecord'
 >
 const pageRows = 100
 
