@@ -6,7 +6,7 @@ import { known } from '../never.ts'
 import type { Arm } from '../registry/settings.ts'
 import type { Session } from '../session.ts'
 import { type Lot, type StockBook, type VialBatch, vialsInBatch } from '../stock/book.ts'
-import { mayClear } from '../stock/disposal.ts'
+import { mayClear, unstatedUse } from '../stock/disposal.ts'
 import type { LotState } from '../stock/events.ts'
 import { dayOf, type Instant, type IsoDate } from '../time.ts'
 
@@ -22,6 +22,8 @@ type VialsOfLot = {
   readonly expiresOn: IsoDate
   readonly state: LotState
   readonly vialCodes: readonly string[]
+  /** Doses whose use must be stated first, where there are such. */
+  readonly dosesToState: number
 }
 export type SyringeBack = {
   readonly syringeId: string
@@ -64,10 +66,13 @@ function vialsToGo(session: Session, stock: StockBook, now: Instant): NonNullabl
   const today = dayOf(now, session.registry.settings.study.timeZone)
   const writtenOff = Map.groupBy(vialsInBatch(stock, undefined), ({ lotId }) => lotId)
   return {
-    writtenOff: [...writtenOff].map(([lotId, vials]) => ofLot(known(stock.lots, lotId), vials)),
+    writtenOff: [...writtenOff].map(([lotId, vials]) => ofLot(known(stock.lots, lotId), vials, 0)),
     lots: [...stock.lots.values()]
       .filter((lot) => mayClear(session, lot, today))
-      .map((lot) => ofLot(lot, vialsInBatch(stock, lot.lotId)))
+      .map((lot) => {
+        const doses = unstatedUse(session, lot) === undefined ? 0 : session.registry.outstandingDoses
+        return ofLot(lot, vialsInBatch(stock, lot.lotId), doses)
+      })
       // A count may find a vial again of a lot that was cleared.
       .filter(({ state, vialCodes }) => state !== 'cleared' || vialCodes.length > 0),
     batches: [...stock.batches.values()].reverse().slice(0, mostRows),
@@ -77,6 +82,7 @@ function vialsToGo(session: Session, stock: StockBook, now: Instant): NonNullabl
 function ofLot(
   { lotId, lotNumber, product, expiresOn, state }: Lot,
   vials: readonly { vialCode: string }[],
+  dosesToState: number,
 ): VialsOfLot {
-  return { lotId, lotNumber, product, expiresOn, state, vialCodes: vials.map(({ vialCode }) => vialCode) }
+  return { lotId, lotNumber, product, expiresOn, state, vialCodes: vials.map(({ vialCode }) => vialCode), dosesToState }
 }

@@ -105,13 +105,16 @@ export function mayClear(session: Session, lot: Lot, today: IsoDate): boolean {
 function stillInUse(session: Session, lot: Lot, context: Context): Refused | undefined {
   const today = dayOf(context.now, session.registry.settings.study.timeZone)
   if (!mayClear(session, lot, today)) return refuse('lot_in_use', { field: 'lotId' })
-  // Before the use is stated, the vials of a dose are still on the book's shelf (B13).
-  return unstatedUse(session)
+  return unstatedUse(session, lot)
 }
 
-function unstatedUse({ registry }: Session): Refused | undefined {
+/**
+ * Before the use is stated, the vials of a dose are still on the book's shelf (B13). Doses that are not stated keep every lot
+ * from being cleared that they could have come from, whichever they came from; one that was never released gave none.
+ */
+export function unstatedUse({ registry }: Session, { released }: Lot): Refused | undefined {
   const { outstandingDoses: doses } = registry
-  return doses > 0 ? refuse('use_not_stated', { values: { doses } }) : undefined
+  return released !== undefined && doses > 0 ? refuse('use_not_stated', { values: { doses } }) : undefined
 }
 
 /**
@@ -126,7 +129,7 @@ export function closeLot(session: Session, command: z.infer<typeof CloseLot>): R
   const lot = held(session.stock).lots.get(command.lotId)
   if (lot === undefined) return refuse('lot_unknown', { field: 'lotId' })
   if (lot.state !== 'cleared') return refuse('lot_not_cleared', { field: 'lotId' })
-  const refused = unstatedUse(session)
+  const refused = unstatedUse(session, lot)
   if (refused !== undefined) return refused
   const count = unsettledVials(session, lot)
   if (count > 0) return refuse('vials_not_settled', { field: 'lotId', values: { count } })

@@ -91,7 +91,11 @@ function OneInTheWay({ one, role, onClose }: { one: InTheWay; role: Role; onClos
   const navigate = useNavigate()
   const { rule, count, lot } = one
   if (lot !== undefined) {
-    const closable = lot.state === 'cleared' && lot.vials === 0 && terms.CloseLot.roles.includes(role)
+    // What is cleared waits for quality assurance, and for nothing else.
+    const settled = lot.state === 'cleared' && lot.vials === 0
+    const closable = settled && terms.CloseLot.roles.includes(role)
+    const inUse: Place = { screen: 'lot', about: lot.lotId }
+    const place = settled ? undefined : lot.state === 'released' ? inUse : disposal
     return (
       <li className={classes.row}>
         <div>
@@ -107,12 +111,9 @@ function OneInTheWay({ one, role, onClose }: { one: InTheWay; role: Role; onClos
           <Button variant="light" onClick={onClose}>
             {t('close.close_lot', { lot: lot.lotNumber })}
           </Button>
-        ) : (
-          <Button
-            variant="default"
-            onClick={() => navigate(lot.state === 'released' ? { screen: 'lot', about: lot.lotId } : disposal)}
-          >
-            {t(lot.state === 'released' ? 'close.to_lot' : 'parts.disposal')}
+        ) : place === undefined ? null : (
+          <Button variant="default" onClick={() => navigate(place)}>
+            {t(place === disposal ? 'parts.disposal' : 'close.to_lot')}
           </Button>
         )}
       </li>

@@ -1,6 +1,6 @@
 import { Button, SegmentedControl, Stack, Text, TextInput } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
-import { type FormEvent, useState } from 'react'
+import { type FormEvent, Fragment, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Command } from '../../../core/decide.ts'
 import { latinDigits } from '../../../core/text.ts'
@@ -10,6 +10,7 @@ import type { Fact } from '../../parts/facts.tsx'
 import { RefusalNote, useFormRefusal } from '../../parts/refusal.tsx'
 import { Screen } from '../../parts/screen.tsx'
 import { SignDialog } from '../../parts/sign-dialog.tsx'
+import classes from './accounts.module.css'
 
 /** What is to leave: what was written off, what is left of a lot, or syringes that came back. */
 export type Batch =
@@ -18,7 +19,7 @@ export type Batch =
   | { readonly of: 'syringes'; readonly syringeIds: readonly string[]; readonly codes: readonly string[] }
 
 const formId = 'disposal'
-const shownCodes = 12
+const shownCodes = 8
 type Typed = Record<'vialCount' | 'authorisation' | 'method' | 'place' | 'receiver' | 'reason', string>
 const nothing: Typed = { vialCount: '', authorisation: '', method: '', place: '', receiver: '', reason: '' }
 const least: Partial<Record<keyof Typed, number>> = { authorisation: 2, method: 3, place: 2, receiver: 2, reason: 3 }
@@ -49,7 +50,6 @@ export function DisposalForm({ batch, onLeave }: { batch: Batch; onLeave(): void
       : t(batch.of === 'syringes' ? 'form.syringes' : 'form.written_off')
   const act = t(!isVials ? 'form.destroy_syringes' : goesBack ? 'form.return' : 'form.destroy')
   const facts: Fact[] = [
-    { label: t('form.what'), value: title },
     {
       label: t(isVials ? 'form.vialCount' : 'disposal.syringes'),
       value: <Count value={isVials ? (vialCount ?? 0) : batch.codes.length} />,
@@ -79,7 +79,7 @@ export function DisposalForm({ batch, onLeave }: { batch: Batch; onLeave(): void
       }
     >
       <form id={formId} onSubmit={readBack}>
-        <Stack gap="md" maw="46rem">
+        <Stack gap="md">
           {isVials ? (
             <SegmentedControl
               aria-label={t('form.how')}
@@ -94,30 +94,32 @@ export function DisposalForm({ batch, onLeave }: { batch: Batch; onLeave(): void
           ) : (
             <Text component="div" className="quiet">
               {batch.codes.slice(0, shownCodes).map((code) => (
-                <span key={code} className="nowrap">
+                <Fragment key={code}>
                   <Code value={code} />{' '}
-                </span>
+                </Fragment>
               ))}
               {batch.codes.length > shownCodes ? t('form.more', { count: batch.codes.length - shownCodes }) : ''}
             </Text>
           )}
-          {fields.map((name, index) => (
-            <TextInput
-              key={name}
-              label={t(`form.${name}`)}
-              description={name === 'method' || name === 'place' ? undefined : t(`form.${name}_help`)}
-              value={typed[name]}
-              onChange={(event) => {
-                form.clear()
-                setTyped({ ...typed, [name]: event.currentTarget.value })
-              }}
-              maxLength={name === 'vialCount' ? 5 : name === 'reason' ? 400 : name === 'method' ? 200 : 120}
-              {...(name === 'vialCount' ? { inputMode: 'numeric' as const, dir: 'ltr' } : {})}
-              {...(index === 0 ? { 'data-autofocus': true } : {})}
-              required
-              {...form.field(name)}
-            />
-          ))}
+          <div className={classes.fields}>
+            {fields.map((name, index) => (
+              <TextInput
+                key={name}
+                label={t(`form.${name}`)}
+                description={name === 'method' || name === 'place' ? undefined : t(`form.${name}_help`)}
+                value={typed[name]}
+                onChange={(event) => {
+                  form.clear()
+                  setTyped({ ...typed, [name]: event.currentTarget.value })
+                }}
+                maxLength={name === 'vialCount' ? 5 : name === 'reason' ? 400 : name === 'method' ? 200 : 120}
+                {...(name === 'vialCount' ? { inputMode: 'numeric' as const, dir: 'ltr' } : {})}
+                {...(index === 0 ? { 'data-autofocus': true } : {})}
+                required
+                {...form.field(name)}
+              />
+            ))}
+          </div>
           {form.rest === undefined ? null : <RefusalNote refusal={form.rest} />}
         </Stack>
       </form>
@@ -125,7 +127,7 @@ export function DisposalForm({ batch, onLeave }: { batch: Batch; onLeave(): void
         opened={signing}
         onClose={() => setSigning(false)}
         command={command}
-        title={act}
+        title={title}
         facts={facts}
         action={act}
         secondPerson

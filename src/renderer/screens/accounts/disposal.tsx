@@ -38,8 +38,8 @@ export function DisposalScreen({ role, switcher }: { role: Role; switcher: React
           {syringes === undefined ? null : (
             <SyringesBack syringes={syringes} may={terms.DestroySyringes.roles.includes(role)} onBatch={setBatch} />
           )}
-          <Done {...(vials === undefined ? {} : { vials })} {...(syringes === undefined ? {} : { syringes })} />
         </div>
+        <Done {...(vials === undefined ? {} : { vials })} {...(syringes === undefined ? {} : { syringes })} />
       </Stack>
     </Screen>
   )
@@ -68,7 +68,8 @@ function VialsToGo({ vials, may, onBatch }: PartProps & { vials: Vials }) {
                 <Text className="quiet" size="sm">
                   {vials.writtenOff.map(({ lotId, lotNumber, vialCodes }) => (
                     <span key={lotId}>
-                      <bdi className="ltr">{lotNumber}</bdi>: {t('disposal.vial_count', {
+                      <bdi className="ltr">{lotNumber}</bdi>:{' '}
+                      {t('disposal.vial_count', {
                         count: vialCodes.length,
                       })}{' '}
                     </span>
@@ -87,7 +88,7 @@ function VialsToGo({ vials, may, onBatch }: PartProps & { vials: Vials }) {
               ) : null}
             </li>
           )}
-          {vials.lots.map(({ lotId, lotNumber, product, state, vialCodes }) => (
+          {vials.lots.map(({ lotId, lotNumber, product, state, vialCodes, dosesToState }) => (
             <li key={lotId} className={classes.row}>
               <div>
                 <Group gap="sm">
@@ -99,11 +100,13 @@ function VialsToGo({ vials, may, onBatch }: PartProps & { vials: Vials }) {
                 <Text className="quiet" size="sm">
                   {settings === undefined ? '' : both(settings.arms[product].product)} ·{' '}
                   {t('disposal.left', { count: vialCodes.length })}
+                  {dosesToState === 0 ? null : ` · ${t('disposal.to_state', { count: dosesToState })}`}
                 </Text>
               </div>
               {may ? (
                 <Button
                   variant="default"
+                  disabled={dosesToState > 0}
                   aria-label={t('disposal.settle_lot', { lot: lotNumber })}
                   onClick={() => onBatch({ of: 'lot', lotId, lotNumber, codes: vialCodes })}
                 >

@@ -32,7 +32,7 @@ export function RecordTable({ form, rows, height, onOpen }: RecordTableProps) {
       columns={useColumns(form)}
       rows={rows}
       keyOf={(line) => line.line}
-      rowHeight={76}
+      rowHeight={84}
       {...(height === undefined ? {} : { height })}
       {...(onOpen === undefined ? {} : { onOpen })}
     />
@@ -69,7 +69,7 @@ function useColumns(form: Form): Column<RecordLine>[] {
     {
       key: 'at',
       title: t('record.date'),
-      width: 1.2,
+      width: 1.5,
       cell: (line) => <Moment at={line.at} plain />,
       text: (line) => said.moment(line.at),
     },
@@ -100,7 +100,7 @@ function useColumns(form: Form): Column<RecordLine>[] {
             </span>
           )}
           {line.corrections.length === 0 ? null : (
-            <span className={`${classes.note} quiet`} title={corrected(line)}>
+            <span className={`${classes.note} quiet nowrap`} title={corrected(line)}>
               {corrected(line)}
             </span>
           )}
@@ -143,14 +143,14 @@ function useColumns(form: Form): Column<RecordLine>[] {
       ? {
           key: 'code',
           title: t('record.code'),
-          width: 1.1,
+          width: 1.5,
           cell: (line) => (line.code === undefined ? '' : <Code value={line.code} />),
           text: (line) => line.code ?? '',
         }
       : {
           key: 'lot',
           title: t('record.lot'),
-          width: 1.3,
+          width: 1.6,
           cell: (line) =>
             line.lot === undefined ? (
               ''
@@ -158,7 +158,7 @@ function useColumns(form: Form): Column<RecordLine>[] {
               <span>
                 <bdi className="ltr nowrap">{line.lot.lotNumber}</bdi>
                 <br />
-                <bdi className="quiet">{line.lot.manufacturer}</bdi>
+                <bdi className="quiet nowrap">{line.lot.manufacturer}</bdi>
               </span>
             ),
           text: (line) => `${line.lot?.lotNumber ?? ''} ${line.lot?.manufacturer ?? ''}`,

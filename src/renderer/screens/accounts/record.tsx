@@ -44,16 +44,18 @@ export function RecordScreen({ role, switcher }: { role: Role; switcher: ReactNo
       {...(mayOpen ? { primary: <Button onClick={() => setOpening(true)}>{t('record.open')}</Button> } : {})}
     >
       <Stack gap="md">
-        {switcher}
-        {views.length < 2 ? null : (
-          <SegmentedControl
-            aria-label={t('record.which')}
-            value={view}
-            onChange={(value) => setView(value as View)}
-            data={views.map((value) => ({ value, label: nameOf(value) }))}
-            style={{ alignSelf: 'flex-start' }}
-          />
-        )}
+        <Group gap="sm">
+          {switcher}
+          {views.length < 2 ? null : (
+            <SegmentedControl
+              aria-label={t('record.which')}
+              value={view}
+              onChange={(value) => setView(value as View)}
+              data={views.map((value) => ({ value, label: nameOf(value) }))}
+              style={{ alignSelf: 'flex-start' }}
+            />
+          )}
+        </Group>
         <OneRecord key={view} view={view} role={role} />
       </Stack>
       <ReasonDialog
@@ -65,7 +67,7 @@ export function RecordScreen({ role, switcher }: { role: Role; switcher: ReactNo
         command={(reason) => ({ type: 'OpenRecord', reason })}
         onDone={() => setOpened(true)}
       />
-      <Modal opened={opened} onClose={() => setOpened(false)} fullScreen withCloseButton={false} padding={0}>
+      <Modal opened={opened} onClose={() => setOpened(false)} fullScreen withCloseButton={false}>
         {opened ? <FullRecord onClose={() => setOpened(false)} /> : null}
       </Modal>
     </Screen>
@@ -99,12 +101,14 @@ function OneRecord({ view, role }: { view: View; role: Role }) {
   const mayCorrect = form === 'stock' && terms.CorrectMovement.roles.includes(role)
   return (
     <Stack gap="xs">
-      <Text fw={600}>{t(`record.balance_${form}`, { count: balance })}</Text>
-      {mayCorrect ? <Text className="quiet">{t('record.correct_how')}</Text> : null}
+      <Group justify="space-between">
+        <Text fw={600}>{t(`record.balance_${form}`, { count: balance })}</Text>
+        {mayCorrect ? <Text className="quiet">{t('record.correct_how')}</Text> : null}
+      </Group>
       <RecordTable
         form={form}
         rows={rows}
-        height={`min(calc(100vh - 25rem), ${rows.total * 76 + 44}px)`}
+        height={`min(calc(100vh - 22.5rem), ${rows.total * 84 + 44}px)`}
         {...(mayCorrect ? { onOpen: setWrong } : {})}
       />
       <CorrectDialog line={wrong} onClose={() => setWrong(undefined)} />
@@ -143,7 +147,7 @@ function FullRecord({ onClose }: { onClose(): void }) {
           }))}
           style={{ alignSelf: 'flex-start' }}
         />
-        <RecordTable form="full" rows={rows} height={`min(calc(100vh - 24rem), ${rows.total * 76 + 44}px)`} />
+        <RecordTable form="full" rows={rows} height={`min(calc(100vh - 24rem), ${rows.total * 84 + 44}px)`} />
         <Text size="sm">{t('record.full_warning')}</Text>
         <Group align="flex-start" gap="sm" key={product}>
           <DocumentButtons document={{ kind: 'full_record', product }} print={t('record.print')} />
