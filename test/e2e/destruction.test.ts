@@ -1,5 +1,6 @@
 // The end of a lot by keyboard, in both languages: destroyed by two signatures, its certificate, and the record of it.
 
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Command } from '../../src/core/decide.ts'
 import { colleagues, founder, type InventedMember } from '../../src/main/practice/practice-members.ts'
@@ -129,6 +130,18 @@ for (const language of languages) {
       await page.getByRole('grid').focus()
       await page.keyboard.press('End')
       await expect(page.getByText(say('kinds.cleared'))).toBeVisible()
+      await answerDialogs(counterseal.app, join(folder, 'record.pdf'))
+      await person.button(person.say('dose', 'labels.save')).focus()
+      await page.keyboard.press('Enter')
+      await expect(page.getByText(person.say('dose', 'labels.saved'))).toBeVisible()
+      const record = textOfPages(join(folder, 'record.pdf')).join(' ')
+      for (const words of ['Depot North', 'misread', 'PL-0999', 'Placebo Works', 'Control record'])
+        expect(record).toContain(words)
+      await answerDialogs(counterseal.app, join(folder, 'record.csv'))
+      await person.button(say('record.save_table')).focus()
+      await page.keyboard.press('Enter')
+      await expect(page.getByText(person.say('dose', 'labels.saved'))).toHaveCount(2)
+      expect(await readFile(join(folder, 'record.csv'), 'utf8')).toContain('Depo (corrected by')
     })
 
     await test.step('A12 the lot is closed, and what is left stands in the way', async () => {

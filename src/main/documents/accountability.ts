@@ -88,8 +88,8 @@ const heads: Readonly<Record<ColumnName, Both>> = {
 }
 const widths: Readonly<Record<RecordForm, Partial<Record<ColumnName, number>>>> = {
   stock: { line: 9, date: 30, what: 0, quantity: 12, balance: 15, lot: 40, by: 12 },
-  site: { line: 9, date: 30, participant: 20, dose: 18, what: 0, quantity: 12, balance: 15, code: 30, by: 12 },
-  full: { line: 9, date: 28, participant: 20, dose: 16, what: 0, quantity: 12, balance: 15, lot: 30, by: 11 },
+  site: { line: 9, date: 27, participant: 19, dose: 15, what: 0, quantity: 10, balance: 13, code: 26, by: 10 },
+  full: { line: 9, date: 27, participant: 19, dose: 15, what: 0, quantity: 10, balance: 13, lot: 28, by: 10 },
 }
 
 /** The columns of a form; the one without a width of its own takes what is left. */
@@ -148,7 +148,8 @@ export function accountabilityRecord(
     page.push(block)
   }
   bodies.push(page.map(({ html }) => html).join(''))
-  return framedPages(titles[form], occasion, { bodies, css: factsCss + css }, fonts)
+  const widthsCss = columns.map(({ name, millimetres }) => `.line .of-${name}{width:${millimetres}mm}`).join('\n')
+  return framedPages(titles[form], occasion, { bodies, css: factsCss + css + widthsCss }, fonts)
 }
 
 function headBlocks(form: RecordForm, head: RecordHead, measure: Measure): Block[] {
@@ -189,7 +190,7 @@ type Written = {
 function lineBlock({ form, columns, line, names }: Written, timeZone: string, measure: Measure): Block {
   const moment = siteMoment(line.at, timeZone)
   const name = kindName(form, line.what)
-  const moved = line.moved > 0 && line.moved !== Math.abs(line.quantity) ? line.moved : 0
+  const moved = form !== 'site' && line.moved !== Math.abs(line.quantity) ? line.moved : 0
   const cell = (column: Column): string[] => {
     const rows = (text: string, language: 'en' | 'fa' = 'en') => cellRows(text, column.millimetres, measure, language)
     switch (column.name) {
@@ -239,12 +240,11 @@ export function signed(quantity: number): string {
 }
 
 function closing(form: RecordForm, balance: number, measure: Measure): Block {
-  const unit: Both = form === 'site' ? { en: 'syringes', fa: 'سرنگ' } : { en: 'vials', fa: 'ویال' }
-  return fact(
-    { en: 'Balance', fa: 'مانده' },
-    { en: [bold(`${balance} ${unit.en}`)], fa: [bold(`${allPersianDigits(String(balance))} ${unit.fa}`)] },
-    measure,
-  )
+  const name: Both =
+    form === 'site'
+      ? { en: 'Balance in syringes', fa: 'مانده به سرنگ' }
+      : { en: 'Balance in vials', fa: 'مانده به ویال' }
+  return fact(name, { en: [bold(String(balance))], fa: [bold(allPersianDigits(String(balance)))] }, measure)
 }
 
 function cellRows(
@@ -263,8 +263,8 @@ function cellRows(
 function row(columns: readonly Column[], cells: readonly (readonly string[])[], className: string): Block {
   const most = Math.max(1, ...cells.map((cell) => cell.length))
   const html = columns.map(
-    ({ name, millimetres }, index) =>
-      `<div class="cell${name === 'quantity' || name === 'balance' ? ' end' : ''}" style="width:${millimetres}mm">${(cells[index] ?? []).join('')}</div>`,
+    ({ name }, index) =>
+      `<div class="cell of-${name}${name === 'quantity' || name === 'balance' ? ' end' : ''}">${(cells[index] ?? []).join('')}</div>`,
   )
   return {
     heightMillimetres: most * rowMillimetres + spaceMillimetres,

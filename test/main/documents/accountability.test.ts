@@ -138,6 +138,12 @@ describe('the accountability record on paper', () => {
     expect(found.size).toBe(120)
   })
 
+  it('carries no style in an attribute, which the printer’s page forbids', () => {
+    for (const form of ['stock', 'site', 'full'] as const)
+      expect(print(form, [received, dispensed]).html.includes(' style=')).toBe(false)
+    expect(destructionCertificate(certified, occasion, fonts).html.includes(' style=')).toBe(false)
+  })
+
   it('keeps hostile words as words', () => {
     const hostile = print('stock', [{ ...received, note: '<script>x</script>\u202Egnp.exe' }]).html
     expect(hostile).not.toMatch(/<script|\u202E/)

@@ -219,8 +219,7 @@ function Done({ vials, syringes }: { vials?: Vials; syringes?: Syringes }) {
             <div>
               <Text fw={600}>{title}</Text>
               <Text component="div" className="quiet" size="sm">
-                <Moment at={at} plain />
-                <Person id={by} />
+                <Moment at={at} plain /> · <Person id={by} />
                 {witness === undefined ? null : (
                   <>
                     {' · '}
