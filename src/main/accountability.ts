@@ -54,7 +54,10 @@ export function recordTableName(form: RecordForm): string {
 function headOf({ study, arms, dose, label, contact }: StudySettings, wanted: WantedRecord): RecordHead {
   const vial = millilitres(dose.vialMicrolitres)
   return {
-    institution: study.site,
+    institution: {
+      en: `${study.sponsor.en}, ${study.site.en}`,
+      fa: `${study.sponsor.fa}، ${study.site.fa}`,
+    },
     protocol: `${study.code} · ${study.registryId} · ${study.ethicsId}`,
     title: study.title,
     product: wanted.form === 'site' ? label.product : arms[wanted.product].product,

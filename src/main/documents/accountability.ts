@@ -211,13 +211,14 @@ function lineBlock({ form, columns, line, names }: Written, timeZone: string, me
         return [
           ...rows(moved === 0 ? name.en : `${name.en} (${moved})`),
           ...rows(moved === 0 ? name.fa : `${name.fa} (${allPersianDigits(String(moved))})`, 'fa'),
-          ...line.corrections.flatMap(({ was, by, at, reason }) => {
-            const when = siteMoment(at, timeZone)
-            const struck = rows(was).map((html) => html.replace(/^(<p[^>]*>)(.*)<\/p>$/, '$1<s>$2</s></p>'))
-            const who = names.get(by) ?? by
-            return [...struck, ...rows(`${who}, ${when.isoDate} ${when.time}: ${reason}`)]
-          }),
+          ...line.corrections.flatMap(({ was }) =>
+            rows(was).map((html) => html.replace(/^(<p[^>]*>)(.*)<\/p>$/, '$1<s>$2</s></p>')),
+          ),
           ...(line.note === '' ? [] : rows(line.note)),
+          ...line.corrections.flatMap(({ by, at, reason }) => {
+            const when = siteMoment(at, timeZone)
+            return rows(`${names.get(by) ?? by}, ${when.isoDate} ${when.time}: ${reason}`)
+          }),
         ]
       case 'quantity':
         return line.quantity === 0 && moved > 0 ? rows('0') : rows(signed(line.quantity))
