@@ -1,6 +1,7 @@
 /** Steps at the end of vials and syringes. Which lot it is hangs on its state and on chance, never on what is left of it. */
 
 import { syringesBack } from '../../src/core/clinic/disposal.ts'
+import { arms } from '../../src/core/registry/settings.ts'
 import { vialsInBatch } from '../../src/core/stock/book.ts'
 import { oneOf } from '../support/seed.ts'
 import type { World } from './world.ts'
@@ -9,12 +10,21 @@ type Chance = () => number
 const said = { authorisation: 'A-1', reason: 'nothing more is needed of it' }
 const how = { method: 'incineration', place: 'Hospital' }
 
+/** Lots that may be cleared, by what blinded people could know of them; one is received for it where there is none. */
+async function toClear(world: World, chance: Chance): Promise<string> {
+  const lots = () => [...world.books.stock.lots.values()]
+  const idle = () => lots().filter(({ state }) => state === 'quarantined' || state === 'held' || state === 'rejected')
+  if (idle().length === 0)
+    await world.receive({ product: oneOf(arms, chance), lotNumber: `LOT-${lots().length + 1}`, goodForDays: 30 })
+  return oneOf(chance() < 0.85 ? idle() : lots(), chance).lotId
+}
+
 /** What was written off, or what is left of a lot: counted by whoever signs, so it is always what the world holds. */
 export async function destroy(world: World, chance: Chance): Promise<void> {
   const { stock } = world.books
   const who = oneOf(['qamar', 'ana'] as const, chance)
   const beside = { witness: who === 'ana' ? ('qamar' as const) : ('ana' as const) }
-  const of = chance() < 0.4 ? {} : { lotId: oneOf([...stock.lots.keys()], chance) }
+  const of = chance() < 0.4 ? {} : { lotId: await toClear(world, chance) }
   const vialCount = vialsInBatch(stock, of.lotId).length
   const leaving = { ...of, vialCount, ...said }
   await (chance() < 0.5
@@ -32,6 +42,8 @@ export async function destroySyringes(world: World, chance: Chance): Promise<voi
 }
 
 export async function closeLot(world: World, chance: Chance): Promise<void> {
+  const waits = () => [...world.books.stock.lots.values()].some(({ state }) => state === 'cleared')
+  for (let tries = 0; tries < 2 && !waits(); tries++) await destroy(world, chance)
   const lots = [...world.books.stock.lots.values()]
   const cleared = lots.filter(({ state }) => state === 'cleared')
   const { lotId } = oneOf(cleared.length > 0 ? cleared : lots, chance)

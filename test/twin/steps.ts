@@ -3,6 +3,7 @@
  * waits, that a lot is held, when the program lets the pharmacist go on. Never on an arm.
  */
 import type { Dose } from '../../src/core/clinic/book.ts'
+import { syringesBack } from '../../src/core/clinic/disposal.ts'
 import { outcomeKinds } from '../../src/core/clinic/events.ts'
 import { known } from '../../src/core/never.ts'
 import { type Arm, arms, inUseEndsOn } from '../../src/core/registry/settings.ts'
@@ -142,8 +143,22 @@ const plays: Record<Kind, Play> = {
       explanation: missing === 0 ? '' : 'one was not to be found',
     })
   },
-  destroy,
-  destroy_syringes: destroySyringes,
+  async destroy(world, chance, story) {
+    // What a lot in use has left goes only once the use is stated and the lot is held.
+    if (chance() < 0.4) await plays.state_use(world, chance, story)
+    if (chance() < 0.4) await hold(world, chance)
+    if (chance() < 0.5) await plays.waste(world, chance, story)
+    await destroy(world, chance)
+  },
+  async destroy_syringes(world, chance) {
+    if (syringesBack(world.books.clinic).length === 0) {
+      await prepare(world, chance, false)
+      const out = [...world.books.clinic.syringes.values()].filter((one) => one.outcome === undefined)
+      for (const { syringeId } of out.slice(0, 2))
+        await world.act('ana', { type: 'RecordOutcome', syringeId, kind: 'broken', at: world.now(), note: 'dropped' })
+    }
+    await destroySyringes(world, chance)
+  },
   close_lot: closeLot,
   correct,
   open_record: openRecord,
