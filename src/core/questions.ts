@@ -5,7 +5,6 @@
  * answers lies beside that book; here are the list of all questions, who has them, and what asks several books at once.
  */
 import { z } from 'zod'
-import { type Alert, alerts } from './alerts.ts'
 import { type CloseOutAnswer, CloseOutList, closeOutList } from './accounts/close-out.ts'
 import { Disposal, type DisposalAnswer, disposal } from './accounts/disposal.ts'
 import {
@@ -17,6 +16,7 @@ import {
   siteRecord,
   stockRecord,
 } from './accounts/record.ts'
+import { type Alert, alerts } from './alerts.ts'
 import {
   AllocationList,
   type AllocationListAnswer,

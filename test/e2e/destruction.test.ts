@@ -129,7 +129,7 @@ for (const language of languages) {
       await expect(page.locator('s').filter({ hasText: 'Depo' })).toBeVisible()
       await page.getByRole('grid').focus()
       await page.keyboard.press('End')
-      await expect(page.getByText(say('kinds.cleared'))).toBeVisible()
+      await expect(page.getByText(person.say('stock', 'movements.cleared'))).toBeVisible()
       await answerDialogs(counterseal.app, join(folder, 'record.pdf'))
       await person.button(person.say('dose', 'labels.save')).focus()
       await page.keyboard.press('Enter')

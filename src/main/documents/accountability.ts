@@ -40,6 +40,8 @@ const warning: Both = {
 /** What a line records, as it is called on paper and in tables. */
 export const kindNames: Readonly<Record<LineKind, Both>> = {
   received: { en: 'Received', fa: 'تحویل‌گرفتن' },
+  certificate_entered: { en: 'Certificate entered', fa: 'ثبت گواهی' },
+  certificate_corrected: { en: 'Certificate corrected', fa: 'اصلاح گواهی' },
   released: { en: 'Released', fa: 'ترخیص' },
   held: { en: 'Put on hold', fa: 'توقف' },
   hold_lifted: { en: 'Hold lifted', fa: 'رفع توقف' },

@@ -5,10 +5,11 @@ import type { RecordLine } from '../../../core/accounts/record.ts'
 import type { Command } from '../../../core/decide.ts'
 import { corrigible } from '../../../core/stock/disposal.ts'
 import { SignDialog } from '../../parts/sign-dialog.tsx'
+import { kindKey } from './record-table.tsx'
 
 /** Corrects the words of one line; the former ones stay, struck through. Lines that cannot be corrected say so. */
 export function CorrectDialog({ line, onClose }: { line: RecordLine | undefined; onClose(): void }) {
-  const { t } = useTranslation(['accounts', 'common'])
+  const { t } = useTranslation(['accounts', 'common', 'stock'])
   const [note, setNote] = useState('')
   const [reason, setReason] = useState('')
   const close = () => {
@@ -38,7 +39,7 @@ export function CorrectDialog({ line, onClose }: { line: RecordLine | undefined;
       command={command}
       title={t('correct.title', { line: line.line })}
       facts={[
-        { label: t('record.what'), value: t(`kinds.${line.what}`) },
+        { label: t('record.what'), value: t(kindKey('stock', line.what)) },
         { label: t('record.lot'), value: <bdi className="ltr">{line.lot?.lotNumber}</bdi> },
         { label: t('correct.was'), value: line.note === '' ? '–' : <bdi>{line.note}</bdi> },
       ]}

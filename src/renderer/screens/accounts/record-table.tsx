@@ -39,12 +39,18 @@ export function RecordTable({ form, rows, height, onOpen }: RecordTableProps) {
   )
 }
 
+/** The words for what a line records: a lot's movements are called as on its own page. */
+export function kindKey(form: Form, what: RecordLine['what']): string {
+  if (form === 'site') return what === 'released' ? 'kinds.handed_over' : `kinds.${what}`
+  return what === 'dispensed' || what === 'abandoned' ? `kinds.${what}` : `stock:movements.${what}`
+}
+
 function useColumns(form: Form): Column<RecordLine>[] {
-  const { t } = useTranslation('accounts')
+  const { t } = useTranslation(['accounts', 'stock'])
   const people = usePeople()
   const said = useSaid()
   const what = (line: RecordLine) => {
-    const name = t(form === 'site' && line.what === 'released' ? 'kinds.handed_over' : `kinds.${line.what}`)
+    const name = t(kindKey(form, line.what))
     const isMore = line.moved > 0 && line.moved !== Math.abs(line.quantity) && form !== 'site'
     return isMore ? t('record.moved', { name, count: line.moved }) : name
   }
