@@ -8,7 +8,7 @@ import { mostPeople } from '../core/closing/rules.ts'
 import { Command } from '../core/decide.ts'
 import { Question } from '../core/questions.ts'
 import { Login } from '../core/registry/commands.ts'
-import { StudySettings } from '../core/registry/settings.ts'
+import { Arm, StudySettings } from '../core/registry/settings.ts'
 import { ImportTemperatures } from '../core/stock/logger-import.ts'
 import { CurveWindow } from '../core/stock/temperature-answers.ts'
 import { line } from '../core/text.ts'
@@ -74,6 +74,14 @@ export const requests = {
       /** The opened list, on paper or as a table for other programs; a table can only be saved. */
       z.strictObject({ kind: z.literal('whole_list') }),
       z.strictObject({ kind: z.literal('whole_list_table') }),
+      /** What was destroyed or went back, with the two who signed. */
+      z.strictObject({ kind: z.literal('vials_certificate'), batchId: z.string().max(40) }),
+      z.strictObject({ kind: z.literal('syringes_certificate'), batchId: z.string().max(40) }),
+      /** The accountability record in its three forms, on paper or as a table; the full one tells arms. */
+      z.strictObject({ kind: z.enum(['stock_record', 'full_record']), product: Arm }),
+      z.strictObject({ kind: z.enum(['stock_record_table', 'full_record_table']), product: Arm }),
+      z.strictObject({ kind: z.literal('site_record') }),
+      z.strictObject({ kind: z.literal('site_record_table') }),
       /** Code cards, emergency packs and recovery sheets exist once, in memory, after the act that made them. */
       z.strictObject({ kind: z.literal('once'), token: z.string().max(64) }),
     ]),

@@ -10,7 +10,7 @@ import { type CommandType, mayDo } from './decide.ts'
 import { spareDoses } from './registry/book.ts'
 import { type Arm, arms, inUseEndsOn } from './registry/settings.ts'
 import type { Session } from './session.ts'
-import { isDispensable, type Lot, type StockBook } from './stock/book.ts'
+import { isDispensable, isOver, type Lot, type StockBook } from './stock/book.ts'
 import { certificateState } from './stock/certificate.ts'
 import { addDays, dayOf, type Instant, type IsoDate } from './time.ts'
 
@@ -58,13 +58,12 @@ function lotAlerts(session: Session, stock: StockBook, lot: Lot, now: Instant): 
   const { lotId: about, lotNumber } = lot
   const found: Alert[] = []
   const state = certificateState(stock, settings, lot)
-  if (lot.state !== 'rejected' && (state === 'none' || state === 'incomplete' || state === 'fails'))
+  if (!isOver(lot) && (state === 'none' || state === 'incomplete' || state === 'fails'))
     found.push({ kind: `certificate_${state}`, about, lotNumber })
   if (lot.parts.on_shelf === 0) return found
   const day = dayOf(now, study.timeZone)
-  if (lot.state !== 'rejected' && lot.expiresOn < day)
-    found.push({ kind: 'lot_expired', about, lotNumber, on: lot.expiresOn })
-  else if (lot.state !== 'rejected' && lot.expiresOn <= dayOf(addDays(now, limits.expiryDays), study.timeZone))
+  if (!isOver(lot) && lot.expiresOn < day) found.push({ kind: 'lot_expired', about, lotNumber, on: lot.expiresOn })
+  else if (!isOver(lot) && lot.expiresOn <= dayOf(addDays(now, limits.expiryDays), study.timeZone))
     found.push({ kind: 'lot_expires', about, lotNumber, on: lot.expiresOn })
   const countedAt = lot.movements.findLast(({ what }) => what === 'counted')?.at ?? lot.receivedAt
   const dueAt = addDays(countedAt, limits.countEveryDays)

@@ -81,5 +81,10 @@ export const meanings = [
   'lock_database',
   'unlock_database',
   'unblind',
+  'return_vials',
+  'destroy',
+  'close_lot',
+  'close_out',
+  'correct',
 ] as const
 export type Meaning = (typeof meanings)[number]

@@ -4,10 +4,13 @@
  * It asks nobody the time and rolls no dice; it either names the broken rule or the events to be written.
  */
 import { z } from 'zod'
+import { CloseOut, closeOut, isShutByCloseOut } from './accounts/close-out.ts'
+import { OpenRecord, openRecord } from './accounts/record.ts'
 import * as allocation from './allocation/commands.ts'
 import { ShowHeldDoses, showHeldDoses } from './allocation/held-doses.ts'
 import type { Role } from './books.ts'
 import * as clinic from './clinic/commands.ts'
+import { DestroySyringes, destroySyringes } from './clinic/disposal.ts'
 import * as packs from './clinic/packs.ts'
 import * as showings from './clinic/showings.ts'
 import * as closing from './closing/rules.ts'
@@ -19,6 +22,7 @@ import type { Events, Session } from './session.ts'
 import { EnterCertificate, enterCertificate } from './stock/certificate-commands.ts'
 import * as stock from './stock/commands.ts'
 import * as counts from './stock/counts.ts'
+import * as disposal from './stock/disposal.ts'
 import * as excursions from './stock/excursions.ts'
 import * as loggers from './stock/logger-import.ts'
 import * as places from './stock/places.ts'
@@ -50,6 +54,13 @@ export const Command = z.discriminatedUnion('type', [
   loggers.ImportTemperatures,
   excursions.StatePlaceLimits,
   excursions.DisposeExcursion,
+  disposal.ReturnVials,
+  disposal.DestroyVials,
+  disposal.CloseLot,
+  disposal.CorrectMovement,
+  DestroySyringes,
+  CloseOut,
+  OpenRecord,
   clinic.EnrolParticipant,
   clinic.WithdrawParticipant,
   clinic.OrderDose,
@@ -137,6 +148,13 @@ export const terms: Record<CommandType, Terms> = {
   ImportTemperatures: { roles: ['pharmacist', 'qa'], meaning: 'act' },
   StatePlaceLimits: { roles: qa, meaning: 'approve' },
   DisposeExcursion: { roles: qa, meaning: 'dispose_excursion' },
+  ReturnVials: { roles: ['pharmacist', 'qa'], meaning: 'return_vials', secondPerson: true },
+  DestroyVials: { roles: ['pharmacist', 'qa'], meaning: 'destroy', secondPerson: true },
+  CloseLot: { roles: qa, meaning: 'close_lot' },
+  CorrectMovement: { roles: ['pharmacist', 'qa'], meaning: 'correct' },
+  DestroySyringes: { roles: pharmacy, meaning: 'destroy', secondPerson: true },
+  CloseOut: { roles: pharmacy, meaning: 'close_out', secondPerson: true },
+  OpenRecord: { roles: ['pharmacist', 'unblinded_inspector'], meaning: 'act' },
   EnrolParticipant: { roles: breakers, meaning: 'act' },
   WithdrawParticipant: { roles: breakers, meaning: 'act' },
   OrderDose: { roles: breakers, meaning: 'order' },
@@ -185,6 +203,8 @@ export function mayDo(session: Session, command: CommandType): boolean {
 export function decide(session: Session, command: Command, context: Context): Result<Events> {
   if (!mayDo(session, command.type)) return refuse('role_may_not')
   if (closing.isShutByLock(session, command.type)) return refuse('database_locked')
+  const closed = isShutByCloseOut(session, command)
+  if (closed !== undefined) return refuse(closed)
   switch (command.type) {
     case 'ChangeSettings':
       return registry.changeSettings(session, command, context)
@@ -236,6 +256,20 @@ export function decide(session: Session, command: Command, context: Context): Re
       return excursions.statePlaceLimits(session, command)
     case 'DisposeExcursion':
       return excursions.disposeExcursion(session, command, context)
+    case 'ReturnVials':
+      return disposal.returnVials(session, command, context)
+    case 'DestroyVials':
+      return disposal.destroyVials(session, command, context)
+    case 'CloseLot':
+      return disposal.closeLot(session, command)
+    case 'CorrectMovement':
+      return disposal.correctMovement(session, command)
+    case 'DestroySyringes':
+      return destroySyringes(session, command, context)
+    case 'CloseOut':
+      return closeOut(session, context)
+    case 'OpenRecord':
+      return openRecord(session, command)
     case 'EnrolParticipant':
       return clinic.enrolParticipant(session, command, context)
     case 'WithdrawParticipant':

@@ -5,6 +5,17 @@
  * answers lies beside that book; here are the list of all questions, who has them, and what asks several books at once.
  */
 import { z } from 'zod'
+import { type CloseOutAnswer, CloseOutList, closeOutList } from './accounts/close-out.ts'
+import { Disposal, type DisposalAnswer, disposal } from './accounts/disposal.ts'
+import {
+  FullRecord,
+  fullRecord,
+  type RecordPage,
+  SiteRecord,
+  StockRecord,
+  siteRecord,
+  stockRecord,
+} from './accounts/record.ts'
 import { type Alert, alerts } from './alerts.ts'
 import {
   AllocationList,
@@ -93,6 +104,11 @@ export const Question = z.discriminatedUnion('type', [
   Find,
   EndOfTrial,
   WholeList,
+  Disposal,
+  CloseOutList,
+  StockRecord,
+  SiteRecord,
+  FullRecord,
 ])
 /** Everything that can be asked of the books. The trail is asked of the ledger itself. */
 export type Question = z.infer<typeof Question>
@@ -151,6 +167,11 @@ export type Answers = {
   Find: FindAnswer
   EndOfTrial: EndOfTrialAnswer
   WholeList: Page<ListRow>
+  Disposal: DisposalAnswer
+  CloseOutList: CloseOutAnswer
+  StockRecord: RecordPage
+  SiteRecord: RecordPage
+  FullRecord: RecordPage
 }
 export type AnswerTo<Q extends QuestionType> = Answers[Q]
 
@@ -184,6 +205,11 @@ const booksAsked: Record<QuestionType, readonly ('clinic' | 'stock' | 'allocatio
   Find: [],
   EndOfTrial: ['clinic'],
   WholeList: ['clinic', 'stock', 'allocation'],
+  Disposal: [],
+  CloseOutList: [],
+  StockRecord: ['stock'],
+  SiteRecord: ['clinic'],
+  FullRecord: ['clinic', 'stock', 'allocation'],
 }
 
 /** Answers from the books of the session. */
@@ -249,6 +275,16 @@ export function answer(session: Session, question: Question, now: Instant): Resu
       return accept(endOfTrial(session))
     case 'WholeList':
       return wholeList(session, question)
+    case 'Disposal':
+      return accept(disposal(session, now))
+    case 'CloseOutList':
+      return accept(closeOutList(session))
+    case 'StockRecord':
+      return accept(stockRecord(session, question))
+    case 'SiteRecord':
+      return accept(siteRecord(session, question))
+    case 'FullRecord':
+      return fullRecord(session, question)
     default:
       return never(question)
   }

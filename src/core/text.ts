@@ -57,3 +57,12 @@ export function latinDigits(text: string): string {
     return String(code - (code >= persianZero ? persianZero : arabicZero))
   })
 }
+
+/** The initials of a name, as somebody signs a line with them; a title such as `Dr.` is left out. */
+export function initialsOf(name: string): string {
+  const words = name
+    .split(/[\s\u200C-]+/)
+    .filter((word) => /^\p{L}/u.test(word) && !/^(dr|prof|mr|mrs|ms|دکتر)\.?$/iu.test(word))
+  const isLatin = words.every((word) => /^\p{Script=Latin}/u.test(word))
+  return words.map((word) => [...word][0] ?? '').join(isLatin ? '' : '. ')
+}

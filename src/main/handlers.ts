@@ -13,6 +13,7 @@ import { accept, type Refused, type Result, refuse } from '../core/result.ts'
 import type { Session } from '../core/session.ts'
 import type { ReadLog } from '../core/stock/logger-import.ts'
 import { loggerLook } from '../core/stock/temperature-answers.ts'
+import type { WantedRecord } from './accountability.ts'
 import type { Desk } from './desk.ts'
 import type { PrintOccasion } from './documents/document.ts'
 import type { PrintPage } from './documents/print-page.ts'
@@ -238,6 +239,7 @@ async function document(desk: Desk, request: Requests['document']): Promise<Resu
   if (once?.kind === 'emergency_pack') return request.as === 'save' ? savePack(desk, once) : refuse('nothing_found')
   if (request.document.kind === 'certificate') return keptDocument(desk, request.document.certificateId, request.as)
   if (request.document.kind === 'whole_list_table') return saveTable(desk, request.as)
+  if (isTable(request.document)) return saveRecord(desk, wantedRecord(request.document), request.as)
   const pages = await pagesOf(desk, session, { document: request.document, as: request.as })
   if (!pages.ok) return pages
   if (request.as === 'view') return accept({ pdf: await joined(desk, pages.value) })
@@ -310,6 +312,50 @@ async function keptDocument(
   return accept({ saved: true })
 }
 
+type Wanted = Requests['document']['document']
+
+type RecordKind = `${WantedRecord['form']}_record`
+type WantedTable = Extract<Wanted, { kind: `${RecordKind}_table` }>
+
+function isTable(wanted: Wanted): wanted is WantedTable {
+  return wanted.kind.endsWith('_record_table')
+}
+
+/** Which accountability record is wanted, on paper or as a table. */
+function wantedRecord(wanted: WantedTable | Extract<Wanted, { kind: RecordKind }>): WantedRecord {
+  switch (wanted.kind) {
+    case 'stock_record':
+    case 'stock_record_table':
+      return { form: 'stock', product: wanted.product }
+    case 'full_record':
+    case 'full_record_table':
+      return { form: 'full', product: wanted.product }
+    case 'site_record':
+    case 'site_record_table':
+      return { form: 'site' }
+  }
+}
+
+/** The accountability record as a table. It is saved and never shown; what was saved is on record first (B2, P12). */
+async function saveRecord(
+  desk: Desk,
+  wanted: WantedRecord,
+  as: Requests['document']['as'],
+): Promise<Result<Replies['document']>> {
+  const { study, ports } = desk
+  const session = study?.session
+  if (study === undefined || session === undefined || as !== 'save') return refuse('nothing_found')
+  const { recordTable, recordTableName, wholeRecord } = await import('./accountability.ts')
+  const record = wholeRecord(study, wanted)
+  if (!record.ok) return record
+  const recorded = await recordPrint(desk, `${wanted.form}_record_table`, as)
+  if (!recorded.ok) return recorded
+  const path = await ports.choosePath('table', recordTableName(wanted.form))
+  if (path === undefined) return accept({ saved: false })
+  writeFileSync(path, recordTable(wanted, record.value, session.registry))
+  return accept({ saved: true })
+}
+
 async function joined(desk: Desk, pages: readonly PrintPage[]): Promise<Uint8Array> {
   const { PDFDocument } = await import('pdf-lib')
   // Without what the library would state of its own accord: a date by the system's clock, and its own name.
@@ -322,7 +368,7 @@ async function joined(desk: Desk, pages: readonly PrintPage[]): Promise<Uint8Arr
 }
 
 type PagesWanted = Omit<Requests['document'], 'document'> & {
-  document: Exclude<Requests['document']['document'], { kind: 'whole_list_table' | 'certificate' }>
+  document: Wanted
 }
 
 async function pagesOf(
@@ -409,6 +455,35 @@ async function pagesOf(
       desk.ports.push('changed', { what: 'entries' })
       return recorded?.ok === true ? accept([sheets]) : (recorded ?? refuse('no_file_open'))
     }
+    case 'vials_certificate':
+    case 'syringes_certificate': {
+      const { syringesCertificate, vialsCertificate } = await import('./accountability.ts')
+      const certificate = wanted.kind === 'vials_certificate' ? vialsCertificate : syringesCertificate
+      const page = certificate(session, wanted.batchId, occasion, fonts)
+      if (!page.ok) return page
+      const recorded = await recordPrint(desk, wanted.kind, as)
+      return recorded.ok ? accept([page.value]) : recorded
+    }
+    case 'stock_record':
+    case 'site_record':
+    case 'full_record': {
+      const { study } = desk
+      if (study === undefined) return refuse('signed_out')
+      const { recordPage, wholeRecord } = await import('./accountability.ts')
+      const of = wantedRecord(wanted)
+      const record = wholeRecord(study, of)
+      if (!record.ok) return record
+      // Even a look at the pages that tell arms is as good as a copy.
+      const recorded = await recordPrint(desk, wanted.kind, of.form === 'full' ? 'print' : as)
+      if (!recorded.ok) return recorded
+      return accept([recordPage(of, record.value, session.registry, occasionOf(desk, session), fonts)])
+    }
+    case 'certificate':
+    case 'whole_list_table':
+    case 'stock_record_table':
+    case 'site_record_table':
+    case 'full_record_table':
+      return refuse('nothing_found')
     case 'knowledge': {
       if (session.clinic === undefined) return refuse('nothing_found')
       const recorded = await recordPrint(desk, 'knowledge', as)

@@ -207,6 +207,7 @@ const occasions: Record<Occasion, Both> = {
   emergency_pack: { en: 'Emergency pack', fa: 'بستهٔ اضطراری' },
   shown_again: { en: 'Shown again', fa: 'نمایش دوباره' },
   end_of_trial: { en: 'End of the trial', fa: 'پایان کارآزمایی' },
+  accountability: { en: 'Accountability record', fa: 'دفتر حساب فرآورده' },
 }
 
 /** The knowledge ledger, for the trial's file. */
@@ -249,6 +250,7 @@ const steps: Partial<Record<string, Both>> = {
   LabelsPrinted: { en: 'Label printed', fa: 'برچسب چاپ شد' },
   DoseVerified: { en: 'Verified by the second person', fa: 'فرد دوم تأیید کرد' },
   DoseReleased: { en: 'Handed over', fa: 'تحویل داده شد' },
+  SyringesDestroyed: { en: 'Destroyed', fa: 'امحا شد' },
   DoseRecalled: { en: 'Called back by a pharmacy notice', fa: 'با اعلان داروخانه فراخوانده شد' },
 }
 

@@ -2,9 +2,10 @@ import { useDirection } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import { lazy, Suspense, useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import type { Role } from '../core/books.ts'
 import { request, useStatus } from './api.ts'
 import { directionOf, languageNow, languageOf, switchLanguage } from './i18n/index.ts'
-import { NavigationProvider } from './navigation.tsx'
+import { NavigationProvider, type Place } from './navigation.tsx'
 import { FaultNotes } from './parts/fault-notes.tsx'
 import { UnlockScreen } from './screens/unlock.tsx'
 import { WelcomeScreen } from './screens/welcome.tsx'
@@ -37,6 +38,11 @@ export function App() {
   )
 }
 
+/** Inspectors start from their questions, everybody else from the day. */
+function startOf(role: Role): Place {
+  return { screen: role === 'blinded_inspector' || role === 'unblinded_inspector' ? 'inspection' : 'today' }
+}
+
 function Stage() {
   const status = useStatus()
   const [creating, setCreating] = useState(false)
@@ -55,7 +61,7 @@ function Stage() {
   if (file.damage !== undefined) return <DamagedScreen file={file} />
   if (member === undefined) return <UnlockScreen file={file} />
   return (
-    <NavigationProvider key={member.memberId}>
+    <NavigationProvider key={member.memberId} start={startOf(member.role)}>
       <Frame />
     </NavigationProvider>
   )

@@ -22,6 +22,8 @@ export const screens = [
   'list',
   'closing',
   'held_doses',
+  'accounts',
+  'inspection',
 ] as const
 export type ScreenName = (typeof screens)[number]
 
@@ -32,9 +34,9 @@ type Navigation = { readonly place: Place; navigate(place: Place): void; back():
 
 const NavigationContext = createContext<Navigation | undefined>(undefined)
 
-/** Keeps the places somebody went to since signing in. Give it the member as `key`, so that nobody inherits a place. */
-export function NavigationProvider({ children }: { children: ReactNode }) {
-  const [trail, setTrail] = useState<readonly Place[]>([{ screen: 'today' }])
+/** Keeps the places somebody went to since signing in, the one they start from first. Give it the member as `key`, so that nobody inherits a place. */
+export function NavigationProvider({ start, children }: { start: Place; children: ReactNode }) {
+  const [trail, setTrail] = useState<readonly Place[]>([start])
   const navigate = useCallback((place: Place) => {
     setTrail((before) => {
       const here = before.at(-1)

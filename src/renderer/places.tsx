@@ -30,5 +30,7 @@ export const places: Record<ScreenName, PlaceScreen> = {
   trail: place(async () => (await import('./screens/trail.tsx')).TrailScreen),
   list: place(async () => (await import('./screens/list-import.tsx')).ListImportScreen),
   held_doses: place(async () => (await import('./screens/held-doses.tsx')).HeldDosesScreen),
+  accounts: place(async () => (await import('./screens/accounts.tsx')).AccountsScreen),
+  inspection: place(async () => (await import('./screens/inspection.tsx')).InspectionScreen),
   closing: place(async () => (await import('./screens/closing.tsx')).ClosingScreen),
 }

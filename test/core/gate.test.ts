@@ -45,6 +45,7 @@ function everyCommand(trial: Trial): { [T in CommandType]: Extract<Command, { ty
   const { lotId } = trial.lot('EX-1')
   const preparationId = trial.preparation(1).preparationId
   const { doseId } = trial.dose(1)
+  const leaving = { vialCount: 0, authorisation: 'A-1', reason }
   return {
     ChangeSettings: { type: 'ChangeSettings', settings: trial.settings, reason },
     EnrolMember: { type: 'EnrolMember', login: 'nika', name: 'Nika New', role: 'administrator' },
@@ -87,6 +88,20 @@ function everyCommand(trial: Trial): { [T in CommandType]: Extract<Command, { ty
       decision: 'usable',
       assessment: 'Stable for so long.',
     },
+    ReturnVials: { type: 'ReturnVials', ...leaving, receiver: 'Depot' },
+    DestroyVials: { type: 'DestroyVials', ...leaving, method: 'incineration', place: 'hospital' },
+    CloseLot: { type: 'CloseLot', lotId },
+    CorrectMovement: { type: 'CorrectMovement', lotId, seq: 1, what: 'received', note: 'Depot 2', reason },
+    DestroySyringes: {
+      type: 'DestroySyringes',
+      syringeIds: ['nothing'],
+      authorisation: 'A-1',
+      method: 'incineration',
+      place: 'hospital',
+      reason,
+    },
+    CloseOut: { type: 'CloseOut' },
+    OpenRecord: { type: 'OpenRecord', reason },
     EnrolParticipant: { type: 'EnrolParticipant', initials: '', answers: eligible(trial.settings) },
     WithdrawParticipant: { type: 'WithdrawParticipant', number: 1, reason },
     OrderDose: { type: 'OrderDose', number: 1, surgeryAt: trial.now, theatre: 'T' },
@@ -158,6 +173,12 @@ describe('the gate', () => {
       'ReconcileLot',
       'StatePlaceLimits',
       'DisposeExcursion',
+      'ReturnVials',
+      'DestroyVials',
+      'CloseLot',
+      'CorrectMovement',
+      'DestroySyringes',
+      'CloseOut',
       'OrderDose',
       'ReleaseDose',
       'BreakBlind',

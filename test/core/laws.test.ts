@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import type { Question } from '../../src/core/questions.ts'
 import { spareDoses } from '../../src/core/registry/book.ts'
 import { type Arm, arms } from '../../src/core/registry/settings.ts'
 import { vialStates } from '../../src/core/stock/book.ts'
@@ -50,6 +51,70 @@ describe('stock', () => {
       }
       expect(balance).toBe(lot.parts.on_shelf)
     }
+  }
+
+  it(`A12 every lot that is closed has nothing but vials that have come to their end, after any history (seed ${seed})`, () => {
+    let closed = 0
+    const settled = (trial: Trial) => {
+      for (const { state, parts } of trial.books.stock.lots.values()) {
+        if (state === 'cleared' || state === 'closed') expect([parts.on_shelf, parts.sample]).toEqual([0, 0])
+        if (state === 'closed') expect(parts.wasted).toBe(0)
+        if (state === 'closed') closed += 1
+      }
+      // What is in the way is told of each lot that is not closed, and of no other.
+      const { inTheWay } = trial.value('qamar', { type: 'CloseOutList' })
+      const open = [...trial.books.stock.lots.values()].filter(({ state }) => state !== 'closed')
+      expect(inTheWay.filter(({ lot }) => lot !== undefined).map(({ lot }) => lot?.lotId)).toEqual(
+        open.map(({ lotId }) => lotId),
+      )
+    }
+    fc.assert(
+      fc.property(plot, (one) => void live(one, settled)),
+      runs,
+    )
+    expect(closed).toBeGreaterThan(0)
+  })
+
+  it(`A10 the balance of every form of the record is carried from line to line and ends where the books end (seed ${seed})`, () =>
+    fc.assert(
+      fc.property(plot, (one) => {
+        const { trial } = live(one)
+        trial.act('ana', { type: 'OpenRecord', reason: 'monitoring' })
+        for (const product of arms) {
+          const lots = [...trial.books.stock.lots.values()].filter((lot) => lot.product === product)
+          const onShelf = lots.reduce((sum, lot) => sum + lot.parts.on_shelf, 0)
+          const drawn = [...trial.books.allocation.unstated.values()].filter(({ lotId }) =>
+            lots.some((lot) => lot.lotId === lotId),
+          )
+          expect(balanceOf(trial, { type: 'StockRecord', product })).toBe(onShelf)
+          expect(balanceOf(trial, { type: 'FullRecord', product })).toBe(onShelf - drawn.length)
+        }
+        const left = [...trial.books.clinic.syringes.values()].filter(
+          ({ state }) => state !== 'administered' && state !== 'destroyed',
+        )
+        expect(balanceOf(trial, { type: 'SiteRecord' })).toBe(left.length)
+      }),
+      runs,
+    ))
+
+  /** The balance after the last line; every line before it is the former balance and its own quantity, never below nothing. */
+  function balanceOf(
+    trial: Trial,
+    asked: { type: 'StockRecord' | 'SiteRecord' | 'FullRecord'; product?: Arm },
+  ): number {
+    const answered = trial.ask('ana', { ...asked, offset: 0, limit: 1_000_000 } as Extract<
+      Question,
+      { type: 'FullRecord' }
+    >)
+    if (!answered.ok) throw new Error(answered.refusal.rule)
+    let balance = 0
+    for (const [index, line] of answered.value.rows.entries()) {
+      balance += line.quantity
+      expect(line).toMatchObject({ line: index + 1, balance })
+      expect(balance).toBeGreaterThanOrEqual(0)
+    }
+    expect(answered.value).toMatchObject({ balance, total: answered.value.rows.length })
+    return balance
   }
 
   it(`A9 Q1 no vial is drawn twice, and none from a lot that was not released and in date (seed ${seed})`, () =>

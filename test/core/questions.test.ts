@@ -50,6 +50,11 @@ const questions: { [Q in QuestionType]: Extract<Question, { type: Q }> } = {
   Find: { type: 'Find', text: trial.syringe(1).code },
   EndOfTrial: { type: 'EndOfTrial' },
   WholeList: { type: 'WholeList', ...page },
+  Disposal: { type: 'Disposal' },
+  CloseOutList: { type: 'CloseOutList' },
+  StockRecord: { type: 'StockRecord', product: 'A', ...page },
+  SiteRecord: { type: 'SiteRecord', ...page },
+  FullRecord: { type: 'FullRecord', product: 'A', ...page },
 }
 /** The books that a question needs besides the registry's. */
 const needs: Record<QuestionType, readonly string[]> = {
@@ -81,6 +86,11 @@ const needs: Record<QuestionType, readonly string[]> = {
   HeldDoses: ['clinic', 'stock', 'allocation'],
   EndOfTrial: ['clinic'],
   WholeList: ['clinic', 'stock', 'allocation'],
+  Disposal: [],
+  CloseOutList: [],
+  StockRecord: ['stock'],
+  SiteRecord: ['clinic'],
+  FullRecord: ['clinic', 'stock', 'allocation'],
 }
 const pairs = (Object.keys(questions) as QuestionType[]).flatMap((type) =>
   (Object.keys(people) as Person[]).map((person) => [type, person, people[person]] as const),
@@ -101,7 +111,8 @@ describe('questions', () => {
     const may = needs[type].every((book) => (booksOf(role) as readonly string[]).includes(book))
     if (!may) expect(answered).toEqual({ ok: false, refusal: { rule: 'nothing_found' } })
     // Not before several people have opened it together.
-    else if (type === 'WholeList') expect(answered).toEqual({ ok: false, refusal: { rule: 'arm_not_recorded' } })
+    else if (type === 'WholeList' || type === 'FullRecord')
+      expect(answered).toEqual({ ok: false, refusal: { rule: 'arm_not_recorded' } })
     else if (type === 'HeldDoses' && person !== 'ana')
       expect(answered).toMatchObject({ refusal: { rule: 'arm_not_recorded' } })
     else if (type === 'ArmOf' && person !== 'ana' && person !== 'cyrus')

@@ -46,7 +46,16 @@ describe('receiving a lot', () => {
           arrivalCelsius: '-78.5',
         })
         expect(lot.movements).toEqual([
-          { at: trial.now, by: trial.id('ana'), what: 'received', vials: 5, balance: 5, note: 'Depot' },
+          {
+            seq: 2,
+            moved: 5,
+            at: trial.now,
+            by: trial.id('ana'),
+            what: 'received',
+            vials: 5,
+            balance: 5,
+            note: 'Depot',
+          },
         ])
         expect(new Set(trial.shelf(lot.lotId)).size).toBe(5)
       }))

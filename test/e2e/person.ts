@@ -77,7 +77,7 @@ export class Person {
   async signIn({ login, passphrase }: Account): Promise<void> {
     await this.tryToSignIn({ login, passphrase })
     await expect(this.page.getByRole('main')).toBeVisible()
-    await this.heading(this.say('work', 'today.title'))
+    await expect(this.page.getByRole('navigation').locator('[aria-current=page]')).toBeVisible()
   }
 
   /** Types login and passphrase and presses Enter, whatever comes of it. */

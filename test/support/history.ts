@@ -4,10 +4,12 @@
  * Each step hangs on chance and on what blinded people may know; so the same choices tell the same story whoever has
  * which arm.
  */
+import { syringesBack } from '../../src/core/clinic/disposal.ts'
 import type { Command } from '../../src/core/decide.ts'
 import { known } from '../../src/core/never.ts'
 import { spareDoses } from '../../src/core/registry/book.ts'
 import type { Arm } from '../../src/core/registry/settings.ts'
+import { vialsInBatch } from '../../src/core/stock/book.ts'
 import { addMinutes } from '../../src/core/time.ts'
 import { card, certificateFor, drilled, listSealed, nextVials, openNotice, outcome, receipt } from './facts.ts'
 import { everyMinutes, importing, logFrom, openExcursions } from './loggers.ts'
@@ -97,7 +99,8 @@ function oneStep(trial: Trial, chance: () => number, act: Act): void {
     const { parts } = known(stock.lots, lotId)
     act('qamar', { type: 'ReconcileLot', lotId, parts, note: '' })
     act('qamar', { type: 'RestateSupply' })
-  } else if (dice < 0.97) {
+  } else if (dice < 0.955) dispose(trial, chance, act)
+  else if (dice < 0.975) {
     act('iman', {
       type: 'CancelDose',
       doseId: clinic.participants.get(number)?.doseId ?? 'nothing',
@@ -128,6 +131,23 @@ function watch(trial: Trial, chance: () => number, act: Act): void {
     const assessment = 'judged by stability data'
     if (chance() < 0.7) act('qamar', { type: 'DisposeExcursion', excursionId, decision, assessment })
   }
+}
+
+/** What is left over goes, by two signatures; what has come to its end is closed. */
+function dispose(trial: Trial, chance: () => number, act: Act): void {
+  const { stock, clinic } = trial.books
+  const said = { authorisation: 'A-1', reason: 'left over' }
+  const destroyed = { ...said, method: 'incineration', place: 'hospital' }
+  const writtenOff = vialsInBatch(stock, undefined).length
+  act('qamar', { type: 'DestroyVials', vialCount: writtenOff, ...destroyed }, { witness: 'cyrus' })
+  const { lotId } = oneOf([...stock.lots.values()], chance)
+  const vialCount = vialsInBatch(stock, lotId).length
+  if (chance() < 0.5)
+    act('qamar', { type: 'ReturnVials', lotId, vialCount, ...said, receiver: 'Depot' }, { witness: 'ana' })
+  else act('qamar', { type: 'DestroyVials', lotId, vialCount, ...destroyed }, { witness: 'ana' })
+  for (const lot of stock.lots.values()) act('qamar', { type: 'CloseLot', lotId: lot.lotId })
+  const syringeIds = syringesBack(clinic).map((syringe) => syringe.syringeId)
+  if (syringeIds.length > 0) act('ana', { type: 'DestroySyringes', syringeIds, ...destroyed }, { witness: 'cyrus' })
 }
 
 /** Lots come in pairs of the same size, as a site orders them; their days differ. */

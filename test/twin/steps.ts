@@ -4,6 +4,7 @@
  */
 import { writeFileSync } from 'node:fs'
 import type { Dose } from '../../src/core/clinic/book.ts'
+import { syringesBack } from '../../src/core/clinic/disposal.ts'
 import { outcomeKinds } from '../../src/core/clinic/events.ts'
 import { known } from '../../src/core/never.ts'
 import { type Arm, arms, inUseEndsOn } from '../../src/core/registry/settings.ts'
@@ -15,6 +16,7 @@ import { csvOf } from '../support/loggers.ts'
 import { chanceFrom, oneOf } from '../support/seed.ts'
 import { eligible } from '../support/settings.ts'
 import type { Person } from '../support/trial.ts'
+import { closeLot, correct, destroy, destroySyringes, openRecord } from './disposal-steps.ts'
 import { anyCommand, look } from './looks.ts'
 import type { Kind, Step, Story } from './story.ts'
 import { blindedPeople, type World } from './world.ts'
@@ -179,6 +181,25 @@ const plays: Record<Kind, Play> = {
       await world.act('qamar', { type: 'DisposeExcursion', excursionId, decision, assessment })
     }
   },
+  async destroy(world, chance, story) {
+    // What a lot in use has left goes only once the use is stated and the lot is held.
+    if (chance() < 0.4) await plays.state_use(world, chance, story)
+    if (chance() < 0.4) await hold(world, chance)
+    if (chance() < 0.5) await plays.waste(world, chance, story)
+    await destroy(world, chance)
+  },
+  async destroy_syringes(world, chance) {
+    if (syringesBack(world.books.clinic).length === 0) {
+      await prepare(world, chance, false)
+      const out = [...world.books.clinic.syringes.values()].filter((one) => one.outcome === undefined)
+      for (const { syringeId } of out.slice(0, 2))
+        await world.act('ana', { type: 'RecordOutcome', syringeId, kind: 'broken', at: world.now(), note: 'dropped' })
+    }
+    await destroySyringes(world, chance)
+  },
+  close_lot: closeLot,
+  correct,
+  open_record: openRecord,
   restate: (world, chance) => world.act(oneOf(['qamar', 'ana'] as const, chance), { type: 'RestateSupply' }),
   enquire: (world, chance) =>
     world.act(oneOf(['ana', 'ursa'] as const, chance), {

@@ -36,6 +36,11 @@ export const kinds = {
   print_codes: 1,
   log: 3,
   dispose: 3,
+  destroy: 3,
+  destroy_syringes: 2,
+  close_lot: 1,
+  correct: 1,
+  open_record: 1,
   restate: 1,
   enquire: 1,
   break: 3,
@@ -187,6 +192,7 @@ const eventful: readonly Kind[] = [
   ] as const),
   ...(['copy', 'break', 'label', 'break', 'assess', 'copy', 'break', 'copy', 'days_pass', 'restate'] as const),
   ...(['state_use', 'log', 'label', 'log', 'dispose', 'answer', 'log'] as const),
+  ...(['correct', 'open_record', 'state_use', 'hold', 'destroy', 'destroy', 'close_lot', 'destroy_syringes'] as const),
 ]
 
 /** A long story in which much happens; its details, setting and arms are drawn from the seed. */

@@ -20,7 +20,7 @@ export type Preparation = {
   readonly startedBy: string
   readonly state: 'open' | 'finished' | 'verified' | 'abandoned'
   readonly vialCodes: readonly string[]
-  readonly steps: (StepRecord & { readonly at: Instant; readonly by: string })[]
+  readonly steps: (StepRecord & { readonly seq: number; readonly at: Instant; readonly by: string })[]
   readonly deviations: { readonly at: Instant; readonly by: string; readonly text: string }[]
   readonly syringeIds: readonly string[]
   readonly verifiedBy?: string
@@ -99,7 +99,7 @@ export function evolveAllocation(allocation: AllocationBook, event: AllocationEv
     }
     case 'StepRecorded': {
       const preparation = known(allocation.preparations, event.preparationId)
-      preparation.steps.push({ ...event.record, at: stamp.at, by: stamp.by })
+      preparation.steps.push({ ...event.record, seq: stamp.seq, at: stamp.at, by: stamp.by })
       if (event.record.vialCodes !== undefined) drawVials(allocation, preparation, event.record.vialCodes)
       return
     }

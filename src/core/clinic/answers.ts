@@ -28,7 +28,17 @@ export const Syringes = z.strictObject({
   type: z.literal('Syringes'),
   ...page,
   state: z
-    .enum(['prepared', 'verified', 'released', 'administered', 'withheld', 'returned', 'broken', 'expired'])
+    .enum([
+      'prepared',
+      'verified',
+      'released',
+      'administered',
+      'withheld',
+      'returned',
+      'broken',
+      'expired',
+      'destroyed',
+    ])
     .optional(),
   search: z.string().max(60).optional(),
 })

@@ -6,11 +6,12 @@
 import { known, never } from '../never.ts'
 import type { Stamp } from '../registry/book.ts'
 import type { Instant } from '../time.ts'
+import { account, type SyringeLine } from './account.ts'
 import type { BreakReason, BrokenElsewhere, ClinicEvent, Occasion, Outcome } from './events.ts'
 import { type EmergencyPack, packMade } from './pack-book.ts'
 
 export type DoseState = 'ordered' | 'prepared' | 'verified' | 'released' | 'concluded' | 'cancelled'
-export type SyringeState = 'prepared' | 'verified' | 'released' | Outcome['kind']
+export type SyringeState = 'prepared' | 'verified' | 'released' | Outcome['kind'] | 'destroyed'
 
 /** One line of a timeline. `what` is an event's type; `detail` names what the line quotes. */
 export type TimelineRow = {
@@ -104,6 +105,14 @@ export type Showing = {
   readonly failed: boolean
 }
 
+/** Syringes that were destroyed together, by two signatures under one authorisation (A5). */
+export type SyringeBatch = Omit<Extract<ClinicEvent, { type: 'SyringesDestroyed' }>, 'type'> & {
+  readonly seq: number
+  readonly at: Instant
+  readonly by: string
+  readonly witness?: string
+}
+
 export type Shown = {
   readonly at: Instant
   readonly seq: number
@@ -142,6 +151,12 @@ export type ClinicBook = {
   readonly lastShown: Map<string, number>
   /** Entry in which the whole list was last opened before a member. */
   readonly lastListShown: Map<string, number>
+  /** Entry in which the full accountability record was last opened before a member. */
+  readonly lastRecordShown: Map<string, number>
+  /** What was destroyed, oldest first. */
+  readonly batches: Map<string, SyringeBatch>
+  /** The site's account of its syringes, line by line, in the order of the entries. */
+  readonly account: SyringeLine[]
 }
 
 /** A clinic book before the list is sealed. */
@@ -163,6 +178,9 @@ export function emptyClinic(): ClinicBook {
     shown: [],
     lastShown: new Map(),
     lastListShown: new Map(),
+    lastRecordShown: new Map(),
+    batches: new Map(),
+    account: [],
   }
 }
 
@@ -173,6 +191,7 @@ export function shownKey(number: number, memberId: string): string {
 
 /** Applies one recorded fact. The fact was checked before it was written; here it is only insisted upon. */
 export function evolveClinic(clinic: ClinicBook, event: ClinicEvent, stamp: Stamp): void {
+  account(clinic, event, stamp)
   switch (event.type) {
     case 'EnvelopesFiled':
       clinic.openWith = event.openWith
@@ -263,6 +282,30 @@ export function evolveClinic(clinic: ClinicBook, event: ClinicEvent, stamp: Stam
         clinic.lastListShown.set(to, stamp.seq)
       }
       return
+    case 'RecordShown':
+      clinic.shown.push({
+        number: 0,
+        to: event.to,
+        occasion: 'accountability',
+        note: event.note,
+        at: stamp.at,
+        by: stamp.by,
+        seq: stamp.seq,
+      })
+      clinic.lastRecordShown.set(event.to, stamp.seq)
+      return
+    case 'SyringesDestroyed': {
+      const { type, ...batch } = event
+      const { seq, at, by, witness } = stamp
+      clinic.batches.set(event.batchId, { ...batch, seq, at, by, ...(witness === undefined ? {} : { witness }) })
+      const detail = { authorisation: event.authorisation }
+      for (const syringeId of event.syringeIds) {
+        const syringe = known(clinic.syringes, syringeId)
+        syringe.timeline.push(row(stamp, type, detail))
+        clinic.syringes.set(syringeId, { ...syringe, state: 'destroyed' })
+      }
+      return
+    }
     case 'BlindBroken': {
       const { type: _, ...broken } = event
       clinic.breaks.set(event.breakId, { ...broken, seq: stamp.seq, at: stamp.at, failed: false, showings: [] })

@@ -22,6 +22,7 @@ export const occasions = [
   'emergency_pack',
   'shown_again',
   'end_of_trial',
+  'accountability',
 ] as const
 /** On what occasion a person was shown an arm. */
 export type Occasion = (typeof occasions)[number]
@@ -111,6 +112,17 @@ export type ClinicEvent =
     }
   /** The whole list was opened, with these people at the machine; from now on each of them knows every arm. */
   | { readonly type: 'ListShown'; readonly to: readonly string[]; readonly note: string }
+  /** The full accountability record was opened: participants beside the lots that their doses came from. */
+  | { readonly type: 'RecordShown'; readonly to: string; readonly note: string }
+  | {
+      readonly type: 'SyringesDestroyed'
+      readonly batchId: string
+      readonly syringeIds: readonly string[]
+      readonly authorisation: string
+      readonly method: string
+      readonly place: string
+      readonly reason: string
+    }
   | {
       readonly type: 'BlindBroken'
       readonly breakId: string

@@ -71,7 +71,8 @@ export function hindrances(session: Session): Hindrance[] {
   return all.filter(({ count }) => count > 0)
 }
 
-function unassessedBreaks(clinic: ClinicBook): number {
+/** Breaks that opened and of which nobody has said yet what they mean. */
+export function unassessedBreaks(clinic: ClinicBook): number {
   return [...clinic.breaks.values()].filter((one) => one.assessment === undefined && !one.failed).length
 }
 

@@ -45,6 +45,9 @@ export type DatabaseLock = {
   readonly note: string
 }
 
+/** That the pharmacy of the trial was closed out, and by whom. */
+export type ClosedOut = { readonly at: Instant; readonly seq: number; readonly by: string; readonly witness?: string }
+
 /** One time at which people opened the whole list together; `people` are those beside the pharmacist. */
 export type Opening = {
   readonly at: Instant
@@ -73,6 +76,7 @@ export type RegistryBook = {
   supply: Supply
   databaseLock: DatabaseLock | undefined
   readonly openings: Opening[]
+  closedOut: ClosedOut | undefined
 }
 
 /** Who did it, and when; what an event's own entry says of it. */
@@ -96,6 +100,7 @@ export function emptyRegistry(): RegistryBook {
     supply: { surplusDoses: 0, lostDoses: 0 },
     databaseLock: undefined,
     openings: [],
+    closedOut: undefined,
   }
 }
 
@@ -178,6 +183,9 @@ export function evolveRegistry(registry: RegistryBook, event: RegistryEvent, sta
     }
     case 'DatabaseUnlocked':
       registry.databaseLock = undefined
+      return
+    case 'PharmacyClosed':
+      registry.closedOut = stamp
       return
     case 'TrialUnblinded': {
       const { reference, people } = event

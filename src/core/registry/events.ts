@@ -39,6 +39,8 @@ export type RegistryEvent =
       readonly note: string
     }
   | { readonly type: 'DatabaseUnlocked'; readonly reason: string }
+  /** Everything that was received or made has come to its end (A12). */
+  | { readonly type: 'PharmacyClosed' }
   | {
       readonly type: 'TrialUnblinded'
       readonly reference: string

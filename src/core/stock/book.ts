@@ -9,7 +9,7 @@ import type { Stamp } from '../registry/book.ts'
 import { type Arm, arms, type StudySettings } from '../registry/settings.ts'
 import type { Instant, IsoDate } from '../time.ts'
 import { type Certificate, certificateEntered } from './certificate.ts'
-import type { LotReceipt, LotState, Released, StockEvent } from './events.ts'
+import type { BatchOfVials, LotReceipt, LotState, Released, StockEvent } from './events.ts'
 import { emptyTemperatures, evolveTemperatures, type TemperatureBook } from './temperature-book.ts'
 
 /**
@@ -61,10 +61,22 @@ export type MovementKind =
   | 'found'
   | 'excursion_found'
   | 'excursion_disposed'
+  | 'cleared'
+  | 'closed'
   | Exclude<VialState, 'on_shelf'>
 /** A count as it stands in the timeline; `first` where it was repeated. */
 export type Count = { readonly counted: number; readonly expected: number; readonly first?: number }
+/** A correction of what stood beside a movement: the former words stay, struck through, with who, when and why (A8). */
+export type Correction = {
+  readonly at: Instant
+  readonly by: string
+  readonly was: string
+  readonly reason: string
+}
+
 export type Movement = {
+  /** The entry that recorded it. */
+  readonly seq: number
   readonly at: Instant
   readonly by: string
   readonly what: MovementKind
@@ -76,6 +88,22 @@ export type Movement = {
   readonly count?: Count
   /** Where vials were carried to. */
   readonly storagePlace?: string
+  /** Vials that moved from one state to another, wherever they lay. */
+  readonly moved: number
+  readonly corrections?: readonly Correction[]
+}
+
+/** Vials that went back or were destroyed together, by two signatures under one authorisation (A5). */
+export type VialBatch = BatchOfVials & {
+  readonly kind: 'returned' | 'destroyed'
+  readonly seq: number
+  readonly at: Instant
+  readonly by: string
+  readonly witness?: string
+  readonly receiver?: string
+  readonly method?: string
+  readonly place?: string
+  readonly lots: readonly { readonly lotId: string; readonly vialCodes: readonly string[] }[]
 }
 
 export type Reconciled = {
@@ -99,7 +127,7 @@ export type Lot = LotReceipt & {
   /** The latest signed reconciliation. */
   readonly reconciled?: Reconciled
   readonly released?: Released
-  /** The entry that rejected the lot after it had been released: doses may have been made from it. */
+  /** The entry that rejected or cleared the lot when it had been released and held: doses may have been made from it. */
   readonly rejectedAfterRelease?: number
   /** When the last vial on the shelf of a place was carried out of it: from then on nothing of the lot lies there. */
   readonly departures: readonly Stay[]
@@ -121,6 +149,8 @@ export type StockBook = {
   /** The certificates of each lot, oldest first; the last one counts. */
   readonly certificates: Map<string, readonly Certificate[]>
   readonly temperatures: TemperatureBook
+  /** What went back or was destroyed, oldest first. */
+  readonly batches: Map<string, VialBatch>
 }
 
 /** A stock book before the first receipt. */
@@ -132,6 +162,7 @@ export function emptyStock(): StockBook {
     places: new Set(),
     certificates: new Map(),
     temperatures: emptyTemperatures(),
+    batches: new Map(),
   }
 }
 
@@ -170,10 +201,7 @@ export function evolveStock(stock: StockBook, event: StockEvent, stamp: Stamp): 
       return
     case 'LotRejected':
       // Whatever excursion is still open is answered by it.
-      for (const excursionId of known(stock.lots, event.lotId).openExcursions) {
-        const disposed = { excursionId, lotId: event.lotId, decision: 'rejected', assessment: event.reason } as const
-        evolveTemperatures(stock.temperatures, { type: 'ExcursionDisposed', ...disposed }, stamp)
-      }
+      answerExcursions(stock, event.lotId, event.reason, stamp)
       change(stock, event.lotId, stamp, 'rejected', event.reason, {
         state: 'rejected',
         openExcursions: [],
@@ -244,6 +272,16 @@ export function evolveStock(stock: StockBook, event: StockEvent, stamp: Stamp): 
       })
       return
     }
+    case 'VialsReturned':
+    case 'VialsDestroyed':
+      leave(stock, event, stamp)
+      return
+    case 'LotClosed':
+      change(stock, event.lotId, stamp, 'closed', '', { state: 'closed' })
+      return
+    case 'MovementCorrected':
+      correct(stock, event, stamp)
+      return
     default:
       never(event)
   }
@@ -253,8 +291,16 @@ function placeOf(stock: StockBook, excursionId: string): string {
   return known(stock.temperatures.excursions, excursionId).storagePlace
 }
 
-function movement(stamp: Stamp, what: MovementKind, vials: number, balance: number, note: string): Movement {
-  return { at: stamp.at, by: stamp.by, what, vials, balance, note }
+/** Excursions of a lot that no dose comes from any more wait for nobody. */
+function answerExcursions(stock: StockBook, lotId: string, assessment: string, stamp: Stamp): void {
+  for (const excursionId of known(stock.lots, lotId).openExcursions) {
+    const disposed = { excursionId, lotId, decision: 'rejected', assessment } as const
+    evolveTemperatures(stock.temperatures, { type: 'ExcursionDisposed', ...disposed }, stamp)
+  }
+}
+
+function movement(stamp: Stamp, what: MovementKind, vials: number, balance: number, note: string, moved = 0): Movement {
+  return { seq: stamp.seq, at: stamp.at, by: stamp.by, what, vials, balance, note, moved }
 }
 
 function receive(stock: StockBook, event: Extract<StockEvent, { type: 'LotReceived' }>, stamp: Stamp): void {
@@ -273,7 +319,7 @@ function receive(stock: StockBook, event: Extract<StockEvent, { type: 'LotReceiv
     departures: [],
     heldByQa: false,
     openExcursions: [],
-    movements: [movement(stamp, 'received', count, count, sender)],
+    movements: [movement(stamp, 'received', count, count, sender, count)],
   })
   stock.lotsByNumber.set(lotNumberKey(event.product, event.lotNumber), lotId)
   stock.places.add(storagePlace)
@@ -384,12 +430,58 @@ function moveVials(
     parts[state] += 1
     stock.vials.set(vialCode, { ...vial, state, moves: [...vial.moves, move] })
   }
-  lot.movements.push(movement(stamp, what, parts.on_shelf - lot.parts.on_shelf, parts.on_shelf, note))
+  const added = parts.on_shelf - lot.parts.on_shelf
+  lot.movements.push(movement(stamp, what, added, parts.on_shelf, note, codes.length))
   stock.lots.set(lotId, { ...lot, parts })
+}
+
+/** The vials of which a batch consists: what is left of its lot, or every vial that was written off. */
+export function vialsInBatch(stock: StockBook, lotId: string | undefined): Vial[] {
+  return [...stock.vials.values()].filter(({ state, lotId: of }) =>
+    lotId === undefined ? state === 'wasted' : of === lotId && (state === 'on_shelf' || state === 'sample'),
+  )
+}
+
+function leave(
+  stock: StockBook,
+  event: Extract<StockEvent, { type: 'VialsReturned' | 'VialsDestroyed' }>,
+  stamp: Stamp,
+): void {
+  const { type, lotId, ...said } = event
+  const kind = type === 'VialsReturned' ? 'returned' : 'destroyed'
+  const codes = vialsInBatch(stock, lotId).map(({ vialCode }) => vialCode)
+  const lots = [...byLot(stock, codes)].map(([id, vialCodes]) => ({ lotId: id, vialCodes }))
+  for (const part of lots) moveVials(stock, part.lotId, part.vialCodes, kind, stamp, event.authorisation)
+  if (lotId !== undefined) {
+    const { state, released } = known(stock.lots, lotId)
+    const mark = state === 'held' && released !== undefined ? { rejectedAfterRelease: stamp.seq } : {}
+    answerExcursions(stock, lotId, event.reason, stamp)
+    change(stock, lotId, stamp, 'cleared', event.authorisation, { state: 'cleared', openExcursions: [], ...mark })
+  }
+  const { seq, at, by, witness } = stamp
+  const of = lotId === undefined ? {} : { lotId }
+  const second = witness === undefined ? {} : { witness }
+  stock.batches.set(event.batchId, { ...said, ...of, kind, seq, at, by, ...second, lots })
+}
+
+function correct(stock: StockBook, event: Extract<StockEvent, { type: 'MovementCorrected' }>, stamp: Stamp): void {
+  const lot = known(stock.lots, event.lotId)
+  const place = lot.movements.findIndex(({ seq, what }) => seq === event.seq && what === event.what)
+  const wrong = known(new Map(lot.movements.entries()), place)
+  const correction = { at: stamp.at, by: stamp.by, was: wrong.note, reason: event.reason }
+  const corrections = [...(wrong.corrections ?? []), correction]
+  lot.movements[place] = { ...wrong, note: event.note, corrections }
+  // The movement of a receipt quotes the sender.
+  if (event.what === 'received') stock.lots.set(lot.lotId, { ...lot, sender: event.note })
 }
 
 function byLot(stock: StockBook, codes: readonly string[]): Map<string, string[]> {
   return Map.groupBy(codes, (vialCode) => known(stock.vials, vialCode).lotId)
+}
+
+/** True where no dose can ever come from this lot: it was rejected, cleared or closed. */
+export function isOver({ state }: Pick<Lot, 'state'>): boolean {
+  return state === 'rejected' || state === 'cleared' || state === 'closed'
 }
 
 /** True where a dose may come from this lot and still be in date on the day on which its in-use time ends. */

@@ -130,9 +130,38 @@ export type StockEvent =
     }
   /** QA signed that the parts sum to the whole; the parts are those of the book at this entry. */
   | { readonly type: 'LotReconciled'; readonly lotId: string; readonly note: string }
+  | ({ readonly type: 'VialsReturned'; readonly receiver: string } & BatchOfVials)
+  | ({ readonly type: 'VialsDestroyed'; readonly method: string; readonly place: string } & BatchOfVials)
+  /** Every vial of a cleared lot has come to its end; nothing is recorded of the lot any more (A12). */
+  | { readonly type: 'LotClosed'; readonly lotId: string }
+  /** What was written beside a movement was wrong. `seq` is the entry of the movement; its former words stay (A8). */
+  | {
+      readonly type: 'MovementCorrected'
+      readonly lotId: string
+      readonly seq: number
+      readonly what: string
+      readonly note: string
+      readonly reason: string
+    }
 
-export const lotStates = ['quarantined', 'released', 'held', 'rejected'] as const
-/** Where a lot stands. Expiry is not a state: it is asked of the day. */
+/**
+ * Vials that leave the pharmacy together. Which and how many they are is not written: it is what the book holds, all that
+ * is left of the lot or, without `lotId`, every vial that was written off. So the sealed record is equally long, and made
+ * equally often, however many doses of which arm were prepared (ADR 0023).
+ */
+export type BatchOfVials = {
+  readonly batchId: string
+  readonly lotId?: string
+  /** Who allowed it, in writing: the reference of the sponsor's letter, for example (21 CFR 312.59). */
+  readonly authorisation: string
+  readonly reason: string
+}
+
+export const lotStates = ['quarantined', 'released', 'held', 'rejected', 'cleared', 'closed'] as const
+/**
+ * Where a lot stands. Expiry is not a state: it is asked of the day. `cleared`: what was left of it went back or was
+ * destroyed; no dose can come from it. `closed`: every one of its vials has come to its end.
+ */
 export type LotState = (typeof lotStates)[number]
 
 export type Released = {

@@ -6,12 +6,13 @@
  */
 import { z } from 'zod'
 import type { Context } from '../context.ts'
+import { known } from '../never.ts'
 import type { RegistryEvent } from '../registry/events.ts'
 import { accept, type Refused, type Result, refuse } from '../result.ts'
 import { type Events, held, type Session } from '../session.ts'
 import { line } from '../text.ts'
 import { addMinutes, type Instant, instantOnClock } from '../time.ts'
-import type { StockBook } from './book.ts'
+import { isOver, type StockBook } from './book.ts'
 import type { StockEvent } from './events.ts'
 import { type Touched, touchedLots } from './exposure.ts'
 import type { Readings } from './readings.ts'
@@ -112,7 +113,7 @@ export function weigh(session: Session, command: ImportTemperatures, log: ReadLo
     summary,
     excursions,
     touched: touchedLots(stock, { storagePlace: command.storagePlace, zone, episodes: excursions }).filter(
-      ({ lotId }) => stock.lots.get(lotId)?.state !== 'rejected',
+      ({ lotId }) => !isOver(known(stock.lots, lotId)),
     ),
   })
 }

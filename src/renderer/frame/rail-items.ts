@@ -1,5 +1,6 @@
 import {
   IconAlertTriangle,
+  IconBook2,
   IconBox,
   IconChecklist,
   IconEye,
@@ -7,13 +8,14 @@ import {
   IconHistory,
   IconHome,
   IconListNumbers,
+  IconListSearch,
   IconSettings,
   IconTemperature,
   IconUsers,
   IconUsersGroup,
   IconVaccine,
 } from '@tabler/icons-react'
-import { type Book, booksOf, type Role } from '../../core/books.ts'
+import { type Book, booksOf, type Role, roles } from '../../core/books.ts'
 import { terms } from '../../core/decide.ts'
 import type { Task } from '../../core/tasks.ts'
 import type { Place, ScreenName } from '../navigation.tsx'
@@ -39,7 +41,12 @@ const readsAboutArms: readonly Role[] = [
 
 const readsEnd = readsAboutArms.filter((role) => role !== 'checker')
 
+/** Everybody who holds stock or the clinic book. */
+const readsAccounts = roles.filter((role) => role !== 'administrator')
+const inspectors: readonly Role[] = ['blinded_inspector', 'unblinded_inspector']
+
 const items: readonly RailItem[] = [
+  { screen: 'inspection', icon: IconListSearch, book: 'registry', roles: inspectors },
   { screen: 'today', icon: IconHome, book: 'registry' },
   {
     screen: 'participants',
@@ -55,6 +62,7 @@ const items: readonly RailItem[] = [
     tasks: ['receive_lot', 'release_lot', 'dispose_excursion', 'state_use', 'restate_supply'],
   },
   { screen: 'temperature', icon: IconTemperature, book: 'stock' },
+  { screen: 'accounts', icon: IconBook2, book: 'registry', roles: readsAccounts },
   {
     screen: 'list',
     icon: IconListNumbers,

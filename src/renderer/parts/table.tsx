@@ -34,6 +34,9 @@ type PagedQuestion = Extract<
   | 'Knowledge'
   | 'Breaks'
   | 'WholeList'
+  | 'StockRecord'
+  | 'SiteRecord'
+  | 'FullRecord'
 >
 const pageRows = 100
 

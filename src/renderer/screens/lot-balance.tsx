@@ -10,12 +10,14 @@ const colours: Readonly<Record<LotState, string>> = {
   released: 'teal',
   held: 'red',
   rejected: 'red',
+  cleared: 'gray',
+  closed: 'gray',
 }
 
 /** Where a lot stands, in a word; red where nothing may be used from it. */
 export function LotStateMark({ state, expired }: { state: LotState; expired: boolean }) {
   const { t } = useTranslation('stock')
-  const dead = expired && state !== 'rejected'
+  const dead = expired && (state === 'quarantined' || state === 'released' || state === 'held')
   return (
     <Badge
       variant={state === 'released' && !dead ? 'outline' : 'light'}

@@ -91,6 +91,10 @@ function openActs({ lot, certificateState }: Answers['Lot']): readonly Act[] {
       return [...(stopped ? [] : (['LiftHold'] as const)), 'RejectLot', ...shelf]
     case 'rejected':
       return shelf
+    case 'cleared':
+      return ['CountLot']
+    case 'closed':
+      return []
   }
 }
 

@@ -8,9 +8,9 @@ const unusable: readonly SyringeState[] = ['withheld', 'returned', 'broken', 'ex
 export function SyringeStateMark({ state }: { state: SyringeState }) {
   const { t } = useTranslation('dose')
   const mustNot = unusable.includes(state)
-  const colour = mustNot ? 'red' : state === 'administered' ? 'gray' : 'teal'
+  const colour = mustNot ? 'red' : state === 'administered' || state === 'destroyed' ? 'gray' : 'teal'
   return (
-    <Badge variant={mustNot || state === 'administered' ? 'light' : 'outline'} color={colour} size="lg" tt="none">
+    <Badge variant={mustNot || colour === 'gray' ? 'light' : 'outline'} color={colour} size="lg" tt="none">
       {t(`syringe_states.${state}`)}
     </Badge>
   )

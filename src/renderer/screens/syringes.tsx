@@ -17,7 +17,7 @@ import { type Column, Table, usePaged } from '../parts/table.tsx'
 import { useSaid } from './participant-words.ts'
 import { SyringeStateMark } from './syringe-state.tsx'
 
-const states: readonly SyringeState[] = ['prepared', 'verified', 'released', ...outcomeKinds]
+const states: readonly SyringeState[] = ['prepared', 'verified', 'released', ...outcomeKinds, 'destroyed']
 
 /** Every syringe, found by code or participant and filtered by state. */
 export function SyringesScreen() {

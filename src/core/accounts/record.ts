@@ -1,0 +1,149 @@
+/**
+ * The accountability record, in three forms (A6, A7, A10).
+ *
+ * *Stock*: one product from the stock book, for QA; no participant. *Site*: the syringes from the clinic book, for the
+ * blinded site file; no lot, no arm. *Full*: one product with the participants who received it; it tells arms, so that it
+ * is answered only after showing it to this person was recorded in this sign-in (B2).
+ * Source: the drug accountability record of the NCI (NIH-2564); ICH E6(R3) 2.10.4.
+ */
+import { z } from 'zod'
+import type { Preparation } from '../allocation/book.ts'
+import type { SyringeLine } from '../clinic/account.ts'
+import { known } from '../never.ts'
+import { type Page, page, paged } from '../pages.ts'
+import { Arm } from '../registry/settings.ts'
+import { accept, type Result, refuse } from '../result.ts'
+import { type Events, held, type Session } from '../session.ts'
+import type { Correction, Lot, Movement } from '../stock/book.ts'
+import { line } from '../text.ts'
+import type { Instant, IsoDate } from '../time.ts'
+
+export const StockRecord = z.strictObject({ type: z.literal('StockRecord'), product: Arm, ...page })
+export const SiteRecord = z.strictObject({ type: z.literal('SiteRecord'), ...page })
+export const FullRecord = z.strictObject({ type: z.literal('FullRecord'), product: Arm, ...page })
+export const OpenRecord = z.strictObject({ type: z.literal('OpenRecord'), reason: line(400, 3) })
+
+/** What one line records. `dispensed`: vials taken for a participant; `abandoned`: taken, and no dose came of it. */
+export type LineKind = Movement['what'] | 'dispensed' | 'abandoned' | SyringeLine['what']
+
+/** One line of a record. Quantities are vials, in the site's record syringes. */
+export type RecordLine = {
+  readonly line: number
+  readonly seq: number
+  readonly at: Instant
+  /** The member who recorded it. */
+  readonly by: string
+  readonly what: LineKind
+  /** Signed: what the line adds to the balance. */
+  readonly quantity: number
+  readonly balance: number
+  /** Vials that changed their state, where that is not the quantity: what was written off before and is destroyed now. */
+  readonly moved: number
+  readonly note: string
+  readonly corrections: readonly Correction[]
+  readonly lot?: {
+    readonly lotId: string
+    readonly lotNumber: string
+    readonly manufacturer: string
+    readonly expiresOn: IsoDate
+  }
+  readonly participant?: { readonly number: number; readonly initials: string }
+  readonly microlitres?: number
+  readonly code?: string
+}
+
+export type RecordPage = Page<RecordLine> & { readonly balance: number }
+
+type Unnumbered = Omit<RecordLine, 'line' | 'balance'>
+
+/** The record of one product as the stock book has it. */
+export function stockRecord(session: Session, question: z.infer<typeof StockRecord>): RecordPage {
+  return numbered(
+    lotsOf(session, question.product).flatMap((lot) => lot.movements.map((one) => movementLine(lot, one))),
+    question,
+  )
+}
+
+/** The site's record of its syringes, which is the same for both arms. */
+export function siteRecord(session: Session, question: z.infer<typeof SiteRecord>): RecordPage {
+  const { account, syringes, participants } = held(session.clinic)
+  const lines = account.map(({ syringeId, number, microlitres, ...said }): Unnumbered => {
+    const { initials } = known(participants, number)
+    const { code } = known(syringes, syringeId)
+    return { ...said, moved: 1, corrections: [], participant: { number, initials }, microlitres, code }
+  })
+  return numbered(lines, question)
+}
+
+/** The record of one product with the participants who received it. */
+export function fullRecord(session: Session, question: z.infer<typeof FullRecord>): Result<RecordPage> {
+  if (!mayShowRecord(session)) return refuse('arm_not_recorded')
+  const lots = lotsOf(session, question.product)
+  const moved = lots.flatMap((lot) => lot.movements.filter(isNoDraw).map((one) => movementLine(lot, one)))
+  const drawn = [...held(session.allocation).preparations.values()]
+    .filter(({ arm, vialCodes }) => arm === question.product && vialCodes.length > 0)
+    .map((one) => drawLine(session, one))
+  return accept(numbered([...moved, ...drawn], question))
+}
+
+/** Showing the full record to somebody who holds the key already; that they looked, and why, is recorded first (B2). */
+export function openRecord(session: Session, command: z.infer<typeof OpenRecord>): Result<Events> {
+  return accept({ clinic: [{ type: 'RecordShown', to: session.member.memberId, note: command.reason }] })
+}
+
+/** True where showing the full record to this person was recorded in this sign-in. */
+function mayShowRecord(session: Session): boolean {
+  const seq = held(session.clinic).lastRecordShown.get(session.member.memberId)
+  return seq !== undefined && seq > session.signedInSeq
+}
+
+function lotsOf(session: Session, product: Arm): Lot[] {
+  return [...held(session.stock).lots.values()].filter((lot) => lot.product === product)
+}
+
+/** Statements of use say again, for several doses, what the preparations say one by one; they quote no reason. */
+function isNoDraw({ what, note }: Movement): boolean {
+  return what !== 'used' && !(what === 'wasted' && note === '')
+}
+
+function movementLine(lot: Lot, movement: Movement): Unnumbered {
+  const { vials: quantity, balance: _, corrections = [], count, storagePlace, note: words, ...said } = movement
+  const counted = count === undefined ? '' : `${count.counted} / ${count.expected}`
+  const note = [counted, storagePlace ?? '', words].filter((one) => one !== '').join(': ')
+  return { ...said, note, quantity, corrections, lot: ofLot(lot) }
+}
+
+function ofLot({ lotId, lotNumber, manufacturer, expiresOn }: Lot) {
+  return { lotId, lotNumber, manufacturer, expiresOn }
+}
+
+function drawLine(session: Session, preparation: Preparation): Unnumbered {
+  const { number, lotId, vialCodes, state, steps } = preparation
+  const taken = known(new Map(steps.map((step) => [step.step, step])), 'take')
+  const { initials } = known(held(session.clinic).participants, number)
+  return {
+    seq: taken.seq,
+    at: taken.at,
+    by: taken.by,
+    what: state === 'abandoned' ? 'abandoned' : 'dispensed',
+    quantity: -vialCodes.length,
+    moved: vialCodes.length,
+    note: '',
+    corrections: [],
+    lot: ofLot(known(held(session.stock).lots, lotId)),
+    participant: { number, initials },
+    microlitres: steps.find(({ step }) => step === 'fill')?.microlitres ?? 0,
+  }
+}
+
+/** In the order of the entries, which is not the clock's, with the balance carried from line to line. */
+function numbered(lines: readonly Unnumbered[], question: { offset: number; limit: number }): RecordPage {
+  let balance = 0
+  const rows = [...lines]
+    .sort((one, other) => one.seq - other.seq)
+    .map((one, index): RecordLine => {
+      balance += one.quantity
+      return { ...one, line: index + 1, balance }
+    })
+  return { ...paged(rows, question, (row) => row), balance }
+}

@@ -1,0 +1,208 @@
+import { Button, Group, Text } from '@mantine/core'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { Requests } from '../../../contract/requests.ts'
+import type { RecordLine } from '../../../core/accounts/record.ts'
+import type { Refusal } from '../../../core/result.ts'
+import { initialsOf } from '../../../core/text.ts'
+import { request } from '../../api.ts'
+import { Count } from '../../parts/amount.tsx'
+import { Code } from '../../parts/code.tsx'
+import { Moment } from '../../parts/moment.tsx'
+import { RefusalNote } from '../../parts/refusal.tsx'
+import { type Column, type Rows, Table } from '../../parts/table.tsx'
+import { usePeople, useSaid } from '../participant-words.ts'
+import classes from './accounts.module.css'
+
+export type Form = 'stock' | 'site' | 'full'
+
+type RecordTableProps = {
+  readonly form: Form
+  readonly rows: Rows<RecordLine>
+  readonly height?: string
+  onOpen?(line: RecordLine): void
+}
+
+/** The lines of a record, each with the balance after it; what was corrected stands struck through. */
+export function RecordTable({ form, rows, height, onOpen }: RecordTableProps) {
+  const { t } = useTranslation('accounts')
+  return (
+    <Table
+      label={t('record.title')}
+      columns={useColumns(form)}
+      rows={rows}
+      keyOf={(line) => line.line}
+      rowHeight={84}
+      {...(height === undefined ? {} : { height })}
+      {...(onOpen === undefined ? {} : { onOpen })}
+    />
+  )
+}
+
+/** The words for what a line records: a lot's movements are called as on its own page. */
+export function kindKey(form: Form, what: RecordLine['what']): string {
+  if (form === 'site') return what === 'released' ? 'kinds.handed_over' : `kinds.${what}`
+  return what === 'dispensed' || what === 'abandoned' ? `kinds.${what}` : `stock:movements.${what}`
+}
+
+function useColumns(form: Form): Column<RecordLine>[] {
+  const { t } = useTranslation(['accounts', 'stock'])
+  const people = usePeople()
+  const said = useSaid()
+  const what = (line: RecordLine) => {
+    const name = t(kindKey(form, line.what))
+    const isMore = line.moved > 0 && line.moved !== Math.abs(line.quantity) && form !== 'site'
+    return isMore ? t('record.moved', { name, count: line.moved }) : name
+  }
+  const signed = (quantity: number) =>
+    quantity === 0 ? said.count(0) : `${quantity > 0 ? '+' : '−'}${said.count(Math.abs(quantity))}`
+  const corrected = ({ corrections }: RecordLine) => {
+    const last = corrections.at(-1)
+    return last === undefined
+      ? ''
+      : t('record.corrected', { name: people(last.by), at: said.moment(last.at), reason: last.reason })
+  }
+  const participant = ({ participant: of }: RecordLine) =>
+    of === undefined ? '' : of.initials === '' ? said.number(of.number) : `${said.number(of.number)} · ${of.initials}`
+  const columns: (Column<RecordLine> | undefined)[] = [
+    {
+      key: 'line',
+      title: t('record.line'),
+      width: 0.4,
+      cell: (line) => <Count value={line.line} />,
+      text: (line) => String(line.line),
+    },
+    {
+      key: 'at',
+      title: t('record.date'),
+      width: 1.5,
+      cell: (line) => <Moment at={line.at} plain />,
+      text: (line) => said.moment(line.at),
+    },
+    form === 'stock'
+      ? undefined
+      : {
+          key: 'participant',
+          title: t('record.participant'),
+          width: 0.8,
+          cell: (line) => <bdi>{participant(line)}</bdi>,
+          text: participant,
+        },
+    {
+      key: 'what',
+      title: t('record.what'),
+      width: 2.2,
+      cell: (line) => (
+        <div>
+          <strong>{what(line)}</strong>
+          {line.note === '' ? null : (
+            <span className={classes.note} title={[...line.corrections.map(({ was }) => was), line.note].join(' → ')}>
+              {line.corrections.map(({ was, at }) => (
+                <s key={at} className={classes.struck}>
+                  <bdi>{was}</bdi>{' '}
+                </s>
+              ))}
+              <bdi>{line.note}</bdi>
+            </span>
+          )}
+          {line.corrections.length === 0 ? null : (
+            <span className={`${classes.note} quiet nowrap`} title={corrected(line)}>
+              {corrected(line)}
+            </span>
+          )}
+        </div>
+      ),
+      text: (line) => [what(line), ...line.corrections.map(({ was }) => `[${was}]`), line.note].join(' '),
+    },
+    form === 'stock'
+      ? undefined
+      : {
+          key: 'dose',
+          title: t('record.dose'),
+          width: 0.8,
+          cell: (line) => (
+            <bdi>
+              {line.microlitres === undefined
+                ? ''
+                : t('common:amount.millilitres', { volume: said.count(line.microlitres / 1000) })}
+            </bdi>
+          ),
+          text: (line) => (line.microlitres === undefined ? '' : String(line.microlitres / 1000)),
+        },
+    {
+      key: 'quantity',
+      title: t('record.quantity'),
+      width: 0.6,
+      align: 'end',
+      cell: (line) => <bdi dir="ltr">{signed(line.quantity)}</bdi>,
+      text: (line) => String(line.quantity),
+    },
+    {
+      key: 'balance',
+      title: t('record.balance'),
+      width: 0.6,
+      align: 'end',
+      cell: (line) => <Count value={line.balance} />,
+      text: (line) => String(line.balance),
+    },
+    form === 'site'
+      ? {
+          key: 'code',
+          title: t('record.code'),
+          width: 1.5,
+          cell: (line) => (line.code === undefined ? '' : <Code value={line.code} />),
+          text: (line) => line.code ?? '',
+        }
+      : {
+          key: 'lot',
+          title: t('record.lot'),
+          width: 1.6,
+          cell: (line) =>
+            line.lot === undefined ? (
+              ''
+            ) : (
+              <span>
+                <bdi className="ltr nowrap">{line.lot.lotNumber}</bdi>
+                <br />
+                <bdi className="quiet nowrap">{line.lot.manufacturer}</bdi>
+              </span>
+            ),
+          text: (line) => `${line.lot?.lotNumber ?? ''} ${line.lot?.manufacturer ?? ''}`,
+        },
+    {
+      key: 'by',
+      title: t('record.by'),
+      width: 0.5,
+      cell: (line) => <bdi title={people(line.by)}>{initialsOf(people(line.by))}</bdi>,
+      text: (line) => people(line.by),
+    },
+  ]
+  return columns.filter((column) => column !== undefined)
+}
+
+type TableKind = Extract<Requests['document']['document'], { kind: `${string}_record_table` }>
+
+/** Saves a record as a table for other programs. */
+export function SaveTable({ document }: { document: TableKind }) {
+  const { t } = useTranslation(['accounts', 'dose'])
+  const [saved, setSaved] = useState(false)
+  const [refusal, setRefusal] = useState<Refusal>()
+  const save = async () => {
+    setSaved(false)
+    setRefusal(undefined)
+    const reply = await request('document', { document, as: 'save' })
+    if (reply.ok) setSaved(reply.value.saved === true)
+    else if ('refusal' in reply) setRefusal(reply.refusal)
+  }
+  return (
+    <Group gap="sm">
+      <Button variant="default" onClick={() => void save()}>
+        {t('record.save_table')}
+      </Button>
+      <Text role="status" className="quiet">
+        {saved ? t('dose:labels.saved') : ''}
+      </Text>
+      {refusal === undefined ? null : <RefusalNote refusal={refusal} />}
+    </Group>
+  )
+}

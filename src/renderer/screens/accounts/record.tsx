@@ -1,0 +1,159 @@
+import { Button, Group, Modal, SegmentedControl, Stack, Text, Title } from '@mantine/core'
+import { type ReactNode, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { RecordLine, RecordPage } from '../../../core/accounts/record.ts'
+import { booksOf, type Role } from '../../../core/books.ts'
+import { terms } from '../../../core/decide.ts'
+import { type Arm, arms } from '../../../core/registry/settings.ts'
+import { useStatus } from '../../api.ts'
+import { Empty } from '../../parts/empty.tsx'
+import { useBoth } from '../../parts/language.ts'
+import { Screen } from '../../parts/screen.tsx'
+import { usePaged } from '../../parts/table.tsx'
+import { UnblindedFrame } from '../../parts/unblinded-frame.tsx'
+import { ReasonDialog } from '../participant-reason.tsx'
+import { DocumentButtons } from '../prepare-labels.tsx'
+import classes from './accounts.module.css'
+import { CorrectDialog } from './correct.tsx'
+import { type Form, RecordTable, SaveTable } from './record-table.tsx'
+
+type View = 'site' | Arm
+
+/** The accountability record: of each product for those who hold stock, of the syringes for the site, and the full one. */
+export function RecordScreen({ role, switcher }: { role: Role; switcher: ReactNode }) {
+  const { t } = useTranslation('accounts')
+  const both = useBoth()
+  const settings = useStatus()?.settings
+  const holds = booksOf(role)
+  const views: View[] = [
+    ...(holds.includes('clinic') ? ['site' as const] : []),
+    ...(holds.includes('stock') ? arms : []),
+  ]
+  const [view, setView] = useState<View>(views.at(-1) === undefined ? 'site' : (views[0] ?? 'site'))
+  const [opening, setOpening] = useState(false)
+  const [opened, setOpened] = useState(false)
+  const mayOpen = terms.OpenRecord.roles.includes(role)
+  const nameOf = (one: View) =>
+    one === 'site' || settings === undefined ? t('record.site') : both(settings.arms[one].product)
+  return (
+    <Screen
+      title={t('title')}
+      about={t('record.lead')}
+      help={t('record.help')}
+      actions={<Outputs view={view} />}
+      {...(mayOpen ? { primary: <Button onClick={() => setOpening(true)}>{t('record.open')}</Button> } : {})}
+    >
+      <Stack gap="md">
+        <Group gap="sm">
+          {switcher}
+          {views.length < 2 ? null : (
+            <SegmentedControl
+              aria-label={t('record.which')}
+              value={view}
+              onChange={(value) => setView(value as View)}
+              data={views.map((value) => ({ value, label: nameOf(value) }))}
+              style={{ alignSelf: 'flex-start' }}
+            />
+          )}
+        </Group>
+        <OneRecord key={view} view={view} role={role} />
+      </Stack>
+      <ReasonDialog
+        opened={opening}
+        onClose={() => setOpening(false)}
+        title={t('record.open_title')}
+        text={t('record.open_text')}
+        action={t('record.open_act')}
+        command={(reason) => ({ type: 'OpenRecord', reason })}
+        onDone={() => setOpened(true)}
+      />
+      <Modal opened={opened} onClose={() => setOpened(false)} fullScreen withCloseButton={false}>
+        {opened ? <FullRecord onClose={() => setOpened(false)} /> : null}
+      </Modal>
+    </Screen>
+  )
+}
+
+function Outputs({ view }: { view: View }) {
+  const { t } = useTranslation('accounts')
+  const stock = view === 'site' ? undefined : view
+  return (
+    <Group align="flex-start" gap="sm" key={view}>
+      <DocumentButtons
+        document={stock === undefined ? { kind: 'site_record' } : { kind: 'stock_record', product: stock }}
+        print={t('record.print')}
+      />
+      <SaveTable
+        document={stock === undefined ? { kind: 'site_record_table' } : { kind: 'stock_record_table', product: stock }}
+      />
+    </Group>
+  )
+}
+
+function OneRecord({ view, role }: { view: View; role: Role }) {
+  const { t } = useTranslation('accounts')
+  const rows = usePaged<RecordLine>(view === 'site' ? { type: 'SiteRecord' } : { type: 'StockRecord', product: view })
+  const [wrong, setWrong] = useState<RecordLine>()
+  const form: Form = view === 'site' ? 'site' : 'stock'
+  if (rows.loading) return null
+  if (rows.total === 0) return <Empty title={t(`record.empty_${form}`)} next={t(`record.empty_${form}_next`)} />
+  const { balance } = rows.first as RecordPage
+  const mayCorrect = form === 'stock' && terms.CorrectMovement.roles.includes(role)
+  return (
+    <Stack gap="xs">
+      <Group justify="space-between">
+        <Text fw={600}>{t(`record.balance_${form}`, { count: balance })}</Text>
+        {mayCorrect ? <Text className="quiet">{t('record.correct_how')}</Text> : null}
+      </Group>
+      <RecordTable
+        form={form}
+        rows={rows}
+        height={`min(calc(100vh - 22.5rem), ${rows.total * 84 + 44}px)`}
+        {...(mayCorrect ? { onOpen: setWrong } : {})}
+      />
+      <CorrectDialog line={wrong} onClose={() => setWrong(undefined)} />
+    </Stack>
+  )
+}
+
+/** Both products with the participants who received them, for as long as it is looked at; opening it was recorded first. */
+function FullRecord({ onClose }: { onClose(): void }) {
+  const { t } = useTranslation('accounts')
+  const both = useBoth()
+  const settings = useStatus()?.settings
+  const [product, setProduct] = useState<Arm>('A')
+  const rows = usePaged<RecordLine>({ type: 'FullRecord', product })
+  return (
+    <UnblindedFrame>
+      <div className={classes.full}>
+        <div className={classes.head}>
+          <div>
+            <Title order={1} size="h2">
+              {t('record.full')}
+            </Title>
+            <Text className="quiet">{t('record.full_lead')}</Text>
+          </div>
+          <Button onClick={onClose} data-autofocus>
+            {t('record.close')}
+          </Button>
+        </div>
+        <SegmentedControl
+          aria-label={t('record.which')}
+          value={product}
+          onChange={(value) => setProduct(value as Arm)}
+          data={arms.map((value) => ({
+            value,
+            label: settings === undefined ? value : both(settings.arms[value].product),
+          }))}
+          style={{ alignSelf: 'flex-start' }}
+        />
+        <RecordTable form="full" rows={rows} height={`min(calc(100vh - 24rem), ${rows.total * 84 + 44}px)`} />
+        <Text size="sm">{t('record.full_warning')}</Text>
+        <Group align="flex-start" gap="sm" key={product}>
+          <DocumentButtons document={{ kind: 'full_record', product }} print={t('record.print')} />
+          <SaveTable document={{ kind: 'full_record_table', product }} />
+        </Group>
+      </div>
+    </UnblindedFrame>
+  )
+}
