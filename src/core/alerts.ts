@@ -10,8 +10,9 @@ import { type CommandType, mayDo } from './decide.ts'
 import { spareDoses } from './registry/book.ts'
 import { type Arm, arms, inUseEndsOn } from './registry/settings.ts'
 import type { Session } from './session.ts'
-import { isDispensable, isOver, type Lot, type StockBook } from './stock/book.ts'
+import type { StockBook } from './stock/book.ts'
 import { certificateState } from './stock/certificate.ts'
+import { isDispensable, isOver, type Lot } from './stock/lot.ts'
 import { addDays, dayOf, type Instant, type IsoDate } from './time.ts'
 
 /** One thing that the stock asks for. `about` identifies the lot or the product that it is about. */

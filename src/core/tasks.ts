@@ -14,9 +14,9 @@ import type { RefusalName } from './refusals.ts'
 import { breakersOf, drillDueAt, readyBreakers } from './registry/book.ts'
 import { inUseEndsOn, plannedTotal } from './registry/settings.ts'
 import { held, type Session } from './session.ts'
-import type { Lot } from './stock/book.ts'
 import { certificateState } from './stock/certificate.ts'
 import { dosesPerStatement } from './stock/commands.ts'
+import type { Lot } from './stock/lot.ts'
 import { addDays, type Instant } from './time.ts'
 
 /** One thing that waits for this person, most urgent first. `about` identifies the object that it opens. */

@@ -4,8 +4,8 @@ import type { CertificateTest } from '../../src/core/registry/certificate-tests.
 import { proposedTests } from '../../src/core/registry/proposed-tests.ts'
 import { completed, StudySettings } from '../../src/core/registry/settings.ts'
 import { evolve, held } from '../../src/core/session.ts'
-import { isDispensable } from '../../src/core/stock/book.ts'
 import { type CertificateState, certificateState, judged } from '../../src/core/stock/certificate.ts'
+import { isDispensable } from '../../src/core/stock/lot.ts'
 import type { Fact } from '../support/facts.ts'
 import {
   certificateFor,

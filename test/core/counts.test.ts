@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { Command } from '../../src/core/decide.ts'
 import { spareDoses } from '../../src/core/registry/book.ts'
-import { vialStates } from '../../src/core/stock/book.ts'
+import { vialStates } from '../../src/core/stock/lot.ts'
 import {
   certificateFor,
   enrolled,

@@ -2,7 +2,7 @@
 
 import { syringesBack } from '../../src/core/clinic/disposal.ts'
 import { arms } from '../../src/core/registry/settings.ts'
-import { vialsInBatch } from '../../src/core/stock/book.ts'
+import { vialsInBatch } from '../../src/core/stock/batches.ts'
 import { oneOf } from '../support/seed.ts'
 import type { World } from './world.ts'
 

@@ -220,7 +220,7 @@ export const mutations: readonly Mutation[] = [
     leak: 'stock that falls when a dose is made',
     edits: [
       {
-        file: 'src/core/stock/book.ts',
+        file: 'src/core/stock/supply.ts',
         find: 'Math.floor((lot.suppliedVials - outOf(lot)) / settings.dose.vialsPerDose)',
         replace: 'Math.floor(lot.parts.on_shelf / settings.dose.vialsPerDose)',
       },

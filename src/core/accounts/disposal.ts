@@ -5,9 +5,11 @@ import { syringesBack } from '../clinic/disposal.ts'
 import { known } from '../never.ts'
 import type { Arm } from '../registry/settings.ts'
 import type { Session } from '../session.ts'
-import { type Lot, type StockBook, type VialBatch, vialsInBatch } from '../stock/book.ts'
+import { type VialBatch, vialsInBatch } from '../stock/batches.ts'
+import type { StockBook } from '../stock/book.ts'
 import { mayClear, unstatedUse } from '../stock/disposal.ts'
 import type { LotState } from '../stock/events.ts'
+import type { Lot } from '../stock/lot.ts'
 import { dayOf, type Instant, type IsoDate } from '../time.ts'
 
 export const Disposal = z.strictObject({ type: z.literal('Disposal') })

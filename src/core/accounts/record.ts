@@ -14,7 +14,7 @@ import { type Page, page, paged } from '../pages.ts'
 import { Arm } from '../registry/settings.ts'
 import { accept, type Result, refuse } from '../result.ts'
 import { type Events, held, type Session } from '../session.ts'
-import type { Correction, Lot, Movement } from '../stock/book.ts'
+import type { Correction, Lot, Movement } from '../stock/lot.ts'
 import { line } from '../text.ts'
 import type { Instant, IsoDate } from '../time.ts'
 

@@ -10,7 +10,7 @@ import { type Dose, shownKey } from '../clinic/book.ts'
 import { known } from '../never.ts'
 import { accept, type Result, refuse } from '../result.ts'
 import { type Events, held, type Session } from '../session.ts'
-import type { Lot } from '../stock/book.ts'
+import type { Lot } from '../stock/lot.ts'
 import type { Instant } from '../time.ts'
 
 const noticeId = z.string().max(40)

@@ -7,7 +7,6 @@ import type { StudySettings } from '../registry/settings.ts'
 import { accept, type Result, refuse } from '../result.ts'
 import { held, type Session } from '../session.ts'
 import { dayOf, type Instant } from '../time.ts'
-import { isOverLimit, isThere, type Lot as LotInBook, type Movement } from './book.ts'
 import {
   type Certificate,
   type CertificateState,
@@ -19,6 +18,7 @@ import {
 } from './certificate.ts'
 import { isCounted } from './counts.ts'
 import type { TestResult } from './events.ts'
+import { isOverLimit, isThere, type Lot as LotInBook, type Movement } from './lot.ts'
 import { type ExcursionRow, excursionRow } from './temperature-answers.ts'
 import { type UnitRow, unitRow } from './vial-answers.ts'
 

@@ -11,8 +11,9 @@ import type { StudySettings } from '../registry/settings.ts'
 import { accept, type Result, refuse } from '../result.ts'
 import { persianDigits } from '../text.ts'
 import type { Instant } from '../time.ts'
-import type { Lot, StockBook } from './book.ts'
+import type { StockBook } from './book.ts'
 import type { CertificateEntry, TestResult } from './events.ts'
+import type { Lot } from './lot.ts'
 
 /** A certificate as it was entered, and by whom; `reason` where it corrects the one before it. */
 export type Certificate = Omit<CertificateEntry, 'lotId'> & { readonly at: Instant; readonly by: string }

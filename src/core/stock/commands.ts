@@ -7,10 +7,10 @@ import { accept, type Result, refuse } from '../result.ts'
 import { type Events, held, type Session } from '../session.ts'
 import { line } from '../text.ts'
 import { dayOf } from '../time.ts'
-import type { Lot } from './book.ts'
 import { certificateOf, releasable } from './certificate.ts'
 import type { StockEvent } from './events.ts'
-import { supplyAfter } from './supply.ts'
+import type { Lot } from './lot.ts'
+import { supplyAfter } from './restating.ts'
 
 /** Doses that a statement of use must cover, so that QA cannot tell which of them took which product (ADR 0004). */
 export const dosesPerStatement = 5

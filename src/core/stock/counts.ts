@@ -4,8 +4,8 @@ import type { Context } from '../context.ts'
 import { accept, type Result, refuse } from '../result.ts'
 import { type Events, held, type Session } from '../session.ts'
 import { line } from '../text.ts'
-import { type Lot, type VialState, vialStates } from './book.ts'
 import { withSupply } from './commands.ts'
+import { type Lot, type VialState, vialStates } from './lot.ts'
 import { lossOf, tellsTooMuch, vialsRefused } from './places.ts'
 
 const lotId = z.string().max(40)

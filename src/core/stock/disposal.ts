@@ -14,8 +14,9 @@ import { type Events, held, type Session } from '../session.ts'
 import { line } from '../text.ts'
 import { dayOf, type IsoDate } from '../time.ts'
 import { secondOf } from '../witness.ts'
-import { type Lot, type Movement, vialsInBatch } from './book.ts'
+import { vialsInBatch } from './batches.ts'
 import type { BatchOfVials, StockEvent } from './events.ts'
+import type { Lot, Movement } from './lot.ts'
 
 const lotId = z.string().max(40)
 const batch = {

@@ -8,7 +8,7 @@ import { line } from '../text.ts'
 import { releasable } from './certificate.ts'
 import type { StockEvent } from './events.ts'
 import { storagePlaces } from './logger-import.ts'
-import { supplyAfter } from './supply.ts'
+import { supplyAfter } from './restating.ts'
 import { dispositions } from './temperature-events.ts'
 
 /** Tenths of a degree Celsius that a storage place may have as a limit. */

@@ -5,7 +5,8 @@
  * up lot were passed over, a notice that is not raised would tell it (ADR 0020).
  */
 import { type Instant, minutesOnClock } from '../time.ts'
-import type { StockBook, Vial } from './book.ts'
+import type { StockBook } from './book.ts'
+import type { Vial } from './lot.ts'
 import type { Episode } from './temperature.ts'
 
 /** A time for which something lay in a place, in minutes of the logger's clock; without an end where it still does. */

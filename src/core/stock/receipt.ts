@@ -6,9 +6,9 @@ import { accept, type Result, refuse } from '../result.ts'
 import { type Events, held, type Session } from '../session.ts'
 import { line } from '../text.ts'
 import { IsoDate } from '../time.ts'
-import { lotNumberKey } from './book.ts'
 import { today } from './commands.ts'
 import { monitors } from './events.ts'
+import { lotNumberKey } from './lot.ts'
 
 const vials = z.int().min(0).max(20_000)
 

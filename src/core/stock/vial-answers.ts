@@ -4,7 +4,7 @@ import { type Page, page, paged } from '../pages.ts'
 import type { Arm } from '../registry/settings.ts'
 import { accept, type Result, refuse } from '../result.ts'
 import { held, type Session } from '../session.ts'
-import { isOverLimit, type Stay, type Vial as VialInBook, type VialMove, type VialState, vialStates } from './book.ts'
+import { isOverLimit, type Stay, type Vial as VialInBook, type VialMove, type VialState, vialStates } from './lot.ts'
 
 export const LotUnits = z.strictObject({
   type: z.literal('LotUnits'),

@@ -1,8 +1,8 @@
 import { Anchor, Badge } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import type { LotRow } from '../../core/stock/answers.ts'
-import type { VialState } from '../../core/stock/book.ts'
 import type { LotState } from '../../core/stock/events.ts'
+import type { VialState } from '../../core/stock/lot.ts'
 import classes from './lot-balance.module.css'
 
 const colours: Readonly<Record<LotState, string>> = {

@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next'
-import type { Movement, Count as ShelfCount } from '../../core/stock/book.ts'
+import type { Movement, Count as ShelfCount } from '../../core/stock/lot.ts'
 import { Count } from '../parts/amount.tsx'
 import { Moment } from '../parts/moment.tsx'
 import classes from './lot-movements.module.css'

@@ -1,7 +1,7 @@
 import { Anchor, Button, Group, Stack, Text, Title } from '@mantine/core'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { isThere } from '../../core/stock/book.ts'
+import { isThere } from '../../core/stock/lot.ts'
 import type { UnitRow } from '../../core/stock/vial-answers.ts'
 import { useNavigate } from '../navigation.tsx'
 import { Code } from '../parts/code.tsx'

@@ -1,0 +1,156 @@
+/** A lot and a vial as the stock book keeps them, and what follows from how they stand. */
+import type { Arm, StudySettings } from '../registry/settings.ts'
+import type { Instant, IsoDate } from '../time.ts'
+import type { LotReceipt, LotState, Released } from './events.ts'
+
+/**
+ * Where a vial is. `sample` is kept apart and never dispensed (A13); `returned` went back to where it came from;
+ * `missing` was not found by a count. Only what is `on_shelf` may become a dose, and nothing ever comes back to it but
+ * what had been missing.
+ */
+export const vialStates = ['on_shelf', 'sample', 'used', 'wasted', 'returned', 'destroyed', 'missing'] as const
+
+export type VialState = (typeof vialStates)[number]
+
+/** From when a vial lay in a place; until the next stay, or to this day. */
+export type Stay = { readonly storagePlace: string; readonly since: Instant }
+
+/** One link of a vial's chain, from its receipt to its last movement (A2). */
+export type VialMove = {
+  readonly at: Instant
+  readonly by: string
+  readonly what: MovementKind
+  readonly note: string
+  /** Where it was carried to. */
+  readonly storagePlace?: string
+}
+
+export type Vial = {
+  readonly vialCode: string
+  readonly lotId: string
+  readonly state: VialState
+  /** Where it has lain, since its receipt. */
+  readonly stays: readonly Stay[]
+  readonly moves: readonly VialMove[]
+  /** Times it has thawed while it lay in stock; being taken for a dose is one more (Q6). */
+  readonly thaws: number
+  /** Minutes out of its storage: between two places, and whatever a storage place was too warm (Q6). */
+  readonly minutesOut: number
+  /** The supply has been stated without it; a loss counts once. */
+  readonly lost: boolean
+}
+
+export type MovementKind =
+  | 'received'
+  | 'certificate_entered'
+  | 'certificate_corrected'
+  | 'damaged'
+  | 'codes_printed'
+  | 'released'
+  | 'held'
+  | 'hold_lifted'
+  | 'rejected'
+  | 'counted'
+  | 'reconciled'
+  | 'transferred'
+  | 'found'
+  | 'excursion_found'
+  | 'excursion_disposed'
+  | 'cleared'
+  | 'closed'
+  | Exclude<VialState, 'on_shelf'>
+
+/** A count as it stands in the timeline; `first` where it was repeated. */
+export type Count = { readonly counted: number; readonly expected: number; readonly first?: number }
+
+/** A correction of what stood beside a movement: the former words stay, struck through, with who, when and why (A8). */
+export type Correction = {
+  readonly at: Instant
+  readonly by: string
+  readonly was: string
+  readonly reason: string
+}
+
+export type Movement = {
+  /** The entry that recorded it. */
+  readonly seq: number
+  readonly at: Instant
+  readonly by: string
+  readonly what: MovementKind
+  /** Vials, signed: what the movement adds to the shelf. */
+  readonly vials: number
+  /** Vials on the shelf afterwards. */
+  readonly balance: number
+  readonly note: string
+  readonly count?: Count
+  /** Where vials were carried to. */
+  readonly storagePlace?: string
+  /** Vials that moved from one state to another, wherever they lay. */
+  readonly moved: number
+  readonly corrections?: readonly Correction[]
+}
+
+export type Reconciled = {
+  readonly at: Instant
+  readonly by: string
+  readonly note: string
+  readonly parts: Readonly<Record<VialState, number>>
+}
+
+export type Lot = LotReceipt & {
+  readonly state: LotState
+  readonly receivedAt: Instant
+  readonly receivedBy: string
+  readonly receivedVials: number
+  /** Vials by where they are; together they are all that were received. */
+  readonly parts: Readonly<Record<VialState, number>>
+  /** Vials that the statement of supply counts: those that were ever meant to become doses. */
+  readonly suppliedVials: number
+  /** What the latest count lacked without naming a code; negative where it found more than the book. */
+  readonly unnamedDifference: number
+  /** The latest signed reconciliation. */
+  readonly reconciled?: Reconciled
+  readonly released?: Released
+  /** The entry that rejected or cleared the lot when it had been released and held: doses may have been made from it. */
+  readonly rejectedAfterRelease?: number
+  /** When the last vial on the shelf of a place was carried out of it: from then on nothing of the lot lies there. */
+  readonly departures: readonly Stay[]
+  /** QA holds the lot by an act of its own, whatever excursions there are. */
+  readonly heldByQa: boolean
+  /** Excursions that QA has not disposed of; while there is one, nothing is released and no hold is lifted (Q2). */
+  readonly openExcursions: readonly string[]
+  /** Owned by the book and grown in place; a copy for each movement would cost the square of their number. */
+  readonly movements: Movement[]
+}
+
+/** The key under which a lot number is known; the same number may exist for both products. */
+export function lotNumberKey(product: Arm, lotNumber: string): string {
+  return `${product} ${lotNumber.toUpperCase()}`
+}
+
+/** True where the vial lies in a storage place, for doses or as a sample. */
+export function isThere({ state }: Pick<Vial, 'state'>): boolean {
+  return state === 'on_shelf' || state === 'sample'
+}
+
+/** True where no dose can ever come from this lot: it was rejected, cleared or closed. */
+export function isOver({ state }: Pick<Lot, 'state'>): boolean {
+  return state === 'rejected' || state === 'cleared' || state === 'closed'
+}
+
+/** True where a dose may come from this lot and still be in date on the day on which its in-use time ends. */
+export function isDispensable(lot: Lot, endsOn: IsoDate): boolean {
+  return lot.state === 'released' && lot.expiresOn >= endsOn
+}
+
+/** True where the vial has thawed, or has been out of its storage, more than the protocol lets it be for a dose (Q6). */
+export function isOverLimit({ thaws, minutesOut }: Vial, { dose }: StudySettings): boolean {
+  const { thawsAllowed = Number.POSITIVE_INFINITY, outMinutesAllowed = Number.POSITIVE_INFINITY } = dose
+  // Being taken for a dose is a thaw as well.
+  return thaws + 1 > thawsAllowed || minutesOut > outMinutesAllowed
+}
+
+/** True where the settings limit what a vial may go through. */
+export function hasVialLimits({ dose }: StudySettings): boolean {
+  return dose.thawsAllowed !== undefined || dose.outMinutesAllowed !== undefined
+}
