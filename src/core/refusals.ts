@@ -175,6 +175,7 @@ export const refusalNames = [
   'investigator_missing',
   // The close-out
   'syringes_not_settled',
+  'differences_not_named',
   'vials_written_off',
   'lots_not_closed',
   'nothing_to_close',

@@ -243,6 +243,20 @@ describe('the close-out', () => {
       })
   })
 
+  it('A11 A12 a difference of a count without a name keeps the lot, and with it the pharmacy, from being closed', () => {
+    const { trial, when } = given(lotReceived(), cleared())
+    const { lotId } = trial.lot('EX-1')
+    const count = (countedVials: number) =>
+      ({ type: 'CountLot', lotId, countedVials, explanation: 'one lay behind the shelf' }) as const
+    trial.act('qamar', { ...count(1), firstCountedVials: 1 })
+    when('qamar', { type: 'CloseLot', lotId }).refuses('differences_not_named', 'lotId')
+    expect(trial.value('qamar', { type: 'CloseOutList' }).inTheWay.map(({ rule }) => rule)).toContain(
+      'differences_not_named',
+    )
+    trial.act('qamar', { ...count(0), explanation: '' })
+    when('qamar', { type: 'CloseLot', lotId }).accepts({ stock: ['LotClosed'] })
+  })
+
   const closeLots: Fact = (trial) => {
     for (const lotNumber of ['EX-1', 'PL-1']) {
       cleared(lotNumber, trial.lot(lotNumber).parts.on_shelf)(trial)

@@ -81,6 +81,7 @@ export function inTheWay({ registry, clinic, stock, allocation }: Session): InTh
 function openLots(stock: StockBook): InTheWay[] {
   const lots = [...stock.lots.values()].filter(({ state }) => state !== 'closed')
   return [
+    { rule: 'differences_not_named', count: lots.filter((lot) => lot.unnamedDifference !== 0).length },
     { rule: 'vials_written_off', count: vialsInBatch(stock, undefined).length },
     ...lots.map(({ lotId, lotNumber, state, parts }): InTheWay => {
       const vials = parts.on_shelf + parts.sample

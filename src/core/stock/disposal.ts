@@ -132,6 +132,7 @@ export function closeLot(session: Session, command: z.infer<typeof CloseLot>): R
   if (lot.state !== 'cleared') return refuse('lot_not_cleared', { field: 'lotId' })
   const refused = unstatedUse(session, lot)
   if (refused !== undefined) return refused
+  if (lot.unnamedDifference !== 0) return refuse('differences_not_named', { field: 'lotId' })
   const count = unsettledVials(session, lot)
   if (count > 0) return refuse('vials_not_settled', { field: 'lotId', values: { count } })
   return accept({ stock: [{ type: 'LotClosed', lotId: lot.lotId }] })

@@ -32,7 +32,7 @@ const places: Readonly<Record<Asked, { readonly place: Place; readonly book: 're
   knowledge: { place: { screen: 'knowledge' }, book: 'clinic' },
   emergency: { place: { screen: 'readiness' }, book: 'clinic' },
   released: { place: { screen: 'lots' }, book: 'stock' },
-  temperature: { place: { screen: 'lots' }, book: 'stock' },
+  temperature: { place: { screen: 'temperature' }, book: 'stock' },
   destroyed: { place: { screen: 'accounts', about: 'disposal' }, book: 'clinic' },
   account: { place: { screen: 'accounts', about: 'record' }, book: 'clinic' },
   closed: { place: { screen: 'accounts', about: 'close_out' }, book: 'clinic' },

@@ -25,6 +25,7 @@ const places: Readonly<Record<string, Place>> = {
   syringes_not_settled: disposal,
   preparation_open: { screen: 'today' },
   use_not_stated: { screen: 'lots' },
+  differences_not_named: { screen: 'lots' },
   vials_written_off: disposal,
 }
 
