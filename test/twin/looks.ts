@@ -43,7 +43,7 @@ export function poolsOf(world: World): Pools {
     excursionId: [...stock.temperatures.excursions.keys(), 'nothing'],
     storagePlace: [...storagePlaces(stock), 'nowhere'],
     breakId: [...clinic.breaks.keys(), 'nothing'],
-    batchId: [...clinic.batches.keys(), 'nothing'],
+    batchId: [...clinic.batches.keys(), ...stock.batches.keys(), 'nothing'],
     noticeId: [...registry.notices.keys(), 'nothing'],
     certificateId: [...[...stock.certificates.values()].flat().map((one) => one.certificateId), 'nothing'],
     packId: [...clinic.packs.keys(), 'nothing'],

@@ -277,8 +277,8 @@ export const mutations: readonly Mutation[] = [
     edits: [
       {
         file: loggers,
-        find: "stock.lots.get(lotId)?.state !== 'rejected'",
-        replace: "stock.lots.get(lotId)?.state !== 'rejected' && (stock.lots.get(lotId)?.parts.used ?? 0) % 2 === 0",
+        find: '!isOver(known(stock.lots, lotId))',
+        replace: '!isOver(known(stock.lots, lotId)) && known(stock.lots, lotId).parts.used % 2 === 0',
       },
     ],
   },

@@ -53,7 +53,7 @@ describe('what is asked', () => {
   const pools = { doseId: ['D1', 'D2'], number: [1, 2, 3], text: ['T'] }
   const wanted = { pools, chance: chanceFrom(1), atMost: 24 }
   const madeUp = z.strictObject({
-    type: z.literal('Excursions'),
+    type: z.literal('NeverThoughtOf'),
     doseId: z.string().max(40),
     number: z.int().min(1).max(9),
     since: z.iso.datetime({ precision: 3 }).optional(),
@@ -65,7 +65,7 @@ describe('what is asked', () => {
   it('B12 comes from the contract: a question that nobody has thought of is asked with what is known in the world', () => {
     const widened = z.discriminatedUnion('type', [...optionsOf(Question), madeUp] as unknown as [typeof madeUp])
     const asked = optionsOf(widened).flatMap((option) => valuesOf(option, wanted)) as z.infer<typeof madeUp>[]
-    const mine = asked.filter(({ type }) => type === 'Excursions')
+    const mine = asked.filter(({ type }) => type === 'NeverThoughtOf')
     expect(new Set(mine.map(({ doseId }) => doseId))).toEqual(new Set(pools.doseId))
     expect(new Set(mine.map(({ number }) => number))).toEqual(new Set(pools.number))
     expect(new Set(mine.map(({ place }) => place))).toEqual(new Set(['theatre', 'ward']))
