@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { spareDoses } from '../../src/core/registry/book.ts'
 import { addMinutes } from '../../src/core/time.ts'
 import {
   certificateFor,
@@ -52,6 +53,29 @@ describe('an excursion in a logger file', () => {
     trial.wait(60)
     const log = logFrom(addMinutes(trial.now, -30), [-78, -60, -90, -78])
     when('ana', importing, { log }).accepts({ stock: ['TemperaturesImported'] })
+  })
+
+  it('Q6 counts as minutes out of storage for every vial that lay there, and for none that was carried away before', () => {
+    const { trial } = given(stocked())
+    const { lotId } = trial.lot('PL-1')
+    const away = { type: 'TransferVials', from: 'Freezer 1', vialCodes: 'all', storagePlace: 'Freezer 2' } as const
+    trial.act('ana', { ...away, lotId, minutesOut: 3, thawed: false, reason: 'defrosting' })
+    loggerImported('warm')(trial)
+    const minutesOf = (lotNumber: string) =>
+      trial.lot(lotNumber).vialCodes.map((vialCode) => trial.books.stock.vials.get(vialCode)?.minutesOut)
+    expect(new Set(minutesOf('EX-1'))).toEqual(new Set([10]))
+    expect(new Set(minutesOf('PL-1'))).toEqual(new Set([3]))
+  })
+
+  it('Q1 Q6 leaves no vial for a dose that was too warm for longer than the protocol lets it be', () => {
+    const { trial, when } = given(stocked(), loggerImported('warm'), excursionsDisposed())
+    const within = (outMinutesAllowed: number) => ({
+      type: 'ChangeSettings' as const,
+      settings: { ...trial.settings, dose: { ...trial.settings.dose, outMinutesAllowed } },
+      reason: 'the protocol was amended',
+    })
+    when('ana', within(10)).leads((after) => expect(spareDoses(after.books.registry)).toBe(2))
+    when('ana', within(9)).leads((after) => expect(spareDoses(after.books.registry)).toBe(-3))
   })
 
   it('Q2 keeps a quarantined lot from being released, without a notice: nothing was made from it', () => {

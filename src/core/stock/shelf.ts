@@ -76,6 +76,26 @@ export function countShelf(stock: StockBook, event: Extract<StockEvent, { type: 
 }
 
 /**
+ * A storage place that was too warm counts as time out of storage for every vial of the lot that lay there then, with the
+ * minutes of the one that lay there for longest (Q6). What became of a vial since does not matter.
+ */
+export function countWarmth(
+  stock: StockBook,
+  { lotId, from, to, minutesAbove }: Extract<StockEvent, { type: 'ExcursionFound' }>,
+  storagePlace: string,
+): void {
+  if (minutesAbove <= 0) return
+  for (const vialCode of known(stock.lots, lotId).vialCodes) {
+    const vial = known(stock.vials, vialCode)
+    const layThere = vial.stays.some((stay, index) => {
+      const end = vial.stays[index + 1]?.since
+      return stay.storagePlace === storagePlace && stay.since < to && (end === undefined || end > from)
+    })
+    if (layThere) stock.vials.set(vialCode, { ...vial, minutesOut: vial.minutesOut + Math.ceil(minutesAbove) })
+  }
+}
+
+/**
  * Vials that will never become doses. Before the first release nobody has counted on them, so the supply is stated
  * without them; afterwards the entry that took them counts each as a loss (`LossCounted`).
  */
