@@ -8,12 +8,17 @@ test.use({ args: ['--practice'] })
 
 /** What there is for each role, in the order of the rail. */
 const rails: Record<string, readonly string[]> = {
-  pharmacist: 'today participants syringes lots list readiness knowledge closing trail members settings'.split(' '),
-  checker: 'today participants syringes lots readiness knowledge trail members settings'.split(' '),
-  qa: 'today lots trail members settings'.split(' '),
-  pi: 'today participants syringes break readiness knowledge closing trail members settings'.split(' '),
-  deputy_pi: 'today participants syringes break readiness knowledge closing trail members settings'.split(' '),
-  theatre: 'today participants syringes trail members settings'.split(' '),
+  pharmacist:
+    'today participants syringes lots temperature accounts list readiness knowledge closing trail members settings'.split(
+      ' ',
+    ),
+  checker: 'today participants syringes lots temperature accounts readiness knowledge trail members settings'.split(
+    ' ',
+  ),
+  qa: 'today lots temperature accounts trail members settings'.split(' '),
+  pi: 'today participants syringes accounts break readiness knowledge closing trail members settings'.split(' '),
+  deputy_pi: 'today participants syringes accounts break readiness knowledge closing trail members settings'.split(' '),
+  theatre: 'today participants syringes accounts trail members settings'.split(' '),
   administrator: 'today trail members settings'.split(' '),
 }
 /** What somebody who is blinded must never read: what tells a lot. */
