@@ -48,6 +48,15 @@ export function growLog(database: Database.Database, path: string): void {
   syncBeside(`${path}-wal`).catch(() => undefined)
 }
 
+/** Carries the log over into the database, as far as readers allow; what stays there is safe all the same. */
+export function carryOver(database: Database.Database): void {
+  try {
+    database.pragma('wal_checkpoint(PASSIVE)')
+  } catch {
+    // A disk that is full or gone: the log still holds every commit.
+  }
+}
+
 /** Beside everything else: if the first commit comes before it is done, that one waits for it. */
 async function syncBeside(path: string): Promise<void> {
   const handle = await open(path, 'r+')

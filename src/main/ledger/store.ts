@@ -9,7 +9,7 @@
  */
 import type Database from 'better-sqlite3'
 import { books } from '../../core/books.ts'
-import { growLog, openToRead, openToWrite } from './connection.ts'
+import { carryOver, growLog, openToRead, openToWrite } from './connection.ts'
 import type { Attachment, PlacedKeyringRow } from './entry.ts'
 import { checkpointMeaning } from './schema.ts'
 
@@ -276,6 +276,9 @@ export class Store {
   }
 
   close(): void {
-    if (this.#database.open) this.#database.close()
+    if (!this.#database.open) return
+    // While somebody still reads beside it, SQLite would leave the log for later; the file alone is what people copy.
+    if (!this.#database.readonly) carryOver(this.#database)
+    this.#database.close()
   }
 }

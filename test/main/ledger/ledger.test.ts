@@ -6,6 +6,7 @@ import { afterEach, describe, expect, it } from 'vitest'
 import { LedgerFault, type LedgerFaultCode } from '../../../src/main/ledger/fault.ts'
 import { sameHead } from '../../../src/main/ledger/head.ts'
 import { createLedger, openLedger, type WritableLedger } from '../../../src/main/ledger/ledger.ts'
+import { Store } from '../../../src/main/ledger/store.ts'
 import { verify } from '../../../src/main/ledger/verify.ts'
 import { nodeForSources } from '../../support/node.ts'
 import {
@@ -224,6 +225,20 @@ describe('opening', () => {
     fill(written, 40)
     written.ledger.copyTo(`${written.path}.copy`)
     expect(await verify(`${written.path}.copy`)).toMatchObject({ ok: true, head: written.ledger.head() })
+  })
+})
+
+describe('closing', () => {
+  it('P14 leaves all of it in the file itself, also while somebody still reads beside it', async () => {
+    const written = fresh()
+    const reader = new Store(written.path, 'read')
+    expect(reader.lastSeq()).toBe(1)
+    fill(written, 12)
+    const head = written.ledger.head()
+    written.ledger.close()
+    copyFileSync(written.path, `${written.path}.alone`)
+    expect(await verify(`${written.path}.alone`)).toMatchObject({ ok: true, head })
+    reader.close()
   })
 })
 
