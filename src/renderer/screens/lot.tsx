@@ -7,6 +7,7 @@ import type { Answers } from '../../core/questions.ts'
 import type { VialState } from '../../core/stock/lot.ts'
 import type { ExcursionRow } from '../../core/stock/temperature-answers.ts'
 import { useAnswer, useStatus } from '../api.ts'
+import { useNavigate } from '../navigation.tsx'
 import { Facts } from '../parts/facts.tsx'
 import { useBoth } from '../parts/language.ts'
 import { Day, Moment } from '../parts/moment.tsx'
@@ -99,9 +100,10 @@ function openActs({ lot, certificateState }: Answers['Lot']): readonly Act[] {
 }
 
 function Lot({ answer }: { answer: Answers['Lot'] }) {
-  const { t } = useTranslation(['stock', 'certificate', 'temperature'])
+  const { t } = useTranslation(['stock', 'certificate', 'temperature', 'accounts'])
   const both = useBoth()
   const status = useStatus()
+  const navigate = useNavigate()
   const people = usePeople()
   const [opened, setOpened] = useState<Act>()
   const [units, setUnits] = useState<VialState>()
@@ -165,6 +167,11 @@ function Lot({ answer }: { answer: Answers['Lot'] }) {
                       {may(act) ? wordsOf(act) : t('acts.read_reconciliation')}
                     </Menu.Item>
                   ))}
+                  {may('DestroyVials') ? (
+                    <Menu.Item onClick={() => navigate({ screen: 'accounts', about: 'disposal' })}>
+                      {t('accounts:parts.disposal')}
+                    </Menu.Item>
+                  ) : null}
                 </Menu.Dropdown>
               </Menu>
             ),
