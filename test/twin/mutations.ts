@@ -37,7 +37,7 @@ const allocation = 'src/core/allocation/commands.ts'
 const study = 'src/main/study.ts'
 const breaking = 'src/main/breaking.ts'
 const questions = 'src/core/questions.ts'
-const handlers = 'src/main/handlers.ts'
+const handingOut = 'src/main/handing-out.ts'
 const loggers = 'src/core/stock/logger-import.ts'
 
 const startedFor = {
@@ -71,7 +71,7 @@ const syringeWith = (inside: string): Edit => ({
   })`,
 })
 
-const labelsReturned = { file: handlers, find: '      return accept([syringe.page, bag.page])' }
+const labelsReturned = { file: handingOut, find: '      return accept([syringe.page, bag.page])' }
 const armOfLabels = 'session.allocation?.arms[(dose?.number ?? 0) - 1]'
 const loaded = {
   file: allocation,
@@ -84,7 +84,7 @@ export const mutations: readonly Mutation[] = [
     leak: 'a lot number on a label, log or file name',
     edits: [
       {
-        file: handlers,
+        file: handingOut,
         find: 'const { syringe, bag } = labelPages(labels, fonts)',
         replace: `const { preparationsByDose, preparations } = session.allocation
       const { lotId } = preparations.get(preparationsByDose.get(wanted.doseId))
