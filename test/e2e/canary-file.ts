@@ -200,7 +200,7 @@ async function played(path: string, tools: StudyTools): Promise<Pick<CanaryFile,
   }
   const stock = held(study.session?.stock)
   const known = [...stock.vials.keys()]
-  await act({ type: 'WasteVial', vialCode: held(known.at(-1)), reason: breakage })
+  await act({ type: 'WasteVial', vialCode: held(known.findLast((code) => !taken.includes(code))), reason: breakage })
   // The vials that something happened to, and two that stand on the shelf.
   const vials = [...stock.vials.values()].flatMap(({ vialCode, state }) => (state === 'on_shelf' ? [] : [vialCode]))
   vials.push(...known.filter((code) => !vials.includes(code)).slice(0, 2), ...taken)

@@ -11,14 +11,15 @@ export async function inMainProcess(port: number, expression: string): Promise<u
       socket.onerror = reject
     })
     // A process that has only just started has nothing yet of what a script may ask for.
-    while (
-      'exceptionDetails' in
-      (await evaluated(socket, "typeof process.getBuiltinModule('module').createRequire('/')('electron')"))
-    )
-      await new Promise((resolve) => setTimeout(resolve, 50))
-    const { result, exceptionDetails } = await evaluated(socket, expression)
-    if (exceptionDetails !== undefined) throw new Error(JSON.stringify(exceptionDetails))
-    return result.value
+    const isThere = "typeof process.getBuiltinModule('module').createRequire('/')('electron')"
+    for (let ready = false; !ready; ) {
+      const found = await evaluated(socket, isThere)
+      ready = found !== undefined && found.exceptionDetails === undefined
+      if (!ready) await new Promise((resolve) => setTimeout(resolve, 50))
+    }
+    const found = await evaluated(socket, expression)
+    if (found === undefined || found.exceptionDetails !== undefined) throw new Error(JSON.stringify(found))
+    return found.result.value
   } finally {
     socket.close()
   }
@@ -26,10 +27,11 @@ export async function inMainProcess(port: number, expression: string): Promise<u
 
 type Evaluated = { readonly result: { readonly value?: unknown }; readonly exceptionDetails?: object }
 
-async function evaluated(socket: WebSocket, expression: string): Promise<Evaluated> {
+/** What a script came to; nothing where the process had no place to run it in yet. */
+async function evaluated(socket: WebSocket, expression: string): Promise<Evaluated | undefined> {
   const params = { expression, awaitPromise: true, returnByValue: true }
-  const answer = new Promise<Evaluated>((resolve, reject) => {
-    socket.onmessage = ({ data }) => resolve((JSON.parse(String(data)) as { result: Evaluated }).result)
+  const answer = new Promise<Evaluated | undefined>((resolve, reject) => {
+    socket.onmessage = ({ data }) => resolve((JSON.parse(String(data)) as { result?: Evaluated }).result)
     socket.onclose = () => reject(new Error('the process has ended'))
   })
   socket.send(JSON.stringify({ id: 1, method: 'Runtime.evaluate', params }))

@@ -3,7 +3,7 @@ import { type Channel, channels } from '../../src/contract/channels.ts'
 import { requests } from '../../src/contract/requests.ts'
 import { refusalNames } from '../../src/core/refusals.ts'
 import { Messages } from './messages.ts'
-import { Desk, type Material, type State } from './states.ts'
+import { Desk, type Material, type Picture, type State } from './states.ts'
 
 /** What came of the messages of one channel. */
 export type Sent = {
@@ -66,15 +66,32 @@ async function send(sum: Sum & { findings: string[] }, count: number, desk: Desk
     const before = desk.picture()
     const reply = await desk.counter.send(channel, message)
     const kind = kindOf(reply)
-    const changed = kind !== 'value' && desk.picture() !== before
-    if (kind === undefined || kind === 'fault' || changed)
-      sum.findings.push(
-        `${channel}, ${desk.state}: ${shown(message)} got ${shown(reply)}${changed ? ' and changed something' : ''}`,
-      )
+    const after = desk.picture()
+    const wrong = wrongChange(kind, reply, before, after)
+    if (kind === undefined || kind === 'fault' || wrong !== undefined)
+      sum.findings.push(`${channel}, ${desk.state}: ${shown(message)} got ${shown(reply)} ${wrong ?? ''}`)
     if (kind !== undefined) sum.answers[kind] += 1
-    if (kind === 'value' || changed || sent % 50 === 0) await desk.comeHome()
+    if (kind === 'value' || after.head !== before.head || wrong !== undefined || sent % 50 === 0) await desk.comeHome()
   }
   sum.messages += count
+}
+
+/**
+ * What changed that must not, without a value. A card that opens nothing is the one refusal that is put on record, and
+ * nothing else may come of it.
+ */
+function wrongChange(
+  kind: keyof Sent['answers'] | undefined,
+  reply: unknown,
+  before: Picture,
+  after: Picture,
+): string | undefined {
+  if (kind === 'value') return undefined
+  if (before.rest !== after.rest) return 'and changed something'
+  const isFailedTry =
+    kind === 'refusal' && (reply as { refusal: { rule: string } }).refusal.rule === 'card_does_not_open'
+  if (isFailedTry) return before.head === after.head ? 'and left no record of the try' : undefined
+  return before.head === after.head ? undefined : 'and changed the record'
 }
 
 function isRight(channel: Channel, message: unknown): boolean {

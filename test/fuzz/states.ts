@@ -78,6 +78,9 @@ export async function makeMaterial(): Promise<Material> {
   return { path: site.path, practice: place, words, now: site.clock.now().toISOString() }
 }
 
+/** How things stand: the head of the open file's record, and everything else that a message could change. */
+export type Picture = { readonly head: string | undefined; readonly rest: string }
+
 /** A desk over a copy of the study, brought back into one state whenever a message has led out of it. */
 export class Desk {
   readonly state: State
@@ -154,21 +157,22 @@ export class Desk {
   }
 
   /** Everything that a message must not change unless its answer is a value. */
-  picture(): string {
+  picture(): Picture {
     const { desk, isUnblinded, opened, printed } = this.counter
     const head = desk.study?.head()
     const session = desk.study?.session
-    return JSON.stringify({
-      path: desk.study?.path,
-      seq: head?.seq,
-      hash: head === undefined ? undefined : hex(head.hash),
-      member: session?.member.memberId,
-      settings: session?.registry.settings,
-      recent: desk.recent().map(({ name }) => name),
-      isUnblinded,
-      opened: opened.length,
-      printed: printed.length,
-    })
+    return {
+      head: head === undefined ? undefined : `${head.seq} ${hex(head.hash)}`,
+      rest: JSON.stringify({
+        path: desk.study?.path,
+        member: session?.member.memberId,
+        settings: session?.registry.settings,
+        recent: desk.recent().map(({ name }) => name),
+        isUnblinded,
+        opened: opened.length,
+        printed: printed.length,
+      }),
+    }
   }
 
   end(): void {
