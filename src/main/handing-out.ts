@@ -44,6 +44,13 @@ async function printed(desk: Desk, pages: readonly PrintPage[]): Promise<boolean
   return true
 }
 
+/** Writes bytes where the user says; false where they change their mind. */
+async function savedTo(desk: Desk, purpose: 'table' | 'kept', name: string, bytes: Uint8Array): Promise<boolean> {
+  const path = await desk.ports.choosePath(purpose, name)
+  if (path !== undefined) writeFileSync(path, bytes)
+  return path !== undefined
+}
+
 async function savedAs(desk: Desk, pages: readonly PrintPage[]): Promise<boolean> {
   const path = await desk.ports.choosePath('pdf', `${pages[0]?.title ?? 'document'}.pdf`)
   if (path === undefined) return false
@@ -67,17 +74,14 @@ async function savePack(
 
 /** The opened list as a table, for the programs of those who analyse it. It is saved and never shown. */
 async function saveTable(desk: Desk, as: Requests['document']['as']): Promise<Result<Replies['document']>> {
-  const { study, ports } = desk
+  const { study } = desk
   if (study === undefined || as !== 'save') return refuse('nothing_found')
   const { listRows, listTable, tableName } = await import('./whole-list.ts')
   const rows = listRows(study)
   if (!rows.ok) return rows
   const recorded = await recordPrint(desk, 'whole_list_table', as)
   if (!recorded.ok) return recorded
-  const path = await ports.choosePath('table', tableName)
-  if (path === undefined) return accept({ saved: false })
-  writeFileSync(path, listTable(rows.value))
-  return accept({ saved: true })
+  return accept({ saved: await savedTo(desk, 'table', tableName, listTable(rows.value)) })
 }
 
 /** A certificate's document as it was taken in: looked at in the window, or saved outside of the file, which is on record. */
@@ -86,7 +90,7 @@ async function keptDocument(
   certificateId: string,
   as: Requests['document']['as'],
 ): Promise<Result<Replies['document']>> {
-  const { study, ports } = desk
+  const { study } = desk
   if (study === undefined) return refuse('no_file_open')
   if (as === 'print') return refuse('nothing_found')
   const opened = study.certificateDocument(certificateId)
@@ -95,10 +99,7 @@ async function keptDocument(
   if (as === 'view') return accept({ kept: { bytes, mediaType: document.mediaType } })
   const recorded = await recordPrint(desk, 'certificate', as)
   if (!recorded.ok) return recorded
-  const path = await ports.choosePath('kept', document.name)
-  if (path === undefined) return accept({ saved: false })
-  writeFileSync(path, bytes)
-  return accept({ saved: true })
+  return accept({ saved: await savedTo(desk, 'kept', document.name, bytes) })
 }
 
 type Wanted = Requests['document']['document']
@@ -131,7 +132,7 @@ async function saveRecord(
   wanted: WantedRecord,
   as: Requests['document']['as'],
 ): Promise<Result<Replies['document']>> {
-  const { study, ports } = desk
+  const { study } = desk
   const session = study?.session
   if (study === undefined || session === undefined || as !== 'save') return refuse('nothing_found')
   const { recordTable, recordTableName, wholeRecord } = await import('./accountability.ts')
@@ -139,10 +140,14 @@ async function saveRecord(
   if (!record.ok) return record
   const recorded = await recordPrint(desk, `${wanted.form}_record_table`, as)
   if (!recorded.ok) return recorded
-  const path = await ports.choosePath('table', recordTableName(wanted.form))
-  if (path === undefined) return accept({ saved: false })
-  writeFileSync(path, recordTable(wanted, record.value, session.registry))
-  return accept({ saved: true })
+  return accept({
+    saved: await savedTo(
+      desk,
+      'table',
+      recordTableName(wanted.form),
+      recordTable(wanted, record.value, session.registry),
+    ),
+  })
 }
 
 async function joined(desk: Desk, pages: readonly PrintPage[]): Promise<Uint8Array> {

@@ -13,6 +13,7 @@ export function PassphraseField(props: PasswordInputProps) {
   return (
     <PasswordInput
       autoComplete="off"
+      data-scan="never"
       dir="ltr"
       visibilityToggleButtonProps={{ 'aria-label': t('passphrase.show') }}
       aria-invalid={props.error !== undefined && props.error !== false}

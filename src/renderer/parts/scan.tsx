@@ -31,6 +31,11 @@ function listen(event: KeyboardEvent): void {
   const now = event.timeStamp
   const gap = now - lastAt
   lastAt = now
+  // Programs that keep passphrases type them as fast as a scanner; a secret is never heard as a code.
+  if (event.target instanceof Element && event.target.closest('[data-scan=never]') !== null) {
+    typed = ''
+    return
+  }
   if (event.key === 'Enter') {
     const code = cleanScan(typed)
     const isScan = fast && gap < fastMilliseconds && code.length >= shortestScan

@@ -7,6 +7,7 @@ import type { Answers } from '../../../src/core/questions.ts'
 import { held } from '../../../src/core/session.ts'
 import { inventedCertificate } from '../../../src/main/practice/practice-certificate.ts'
 import { Counter } from '../../support/counter.ts'
+import { receipt } from '../../support/facts.ts'
 import { passphraseOf, Site } from '../../support/site.ts'
 
 const megabyte = 1024 * 1024
@@ -19,18 +20,7 @@ type Said = { ok: boolean; value: Record<string, unknown>; refusal?: { rule: str
 /** A study with a lot in quarantine, open at a counter. */
 async function counterWithLot(): Promise<{ counter: Counter; lotId: string; path: string }> {
   const site = await Site.found({ members: ['cyrus', 'qamar', 'iman'] })
-  const receive = {
-    type: 'ReceiveLot',
-    product: 'A',
-    lotNumber: 'EX-1',
-    manufacturer: 'Manufacturer',
-    expiresOn: '2026-12-31',
-    vialCount: 5,
-    storagePlace: 'Freezer 1',
-    sender: 'Depot',
-    arrivalCelsius: '-78.5',
-  } as const
-  const { made } = await site.act('ana', receive)
+  const { made } = await site.act('ana', receipt)
   site.study.close()
   const counter = new Counter()
   await counter.open(site.path)

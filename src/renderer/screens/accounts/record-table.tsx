@@ -1,15 +1,9 @@
-import { Button, Group, Text } from '@mantine/core'
-import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { Requests } from '../../../contract/requests.ts'
 import type { RecordLine } from '../../../core/accounts/record.ts'
-import type { Refusal } from '../../../core/result.ts'
 import { initialsOf } from '../../../core/text.ts'
-import { request } from '../../api.ts'
 import { Count } from '../../parts/amount.tsx'
 import { Code } from '../../parts/code.tsx'
 import { Moment } from '../../parts/moment.tsx'
-import { RefusalNote } from '../../parts/refusal.tsx'
 import { type Column, type Rows, Table } from '../../parts/table.tsx'
 import { usePeople, useSaid } from '../participant-words.ts'
 import classes from './accounts.module.css'
@@ -178,31 +172,4 @@ function useColumns(form: Form): Column<RecordLine>[] {
     },
   ]
   return columns.filter((column) => column !== undefined)
-}
-
-type TableKind = Extract<Requests['document']['document'], { kind: `${string}_record_table` }>
-
-/** Saves a record as a table for other programs. */
-export function SaveTable({ document }: { document: TableKind }) {
-  const { t } = useTranslation(['accounts', 'dose'])
-  const [saved, setSaved] = useState(false)
-  const [refusal, setRefusal] = useState<Refusal>()
-  const save = async () => {
-    setSaved(false)
-    setRefusal(undefined)
-    const reply = await request('document', { document, as: 'save' })
-    if (reply.ok) setSaved(reply.value.saved === true)
-    else if ('refusal' in reply) setRefusal(reply.refusal)
-  }
-  return (
-    <Group gap="sm">
-      <Button variant="default" onClick={() => void save()}>
-        {t('record.save_table')}
-      </Button>
-      <Text role="status" className="quiet">
-        {saved ? t('dose:labels.saved') : ''}
-      </Text>
-      {refusal === undefined ? null : <RefusalNote refusal={refusal} />}
-    </Group>
-  )
 }

@@ -8,6 +8,7 @@ import { type Arm, arms } from '../../../core/registry/settings.ts'
 import { useStatus } from '../../api.ts'
 import { Empty } from '../../parts/empty.tsx'
 import { useBoth } from '../../parts/language.ts'
+import { SaveTable } from '../../parts/save-table.tsx'
 import { Screen } from '../../parts/screen.tsx'
 import { usePaged } from '../../parts/table.tsx'
 import { UnblindedFrame } from '../../parts/unblinded-frame.tsx'
@@ -15,7 +16,7 @@ import { ReasonDialog } from '../participant-reason.tsx'
 import { DocumentButtons } from '../prepare-labels.tsx'
 import classes from './accounts.module.css'
 import { CorrectDialog } from './correct.tsx'
-import { type Form, RecordTable, SaveTable } from './record-table.tsx'
+import { type Form, RecordTable } from './record-table.tsx'
 
 type View = 'site' | Arm
 
@@ -84,6 +85,7 @@ function Outputs({ view }: { view: View }) {
         print={t('record.print')}
       />
       <SaveTable
+        action={t('record.save_table')}
         document={stock === undefined ? { kind: 'site_record_table' } : { kind: 'stock_record_table', product: stock }}
       />
     </Group>
@@ -151,7 +153,7 @@ function FullRecord({ onClose }: { onClose(): void }) {
         <Text size="sm">{t('record.full_warning')}</Text>
         <Group align="flex-start" gap="sm" key={product}>
           <DocumentButtons document={{ kind: 'full_record', product }} print={t('record.print')} />
-          <SaveTable document={{ kind: 'full_record_table', product }} />
+          <SaveTable document={{ kind: 'full_record_table', product }} action={t('record.save_table')} />
         </Group>
       </div>
     </UnblindedFrame>

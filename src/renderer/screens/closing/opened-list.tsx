@@ -1,13 +1,10 @@
 import { Button, Group, Text, Title } from '@mantine/core'
-import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ListRow } from '../../../core/closing/answers.ts'
 import type { Answers } from '../../../core/questions.ts'
-import type { Refusal } from '../../../core/result.ts'
-import { request } from '../../api.ts'
 import { digits } from '../../moments.ts'
 import { useBoth, useLanguage } from '../../parts/language.ts'
-import { RefusalNote } from '../../parts/refusal.tsx'
+import { SaveTable } from '../../parts/save-table.tsx'
 import { type Column, Table, usePaged } from '../../parts/table.tsx'
 import { UnblindedFrame } from '../../parts/unblinded-frame.tsx'
 import { DocumentButtons } from '../prepare-labels.tsx'
@@ -48,35 +45,10 @@ export function OpenedList({ answer, onClose }: { answer: Answers['EndOfTrial'];
         <Text size="sm">{t('list.outWarning')}</Text>
         <Group align="flex-start" gap="sm">
           <DocumentButtons document={{ kind: 'whole_list' }} print={t('list.print')} />
-          <SaveTable />
+          <SaveTable document={{ kind: 'whole_list_table' }} action={t('list.saveTable')} />
         </Group>
       </div>
     </UnblindedFrame>
-  )
-}
-
-/** Saves the list as a table for the programs of those who analyse it. */
-function SaveTable() {
-  const { t } = useTranslation(['closing', 'dose'])
-  const [saved, setSaved] = useState(false)
-  const [refusal, setRefusal] = useState<Refusal>()
-  const save = async () => {
-    setSaved(false)
-    setRefusal(undefined)
-    const reply = await request('document', { document: { kind: 'whole_list_table' }, as: 'save' })
-    if (reply.ok) setSaved(reply.value.saved === true)
-    else if ('refusal' in reply) setRefusal(reply.refusal)
-  }
-  return (
-    <Group gap="sm">
-      <Button variant="default" onClick={() => void save()}>
-        {t('list.saveTable')}
-      </Button>
-      <Text role="status" className="quiet">
-        {saved ? t('dose:labels.saved') : ''}
-      </Text>
-      {refusal === undefined ? null : <RefusalNote refusal={refusal} />}
-    </Group>
   )
 }
 
