@@ -157,8 +157,10 @@ export class Person {
     )
   }
 
-  /** Presses Tab until the button or link of this name has the focus. */
+  /** Presses Tab until the button or link of this name has the focus, once the screen shows it and it can be used. */
   async tabTo(name: string, most = 60): Promise<void> {
+    const target = this.page.locator('button:enabled, a[href]').filter({ hasText: exactly(name), visible: true })
+    await target.first().waitFor()
     for (let steps = 0; steps < most; steps += 1) {
       const focused = await this.page.evaluate(() => document.activeElement?.textContent?.trim() ?? '')
       if (focused === name) return
@@ -166,4 +168,9 @@ export class Person {
     }
     throw new Error(`Tab does not lead to: ${name}`)
   }
+}
+
+/** A pattern of this text and nothing around it. */
+function exactly(text: string): RegExp {
+  return new RegExp(`^\\s*${text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}\\s*$`)
 }
