@@ -5,6 +5,8 @@
  * A leak is planted by changing the source text of the product while it is loaded, in a process of its own.
  */
 
+import { deskMutations } from './desk-mutations.ts'
+
 /** A change to a source file; `find` must stand in it exactly as here. */
 export type Edit = { readonly file: string; readonly find: string; readonly replace: string }
 
@@ -504,4 +506,5 @@ export const mutations: readonly Mutation[] = [
       },
     ],
   },
+  ...deskMutations,
 ]

@@ -186,13 +186,18 @@ const eventful: readonly Kind[] = [
     'answer',
     'enrol',
     'prepare',
+    'count',
+    'carry',
+    'reconcile',
     'abandon',
     'hand_over',
     'label',
   ] as const),
   ...(['copy', 'break', 'label', 'break', 'assess', 'copy', 'break', 'copy', 'days_pass', 'restate'] as const),
   ...(['state_use', 'log', 'label', 'log', 'dispose', 'answer', 'log'] as const),
-  ...(['correct', 'open_record', 'state_use', 'hold', 'destroy', 'destroy', 'close_lot', 'destroy_syringes'] as const),
+  ...(['correct', 'open_record', 'prepare', 'abandon', 'prepare', 'abandon', 'state_use'] as const),
+  ...(['hold', 'destroy', 'close_lot', 'answer', 'prepare', 'count', 'carry', 'destroy', 'prepare'] as const),
+  ...(['abandon', 'state_use', 'close_lot', 'destroy', 'close_lot', 'destroy_syringes'] as const),
 ]
 
 /** A long story in which much happens; its details, setting and arms are drawn from the seed. */
