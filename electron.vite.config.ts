@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'electron-vite'
@@ -42,6 +42,31 @@ function emergencyPage(): Plugin {
   }
 }
 
+/**
+ * Lays beside the interface what a PDF may need: the fonts that every reader has, the tables of Asian encodings, and
+ * the decoders of two kinds of pictures in plain JavaScript. WebAssembly stays out, and so does the sandbox for scripts.
+ */
+function pdfFiles(): Plugin {
+  const folder = join(here, 'node_modules/pdfjs-dist')
+  const taken = [
+    { from: 'standard_fonts', to: 'fonts', which: /./ },
+    { from: 'cmaps', to: 'cmaps', which: /./ },
+    { from: 'wasm', to: 'decoders', which: /_nowasm_fallback\.js$|^LICENSE_(?:PDFJS_)?(?:JBIG2|OPENJPEG)$/ },
+  ]
+  return {
+    name: 'pdf-files',
+    generateBundle() {
+      for (const { from, to, which } of taken)
+        for (const name of readdirSync(join(folder, from)).filter((one) => which.test(one)))
+          this.emitFile({
+            type: 'asset',
+            fileName: `pdf/${to}/${name}`,
+            source: readFileSync(join(folder, from, name)),
+          })
+    },
+  }
+}
+
 export default defineConfig({
   main: {
     plugins: [printFonts(), emergencyPage()],
@@ -73,7 +98,8 @@ export default defineConfig({
   renderer: {
     root: 'src/renderer',
     html: { cspNonce: '__CSP_NONCE__' },
-    plugins: [react()],
+    plugins: [react(), pdfFiles()],
+    worker: { format: 'es' },
     build: {
       target: CHROME_TARGET,
       assetsInlineLimit: 0,

@@ -56,9 +56,20 @@ export async function droppedFile(dropped: File): Promise<Chosen | undefined> {
   return { token: reply.value.file, name: reply.value.name ?? '' }
 }
 
-/** Listens to what the shell says of its own accord. Returns the way to stop. */
+const heard = new Map<EventName, Set<(value: unknown) => void>>()
+
+/** Listens to what the shell says of its own accord. Returns the way to stop. However many listen, the bridge has one. */
 export function onPushed<E extends EventName>(event: E, listener: (value: Pushed[E]) => void): () => void {
-  return window.counterseal.on(event, (value) => listener(value as Pushed[E]))
+  const all = heard.get(event) ?? new Set()
+  if (!heard.has(event)) {
+    heard.set(event, all)
+    window.counterseal.on(event, (value) => {
+      for (const one of [...all]) one(value)
+    })
+  }
+  const mine = (value: unknown) => listener(value as Pushed[E])
+  all.add(mine)
+  return () => void all.delete(mine)
 }
 
 /** Listens to faults of any request, so that one place can say that nothing was written. */

@@ -6,7 +6,9 @@ import { join } from 'node:path'
 import { startDisplay } from '../../scripts/lib/xvfb.mjs'
 import { founder } from '../../src/main/practice/practice-members.ts'
 import { expect, test } from './harness.ts'
+import { goodPdf } from './pdf-files.ts'
 import { Piped } from './piped.ts'
+import { keepPracticeDocument } from './study-file.ts'
 
 const trace = ['-f', '-yy', '-qq', '-e', 'trace=network', '-e', 'signal=none', '-s', '64']
 
@@ -102,6 +104,8 @@ test('B1 B3 no process asks a server for anything, whether people work or a page
   test.setTimeout(180_000)
   test.skip(spawnSync('strace', ['-o', '/dev/null', 'true']).status !== 0, 'this system lets no process watch another')
   await cp(await practiceFolder(), join(folder, 'profile'), { recursive: true })
+  const practice = join(folder, 'profile', 'practice.counterseal')
+  const lot = await keepPracticeDocument(practice, 'certificate.pdf', await goodPdf('with a script and a link'))
   const calls = join(folder, 'calls.txt')
   // A display of its own has just been touched; on an old one the program would lock for idleness.
   const display = await startDisplay()
@@ -119,6 +123,28 @@ test('B1 B3 no process asks a server for anything, whether people work or a page
       return seen
     })()`)
     expect((screens as string[]).length).toBeGreaterThan(8)
+    const documents = ['Read the document', 'خواندن سند']
+    const drawn = await window.evaluate(`(async () => {
+      const until = async (found) => {
+        for (;;) {
+          const is = found()
+          if (is) return is
+          await new Promise((resolve) => setTimeout(resolve, 100))
+        }
+      }
+      const holding = (selector, ...texts) => [...document.querySelectorAll(selector)].find((one) =>
+        texts.some((text) => one.textContent.includes(text)))
+      for (const item of document.querySelectorAll('nav button[title]')) {
+        item.click()
+        await new Promise((resolve) => setTimeout(resolve, 400))
+        if (holding('[role=row]', ${JSON.stringify(lot)})) break
+      }
+      ;(await until(() => holding('[role=row]', ${JSON.stringify(lot)}))).click()
+      ;(await until(() => holding('main button', ...${JSON.stringify(documents)}))).click()
+      await until(() => document.querySelector('[role=dialog] [data-drawn]'))
+      return document.querySelector('[role=dialog] canvas').width
+    })()`)
+    expect(drawn).toBeGreaterThan(500)
     const printed = await window.request('document', { document: { kind: 'knowledge' }, as: 'view' })
     expect(printed).toMatchObject({ ok: true, value: { pdf: expect.anything() } })
     const worked = await readFile(calls, 'utf8')

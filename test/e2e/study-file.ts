@@ -2,8 +2,10 @@
 
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import type { Answers } from '../../src/core/questions.ts'
 import { systemClock } from '../../src/main/clock.ts'
 import { inventedCertificate } from '../../src/main/practice/practice-certificate.ts'
+import { colleagues } from '../../src/main/practice/practice-members.ts'
 import { practiceSettings } from '../../src/main/practice/practice-settings.ts'
 import { makePracticeStudy } from '../../src/main/practice/practice-study.ts'
 import { Study } from '../../src/main/study.ts'
@@ -109,4 +111,27 @@ export function makePracticeFiles(folder: string): Promise<void> {
     study.close()
     await writeFile(join(folder, 'practice-cards.json'), JSON.stringify(cards))
   })
+}
+
+/** Corrects the certificate of the practice study's first lot to one with this document; gives the lot's number. */
+export function keepPracticeDocument(path: string, name: string, bytes: Uint8Array): Promise<string> {
+  const qa = known(colleagues.find(({ role }) => role === 'qa'))
+  return withTools(async (tools) => {
+    const opened = await Study.open(path, tools)
+    if (!opened.ok) throw new Error(`opening was refused: ${opened.refusal.rule}`)
+    const study = opened.value
+    await study.unlock(qa.login, qa.passphrase)
+    const asked = study.ask({ type: 'Lots', offset: 0, limit: 1 })
+    const lot = known(asked.ok ? (asked.value as Answers['Lots']).rows[0] : undefined)
+    const certificate = inventedCertificate(practiceSettings(), lot, '2026-01-10')
+    const acted = await study.submit({ ...certificate, reason: 'another scan' }, { file: bytes, fileName: name })
+    if (!acted.ok) throw new Error(`the certificate was refused: ${acted.refusal.rule}`)
+    study.close()
+    return lot.lotNumber
+  })
+}
+
+function known<T>(found: T | undefined): T {
+  if (found === undefined) throw new Error('the practice study lacks what is looked for')
+  return found
 }

@@ -92,6 +92,11 @@ export function contentSecurityPolicy(nonce: string): string {
   ].join('; ')
 }
 
+/** What a worker may load, its own policy being that of the file it was started from: less than the page may. */
+export function workerSecurityPolicy(): string {
+  return ["default-src 'none'", "script-src 'self'", "connect-src 'self'"].join('; ')
+}
+
 const CONTENT_TYPES: Record<string, string> = {
   '.html': 'text/html; charset=utf-8',
   '.js': 'text/javascript; charset=utf-8',
@@ -101,7 +106,9 @@ const CONTENT_TYPES: Record<string, string> = {
   '.png': 'image/png',
   '.ico': 'image/x-icon',
   '.woff2': 'font/woff2',
-  '.wasm': 'application/wasm',
+  '.ttf': 'font/ttf',
+  '.pfb': 'application/octet-stream',
+  '.bcmap': 'application/octet-stream',
 }
 
 /** Answers the interface's requests out of one folder, each document with a nonce of its own. */
@@ -115,7 +122,9 @@ export function serveInterface(session: Session, folder: string): void {
     }
     const content = await readFile(file).catch(() => undefined)
     if (content === undefined) return new Response(null, { status: 404 })
-    return type.startsWith('text/html') ? documentResponse(content.toString('utf8')) : response(content, type)
+    if (type.startsWith('text/html')) return documentResponse(content.toString('utf8'))
+    const policy = { 'Content-Security-Policy': workerSecurityPolicy() }
+    return response(content, type, type.startsWith('text/javascript') ? policy : {})
   })
 }
 

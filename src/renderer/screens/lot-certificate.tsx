@@ -1,19 +1,13 @@
-import { Badge, Button, Group, Modal, Stack, Text, Title } from '@mantine/core'
-import { IconDownload, IconPhoto } from '@tabler/icons-react'
-import { useEffect, useState } from 'react'
+import { Badge, Group, Stack, Text, Title } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import type { Answers } from '../../core/questions.ts'
-import type { Refusal } from '../../core/result.ts'
 import type { CertificateAnswer } from '../../core/stock/answers.ts'
 import type { JudgedTest } from '../../core/stock/certificate.ts'
-import type { KeptDocument } from '../../core/stock/events.ts'
-import { request } from '../api.ts'
-import { digits } from '../moments.ts'
 import { Facts } from '../parts/facts.tsx'
 import { useLanguage } from '../parts/language.ts'
 import { Found, Limits, Measured, useVerdict } from '../parts/measure.tsx'
 import { Day, Moment } from '../parts/moment.tsx'
-import { RefusalNote } from '../parts/refusal.tsx'
+import { CertificateDocument } from './certificate-document.tsx'
 import classes from './lot-certificate.module.css'
 import { usePeople } from './participant-words.ts'
 
@@ -94,7 +88,7 @@ function Certificate({ certificate }: { certificate: CertificateAnswer }) {
       {document === undefined ? (
         <Text className="quiet">{t('document.none')}</Text>
       ) : (
-        <Document certificateId={certificate.certificateId} document={document} />
+        <CertificateDocument certificateId={certificate.certificateId} document={document} />
       )}
     </>
   )
@@ -166,82 +160,5 @@ function Former({ certificate, correctedBy }: { certificate: CertificateAnswer; 
         <Moment at={correctedBy.at} plain />: <bdi>{correctedBy.reason}</bdi>
       </Text>
     </div>
-  )
-}
-
-/** The document as it was taken in: a picture is shown here; a PDF is saved for the program that reads it. */
-function Document({ certificateId, document }: { certificateId: string; document: KeptDocument }) {
-  const { t } = useTranslation('certificate')
-  const language = useLanguage()
-  const [picture, setPicture] = useState<string>()
-  const [came, setCame] = useState<Refusal | 'saved'>()
-  useEffect(() => () => (picture === undefined ? undefined : URL.revokeObjectURL(picture)), [picture])
-  const isPicture = document.mediaType !== 'application/pdf'
-  const ask = async (as: 'view' | 'save') => {
-    setCame(undefined)
-    const reply = await request('document', { document: { kind: 'certificate', certificateId }, as })
-    if (!reply.ok) return 'refusal' in reply ? setCame(reply.refusal) : undefined
-    const { kept, saved } = reply.value
-    if (kept !== undefined)
-      setPicture(URL.createObjectURL(new Blob([new Uint8Array(kept.bytes)], { type: kept.mediaType })))
-    else if (saved === true) setCame('saved')
-  }
-  const kilobytes = { maximumFractionDigits: document.byteCount < 10_240 ? 1 : 0 }
-  return (
-    <Stack gap="xs">
-      <Facts
-        facts={[
-          {
-            label: t('document.title'),
-            value: (
-              <>
-                <bdi>{document.name}</bdi>{' '}
-                <span className="quiet">
-                  ({t('document.kilobytes', { size: digits(document.byteCount / 1024, language, kilobytes) })})
-                </span>
-              </>
-            ),
-          },
-          {
-            label: t('document.fingerprint'),
-            value: (
-              <bdi
-                className="code"
-                dir="ltr"
-                style={{ whiteSpace: 'normal', overflowWrap: 'anywhere', fontSize: '0.85rem' }}
-              >
-                {document.fingerprint}
-              </bdi>
-            ),
-          },
-        ]}
-      />
-      <Group gap="sm">
-        {isPicture ? (
-          <Button variant="default" leftSection={<IconPhoto aria-hidden size={18} />} onClick={() => void ask('view')}>
-            {t('document.show')}
-          </Button>
-        ) : null}
-        <Button variant="default" leftSection={<IconDownload aria-hidden size={18} />} onClick={() => void ask('save')}>
-          {t('document.save')}
-        </Button>
-        {came === 'saved' ? <Text className="quiet">{t('document.saved')}</Text> : null}
-      </Group>
-      {isPicture ? null : (
-        <Text size="sm" className="quiet">
-          {t('document.pdf')}
-        </Text>
-      )}
-      {came === undefined || came === 'saved' ? null : <RefusalNote refusal={came} />}
-      <Modal
-        opened={picture !== undefined}
-        onClose={() => setPicture(undefined)}
-        title={<bdi>{document.name}</bdi>}
-        size="80rem"
-        closeButtonProps={{ 'aria-label': t('common:close') }}
-      >
-        {picture === undefined ? null : <img className={classes.picture} src={picture} alt={t('document.alt')} />}
-      </Modal>
-    </Stack>
   )
 }
