@@ -97,6 +97,7 @@ export const refusalNames = [
   'lot_not_counted',
   // Temperatures
   'log_missing',
+  'reading_stopped',
   'storage_place_unknown',
   'log_without_readings',
   'place_without_limits',

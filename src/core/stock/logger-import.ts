@@ -18,7 +18,8 @@ import { type Touched, touchedLots } from './exposure.ts'
 import { isOver } from './lot.ts'
 import type { Readings } from './readings.ts'
 import { supplyAfter } from './restating.ts'
-import { type Episode, type Limits, type Series, type Summary, summarise } from './temperature.ts'
+import { longerThan, summaryOf, summingUp } from './summaries.ts'
+import type { Episode, Limits, Series, Summary } from './temperature.ts'
 import type { DeviceDay } from './temperature-events.ts'
 
 /** What was read from the file of a temperature logger, whatever made it. */
@@ -82,17 +83,6 @@ function limitsFor(stock: StockBook, storagePlace: string, log: ReadLog) {
   return { limits: log.limits, limitsOf: 'device', allowedMinutes: 0 } as const
 }
 
-/** What was summed up last of a series: one look at it asks several times for the same. */
-const summaries = new WeakMap<Series, { readonly limits: Limits; readonly summary: Summary }>()
-
-function summaryUnder(series: Series, limits: Limits): Summary {
-  const known = summaries.get(series)
-  if (known !== undefined && known.limits.low === limits.low && known.limits.high === limits.high) return known.summary
-  const summary = summarise(series, limits)
-  summaries.set(series, { limits, summary })
-  return summary
-}
-
 /** What a log says of a place, if it can be said at all. */
 export function weigh(session: Session, command: ImportTemperatures, log: ReadLog): Result<Weighed> {
   const stock = held(session.stock)
@@ -104,8 +94,8 @@ export function weigh(session: Session, command: ImportTemperatures, log: ReadLo
   const found = limitsFor(stock, command.storagePlace, log)
   if (found === undefined) return refuse('place_without_limits', { field: 'storagePlace' })
   const zone = log.zone ?? (command.clock === 'utc' ? 'UTC' : session.registry.settings.study.timeZone)
-  const summary = summaryUnder(log.series, found.limits)
-  const excursions = summary.episodes.filter(({ from, to }) => to - from > found.allowedMinutes)
+  const summary = summaryOf(log.series, found.limits)
+  const excursions = longerThan(summary, found.allowedMinutes)
   return accept({
     ...found,
     zone,
@@ -117,6 +107,20 @@ export function weigh(session: Session, command: ImportTemperatures, log: ReadLo
       ({ lotId }) => !isOver(known(stock.lots, lotId)),
     ),
   })
+}
+
+/**
+ * What weighing a log counts first, in steps, so that nobody has to wait for a million readings at once. Without them, or
+ * after them, `weigh` answers the same.
+ */
+export function* weighingAhead(
+  session: Session,
+  command: ImportTemperatures,
+  log: ReadLog,
+): Generator<undefined, void> {
+  const found = limitsFor(held(session.stock), command.storagePlace, log)
+  if (found !== undefined) yield* summingUp(log.series, found.limits)
+  if (log.deviceDays.length > 0) yield* summingUp(log.series, log.limits)
 }
 
 /** Why a log that could be weighed is not taken in. */

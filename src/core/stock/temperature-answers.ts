@@ -13,8 +13,9 @@ import { type ComparedDay, comparedDays } from './device-comparison.ts'
 import type { LotState } from './events.ts'
 import { exposedVials, touchedLots, type Watched } from './exposure.ts'
 import { hindrance, type ImportTemperatures, raisesNotice, storagePlaces, weigh } from './logger-import.ts'
-import { type Limits, type Summary, summarise } from './temperature.ts'
-import { type Excursion, type ImportedLog, type StatedLimits, seriesOf } from './temperature-book.ts'
+import { longerThan, summaryOf, summingUp } from './summaries.ts'
+import type { Limits, Summary } from './temperature.ts'
+import { type Excursion, type ImportedLog, openingSeries, type StatedLimits, seriesOf } from './temperature-book.ts'
 
 export const StoragePlaces = z.strictObject({ type: z.literal('StoragePlaces'), ...page })
 export const LoggerImports = z.strictObject({ type: z.literal('LoggerImports'), ...page })
@@ -110,12 +111,26 @@ export type LoggerLook = {
   readonly curve: Curve
 }
 
-const summaries = new WeakMap<ImportedLog, Summary>()
+function summaryOfLog(imported: ImportedLog): Summary {
+  return summaryOf(seriesOf(imported), imported.limits)
+}
 
-function summaryOf(imported: ImportedLog): Summary {
-  const summary = summaries.get(imported) ?? summarise(seriesOf(imported), imported.limits)
-  summaries.set(imported, summary)
-  return summary
+/**
+ * What a question about a logger file counts first, in steps, so that nobody has to wait for a million readings at once.
+ * Without them, or after them, the answer is the same.
+ */
+export function* readingAhead(
+  { stock }: Session,
+  question: { readonly importId: string } | { readonly excursionId: string },
+): Generator<undefined, void> {
+  if (stock === undefined) return
+  const { imports, excursions: found } = stock.temperatures
+  const id = 'importId' in question ? question.importId : found.get(question.excursionId)?.importId
+  const imported = id === undefined ? undefined : imports.get(id)
+  if (imported === undefined) return
+  const series = yield* openingSeries(imported)
+  yield* summingUp(series, imported.limits)
+  if (imported.deviceDays.length > 0) yield* summingUp(series, imported.deviceLimits)
 }
 
 export function placesOfStock(session: Session, question: z.infer<typeof StoragePlaces>): Page<StoragePlaceRow> {
@@ -178,7 +193,7 @@ export function loggerImport(session: Session, id: string): Result<LoggerImportA
 export function loggerCurve(session: Session, question: z.infer<typeof LoggerCurve>): Result<Curve> {
   const imported = held(session.stock).temperatures.imports.get(question.importId)
   if (imported === undefined) return refuse('nothing_found')
-  return accept(windowed(seriesOf(imported), summaryOf(imported), question))
+  return accept(windowed(seriesOf(imported), summaryOfLog(imported), question))
 }
 
 type Wanted = { readonly from?: number | undefined; readonly to?: number | undefined; readonly columns: number }
@@ -198,7 +213,7 @@ export function loggerEpisodes(session: Session, question: z.infer<typeof Logger
   if (imported === undefined) return refuse('nothing_found')
   const { storagePlace, zone, allowedMinutes } = imported
   return accept(
-    paged(summaryOf(imported).episodes, question, (episode) => ({
+    paged(summaryOfLog(imported).episodes, question, (episode) => ({
       side: episode.side,
       extreme: episode.extreme,
       from: instantOnClock(episode.from, zone),
@@ -236,7 +251,7 @@ export function exposed(session: Session, question: z.infer<typeof ExposedVials>
   if (excursion === undefined) return refuse('nothing_found')
   const imported = known(stock.temperatures.imports, excursion.importId)
   const { storagePlace, zone, from, allowedMinutes } = imported
-  const episodes = summaryOf(imported).episodes.filter((one) => one.to - one.from > allowedMinutes)
+  const episodes = longerThan(summaryOfLog(imported), allowedMinutes)
   const watched: Watched = { storagePlace, zone, episodes }
   return accept(
     paged(exposedVials(stock, excursion.lotId, watched), question, (vial) => {

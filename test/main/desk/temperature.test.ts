@@ -184,6 +184,29 @@ describe('a file that is not taken in says what is wrong, and stores nothing', (
   })
 })
 
+describe('a file that is left while it is read', () => {
+  // Long enough to be read in a thread of its own.
+  const long = csvOf('2023-04-11T06:00:00.000Z', Array<number>(60_000).fill(-75))
+
+  it.each([
+    ['stop', 'reading_stopped'],
+    ['lock', 'reading_stopped'],
+  ])('Q2 by %s stores nothing, and can be read again afterwards', async (leaving, rule) => {
+    const { choose, look, record, entries, counter, signIn } = await deskAt('2024-05-01T08:00:00.000Z')
+    const file = await choose(long)
+    const before = entries() ?? 0
+    const reading = [look(file), record(file)]
+    await counter.send(leaving)
+    for (const said of await Promise.all(reading)) expect(said).toMatchObject({ ok: false, refusal: { rule } })
+    // Locking is an entry of its own, and so is the next sign-in.
+    expect(entries()).toBe(before + (leaving === 'lock' ? 1 : 0))
+    if (leaving === 'lock') await signIn('ana')
+    expect((await look(file)).refusal?.rule).toBe('place_without_limits')
+    expect(counter.pushed).toContain('progress')
+    counter.desk.close()
+  })
+})
+
 describe('a million readings', () => {
   it('Q2 are read in a thread of their own, recorded as one entry and drawn by the same numbers', async () => {
     const begun = '2023-04-10T07:00:00.000Z'

@@ -52,7 +52,7 @@ describe('a Fridge-tag for ultra low temperatures', () => {
 
   it('Q2 has the device’s minutes on whole days, and fewer where the device counts what it shows no reading for', () => {
     const { limits, series } = logOf(ultraLow)
-    const ours = minutesByDay(series, limits)
+    const ours = minutesByDay(summarise(series, limits))
     const above = (day: string) => ours.get(day)?.above
     expect(above('2023-04-18')).toBe(1440)
     expect(above('2023-04-19')).toBe(1440)

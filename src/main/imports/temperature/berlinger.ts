@@ -4,7 +4,7 @@
  */
 import type { Limits } from '../../../core/stock/temperature.ts'
 import type { DeviceDay } from '../../../core/stock/temperature-events.ts'
-import type { Found } from './log.ts'
+import { type Found, linesBetweenReports, type Reached } from './log.ts'
 import { degreesOf, linesOf, minutesOf, whatIsWrongWith } from './log-text.ts'
 import { Rows } from './rows.ts'
 
@@ -17,7 +17,7 @@ export function isBerlinger(text: string): boolean {
 type Entry = { readonly path: readonly string[]; readonly value: string; readonly line: number }
 
 /** Reads such an export. Readings later than `latest`, minutes by the logger's clock, are refused. */
-export function readBerlinger(text: string, latest: number): Found {
+export function readBerlinger(text: string, latest: number, reached: Reached): Found {
   const lines = linesOf(text)
   const start = lines.indexOf('Data:')
   const end = lines.indexOf('Cert:')
@@ -42,7 +42,7 @@ export function readBerlinger(text: string, latest: number): Found {
   const serial = need('Conf', 'Serial')
   const limits = limitsOf(list)
   const deviceDays = daysOf(list, limits, rows)
-  if (start >= 0) readTable(lines, start + 1, end < 0 ? lines.length : end, rows)
+  if (start >= 0) readTable(lines, start + 1, end < 0 ? lines.length : end, rows, reached)
   if (rows.problems.length > 0) return { problems: rows.problems }
   const interval = Number(find('Conf', 'Logging Interval')?.value)
   const series = rows.series(interval > 0 ? interval : undefined)
@@ -114,7 +114,7 @@ function daysOf(list: readonly Entry[], limits: Limits, rows: Rows): DeviceDay[]
 }
 
 /** The table: its first line names the form of the times, `yyyy-MM-dd hh:mm` or another order of the same parts. */
-function readTable(lines: readonly string[], from: number, to: number, rows: Rows): void {
+function readTable(lines: readonly string[], from: number, to: number, rows: Rows, reached: Reached): void {
   const [, form = '', unit] = (lines[from] ?? '').split('\t')
   const readTime = timeReader(form)
   if (readTime === undefined || unit !== 'T') {
@@ -123,6 +123,7 @@ function readTable(lines: readonly string[], from: number, to: number, rows: Row
   }
   for (let place = from + 1; place < to && !rows.isFull; place++) {
     const line = place + 1
+    if (line % linesBetweenReports === 0) reached(line, to)
     const cells = (lines[place] as string).split('\t')
     const [indent, time = '', typed = ''] = cells
     if (indent !== '' || cells.length < 3 || cells.length > 4) {

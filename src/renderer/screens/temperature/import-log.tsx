@@ -7,6 +7,7 @@ import type { LoggerClock } from '../../../core/stock/logger-import.ts'
 import type { LoggerLook, StoragePlaceRow } from '../../../core/stock/temperature-answers.ts'
 import { type Chosen, droppedFile, request, useSubmit } from '../../api.ts'
 import { Facts } from '../../parts/facts.tsx'
+import { WorkProgress } from '../../parts/progress.tsx'
 import { RefusalNote, useFormRefusal } from '../../parts/refusal.tsx'
 import { Screen } from '../../parts/screen.tsx'
 import { ListProblems } from '../list-import-problems.tsx'
@@ -63,6 +64,15 @@ export function ImportLog({ places, onLeave, onDone }: ImportProps) {
       current = false
     }
   }, [file, storagePlace, clock, otherLogger, refuse, clear])
+
+  // Whoever goes on to another file, or leaves, waits for this one no longer.
+  useEffect(() => {
+    if (file === undefined) return
+    return () => {
+      setLoading(false)
+      void request('stop', undefined)
+    }
+  }, [file])
 
   const choose = async () => {
     const reply = await request('choose', { purpose: 'logger' })
@@ -129,9 +139,17 @@ export function ImportLog({ places, onLeave, onDone }: ImportProps) {
             )}
           </Group>
           {loading ? (
-            <Group gap="sm" role="status">
-              <Loader size="sm" aria-hidden />
-              <Text>{t('new.reading')}</Text>
+            <Group gap="lg" align="center">
+              <Group gap="sm" role="status">
+                <Loader size="sm" aria-hidden />
+                <Text>{t('new.reading')}</Text>
+              </Group>
+              <div style={{ flex: 1 }}>
+                <WorkProgress work="importing" />
+              </div>
+              <Button variant="default" onClick={() => setFile(undefined)}>
+                {t('new.stop')}
+              </Button>
             </Group>
           ) : null}
           {asksForOther ? (
