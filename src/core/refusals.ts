@@ -100,6 +100,7 @@ export const refusalNames = [
   'reading_stopped',
   'storage_place_unknown',
   'log_without_readings',
+  'totals_of_other_limits',
   'place_without_limits',
   'log_from_the_future',
   'log_overlaps',

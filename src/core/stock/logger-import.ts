@@ -13,6 +13,7 @@ import { type Events, held, type Session } from '../session.ts'
 import { line } from '../text.ts'
 import { addMinutes, type Instant, instantOnClock } from '../time.ts'
 import type { StockBook } from './book.ts'
+import { type DailySpan, summaryOfDays } from './daily-totals.ts'
 import type { StockEvent } from './events.ts'
 import { type Touched, touchedLots } from './exposure.ts'
 import { isOver } from './lot.ts'
@@ -36,6 +37,8 @@ export type ReadLog = {
   readonly deviceDays: readonly DeviceDay[]
   /** The zone of the logger's clock, where the file states it. */
   readonly zone?: string
+  /** The file tells totals of days and no readings: for how long the logger measured, by its own clock, in minutes. */
+  readonly daily?: DailySpan
   /** SHA-256 of the file. */
   readonly fingerprint: string
 }
@@ -83,24 +86,40 @@ function limitsFor(stock: StockBook, storagePlace: string, log: ReadLog) {
   return { limits: log.limits, limitsOf: 'device', allowedMinutes: 0 } as const
 }
 
+/** From the first reading to one interval after the last, or for as long as a logger of daily totals measured. */
+export function spanOf({ series, daily }: Pick<ReadLog, 'series' | 'daily'>): DailySpan | undefined {
+  const { minutes, intervalMinutes } = series
+  const [first, last] = [minutes[0], minutes.at(-1)]
+  return first === undefined || last === undefined ? daily : { from: first, to: last + intervalMinutes }
+}
+
+/** What readings, or where there are none totals of days, say under limits; undefined where these totals do not tell. */
+export function summaryOfLog(
+  { series, deviceDays: days, daily: span }: Pick<ReadLog, 'series' | 'deviceDays' | 'daily'>,
+  deviceLimits: Limits,
+  limits: Limits,
+): Summary | undefined {
+  return span === undefined ? summaryOf(series, limits) : summaryOfDays({ days, deviceLimits, span }, limits)
+}
+
 /** What a log says of a place, if it can be said at all. */
 export function weigh(session: Session, command: ImportTemperatures, log: ReadLog): Result<Weighed> {
   const stock = held(session.stock)
   if (!storagePlaces(stock).includes(command.storagePlace))
     return refuse('storage_place_unknown', { field: 'storagePlace' })
-  const { minutes, intervalMinutes } = log.series
-  const [first, last] = [minutes[0], minutes.at(-1)]
-  if (first === undefined || last === undefined) return refuse('log_without_readings', { field: 'file' })
+  const span = spanOf(log)
+  if (span === undefined) return refuse('log_without_readings', { field: 'file' })
   const found = limitsFor(stock, command.storagePlace, log)
   if (found === undefined) return refuse('place_without_limits', { field: 'storagePlace' })
   const zone = log.zone ?? (command.clock === 'utc' ? 'UTC' : session.registry.settings.study.timeZone)
-  const summary = summaryOf(log.series, found.limits)
+  const summary = summaryOfLog(log, log.limits, found.limits)
+  if (summary === undefined) return refuse('totals_of_other_limits', { field: 'file' })
   const excursions = longerThan(summary, found.allowedMinutes)
   return accept({
     ...found,
     zone,
-    from: instantOnClock(first, zone),
-    to: instantOnClock(last + intervalMinutes, zone),
+    from: instantOnClock(span.from, zone),
+    to: instantOnClock(span.to, zone),
     summary,
     excursions,
     touched: touchedLots(stock, { storagePlace: command.storagePlace, zone, episodes: excursions }).filter(
@@ -131,7 +150,7 @@ export function hindrance(
   { from, to, zone }: Weighed,
   now: Instant,
 ): Refused | undefined {
-  const lastAt = instantOnClock(log.series.minutes.at(-1) ?? 0, zone)
+  const lastAt = instantOnClock(log.daily?.to ?? log.series.minutes.at(-1) ?? 0, zone)
   if (lastAt > addMinutes(now, clockToleranceMinutes))
     return refuse('log_from_the_future', { field: 'file', values: { at: lastAt } })
   const imports = [...held(session.stock).temperatures.imports.values()]
@@ -160,7 +179,7 @@ export function importTemperatures(session: Session, command: ImportTemperatures
   const { summary, excursions: _, touched, ...rest } = weighed.value
   const { episodes, gaps, ...numbers } = summary
   const importId = context.id()
-  const { device, serial, fingerprint, limits: deviceLimits, deviceDays, readings } = log
+  const { device, serial, fingerprint, limits: deviceLimits, deviceDays, readings, daily } = log
   const stock: StockEvent[] = [
     {
       type: 'TemperaturesImported',
@@ -174,10 +193,18 @@ export function importTemperatures(session: Session, command: ImportTemperatures
       deviceLimits,
       deviceDays,
       readings,
+      ...(daily === undefined ? {} : { daily }),
     },
     ...touched.map(({ from, to, ...lot }): StockEvent => {
       const times = { from: instantOnClock(from, rest.zone), to: instantOnClock(to, rest.zone) }
-      return { type: 'ExcursionFound', excursionId: context.id(), importId, ...lot, ...times }
+      return {
+        type: 'ExcursionFound',
+        excursionId: context.id(),
+        importId,
+        ...lot,
+        ...times,
+        ...(daily === undefined ? {} : { daily: true }),
+      }
     }),
   ]
   const notices: RegistryEvent[] = raisesNotice(held(session.stock), touched)

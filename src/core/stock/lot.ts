@@ -38,6 +38,8 @@ export type Vial = {
   readonly minutesOut: number
   /** Minutes for which its storage place was too cold. No limit counts them: QA decides on each excursion (ADR 0024). */
   readonly minutesCold: number
+  /** Some of these minutes are totals of whole days: of this vial at most so many. */
+  readonly ofDays: boolean
   /** The supply has been stated without it; a loss counts once. */
   readonly lost: boolean
 }

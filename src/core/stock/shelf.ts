@@ -32,7 +32,7 @@ export function receive(stock: StockBook, event: Extract<StockEvent, { type: 'Lo
   for (const vialCode of vialCodes)
     stock.vials.set(vialCode, {
       ...{ vialCode, lotId, state: 'on_shelf', stays, moves },
-      ...{ thaws: 0, minutesOut: 0, minutesCold: 0, lost: false },
+      ...{ thaws: 0, minutesOut: 0, minutesCold: 0, ofDays: false, lost: false },
     })
   moveVials(stock, lotId, damagedCodes, 'wasted', stamp, '', 'damaged')
   lose(stock, lotId, damagedCodes)
@@ -82,7 +82,7 @@ export function countShelf(stock: StockBook, event: Extract<StockEvent, { type: 
  */
 export function countOutside(
   stock: StockBook,
-  { lotId, from, to, minutesAbove, minutesBelow }: Extract<StockEvent, { type: 'ExcursionFound' }>,
+  { lotId, from, to, minutesAbove, minutesBelow, daily }: Extract<StockEvent, { type: 'ExcursionFound' }>,
   storagePlace: string,
 ): void {
   for (const vialCode of known(stock.lots, lotId).vialCodes) {
@@ -96,6 +96,7 @@ export function countOutside(
       ...vial,
       minutesOut: vial.minutesOut + Math.ceil(minutesAbove),
       minutesCold: vial.minutesCold + Math.ceil(minutesBelow),
+      ofDays: vial.ofDays || daily === true,
     })
   }
 }

@@ -3,7 +3,7 @@
  *
  * Promises: what is answered is what `summarise` answers. A summary is forgotten with its series.
  */
-import { type Episode, type Limits, type Series, type Summary, summarise, summing } from './temperature.ts'
+import { type Episode, type Limits, minutesOf, type Series, type Summary, summarise, summing } from './temperature.ts'
 
 /** By the limits, as text. A series is looked at under those of its place and those of its device. */
 const summaries = new WeakMap<Series, Map<string, Summary>>()
@@ -32,7 +32,20 @@ export function* summingUp(series: Series, limits: Limits): Generator<undefined,
   if (!known.has(named(limits))) known.set(named(limits), yield* summing(series, limits))
 }
 
-/** The episodes of a summary that lasted longer than so many minutes. */
-export function longerThan({ episodes }: Pick<Summary, 'episodes'>, minutes: number): readonly Episode[] {
-  return minutes === 0 ? episodes : episodes.filter(({ from, to }) => to - from > minutes)
+/**
+ * The episodes that lasted longer than so many minutes. Of totals of days nobody knows whether those of two days that follow
+ * each other were one time over midnight: they count together.
+ */
+export function longerThan({ episodes }: Pick<Summary, 'episodes'>, allowed: number): readonly Episode[] {
+  if (allowed === 0) return episodes
+  return episodes.filter((one) => {
+    const minutes = minutesOf(one)
+    if (minutes > allowed || one.minutes === undefined) return minutes > allowed
+    return episodes.some(
+      (other) =>
+        other.side === one.side &&
+        (other.to === one.from || other.from === one.to) &&
+        minutes + minutesOf(other) > allowed,
+    )
+  })
 }

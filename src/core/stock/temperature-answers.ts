@@ -12,10 +12,20 @@ import { type Curve, curveOf } from './curve.ts'
 import { type ComparedDay, comparedDays } from './device-comparison.ts'
 import type { LotState } from './events.ts'
 import { exposedVials, touchedLots, type Watched } from './exposure.ts'
-import { hindrance, type ImportTemperatures, raisesNotice, storagePlaces, weigh } from './logger-import.ts'
-import { longerThan, summaryOf, summingUp } from './summaries.ts'
-import type { Limits, Summary } from './temperature.ts'
+import {
+  hindrance,
+  type ImportTemperatures,
+  type ReadLog,
+  raisesNotice,
+  spanOf,
+  storagePlaces,
+  summaryOfLog,
+  weigh,
+} from './logger-import.ts'
+import { longerThan, summingUp } from './summaries.ts'
+import { type Limits, minutesOf, type Summary } from './temperature.ts'
 import { type Excursion, type ImportedLog, openingSeries, type StatedLimits, seriesOf } from './temperature-book.ts'
+import type { DeviceDay } from './temperature-events.ts'
 
 export const StoragePlaces = z.strictObject({ type: z.literal('StoragePlaces'), ...page })
 export const LoggerImports = z.strictObject({ type: z.literal('LoggerImports'), ...page })
@@ -47,6 +57,8 @@ export type LoggerImportRow = Omit<ImportedLog, 'readings' | 'deviceDays'> & {
   /** Excursions found by it, and those that QA has not disposed of. */
   readonly excursionCount: number
   readonly openExcursionCount: number
+  /** Of how many days the logger tells totals, where it tells no readings. */
+  readonly dayCount?: number
 }
 export type ExcursionRow = Excursion & {
   readonly lotNumber: string
@@ -56,6 +68,8 @@ export type ExcursionRow = Excursion & {
 export type LoggerImportAnswer = {
   readonly row: LoggerImportRow
   readonly compared: readonly ComparedDay[]
+  /** What the logger tells of each day, the oldest first; empty where it tells readings. */
+  readonly days: readonly DeviceDay[]
   readonly excursions: readonly ExcursionRow[]
   /** Of the logger's clock, in minutes. */
   readonly fromMinutes: number
@@ -96,6 +110,8 @@ export type LoggerLook = {
   readonly summary: ImportedLog['summary']
   readonly excursionCount: number
   readonly compared: readonly ComparedDay[]
+  /** What the logger tells of each day, the oldest first; empty where it tells readings. */
+  readonly days: readonly DeviceDay[]
   readonly touched: readonly {
     readonly lotId: string
     readonly lotNumber: string
@@ -108,11 +124,15 @@ export type LoggerLook = {
   readonly raisesNotice: boolean
   /** Why it would not be recorded. */
   readonly refusal?: Refusal
-  readonly curve: Curve
+  /** Left out where the logger tells no readings. */
+  readonly curve?: Curve
 }
 
-function summaryOfLog(imported: ImportedLog): Summary {
-  return summaryOf(seriesOf(imported), imported.limits)
+function summaryOf(imported: ImportedLog): Summary {
+  const { deviceLimits, limits } = imported
+  const summary = summaryOfLog({ ...imported, series: seriesOf(imported) }, deviceLimits, limits)
+  if (summary === undefined) throw new Error('totals were recorded that do not tell what they were recorded for')
+  return summary
 }
 
 /**
@@ -169,10 +189,11 @@ export function loggerImports(session: Session, question: z.infer<typeof LoggerI
 }
 
 function importRow(stock: StockBook, imported: ImportedLog): LoggerImportRow {
-  const { readings: _, deviceDays: _days, ...row } = imported
+  const { readings: _, deviceDays, ...row } = imported
+  const dayCount = row.daily === undefined ? {} : { dayCount: deviceDays.length }
   const found = [...stock.temperatures.excursions.values()].filter((one) => one.importId === imported.importId)
   const open = found.filter((one) => one.disposed === undefined)
-  return { ...row, excursionCount: found.length, openExcursionCount: open.length }
+  return { ...row, ...dayCount, excursionCount: found.length, openExcursionCount: open.length }
 }
 
 export function loggerImport(session: Session, id: string): Result<LoggerImportAnswer> {
@@ -180,20 +201,31 @@ export function loggerImport(session: Session, id: string): Result<LoggerImportA
   const imported = stock.temperatures.imports.get(id)
   if (imported === undefined) return refuse('nothing_found')
   const series = seriesOf(imported)
+  const span = spanOf({ ...imported, series })
   const excursions = [...stock.temperatures.excursions.values()].filter((one) => one.importId === id)
   return accept({
     row: importRow(stock, imported),
-    compared: comparedDays(series, imported.deviceLimits, imported.deviceDays),
+    ...ofDays({ ...imported, series }, imported.deviceLimits),
     excursions: excursions.slice(0, 200).map((one) => excursionRow(stock, one)),
-    fromMinutes: series.minutes[0] ?? 0,
-    toMinutes: (series.minutes.at(-1) ?? 0) + series.intervalMinutes,
+    fromMinutes: span?.from ?? 0,
+    toMinutes: span?.to ?? 0,
   })
+}
+
+/** The logger's own days: beside our readings, or where it tells none for themselves. */
+function ofDays(
+  { series, deviceDays, daily }: Pick<ReadLog, 'series' | 'deviceDays' | 'daily'>,
+  limits: Limits,
+): Pick<LoggerLook, 'compared' | 'days'> {
+  if (daily === undefined) return { compared: comparedDays(series, limits, deviceDays), days: [] }
+  return { compared: [], days: [...deviceDays].sort((one, other) => (one.date < other.date ? -1 : 1)) }
 }
 
 export function loggerCurve(session: Session, question: z.infer<typeof LoggerCurve>): Result<Curve> {
   const imported = held(session.stock).temperatures.imports.get(question.importId)
-  if (imported === undefined) return refuse('nothing_found')
-  return accept(windowed(seriesOf(imported), summaryOfLog(imported), question))
+  // Of totals of days there is no curve.
+  if (imported === undefined || imported.daily !== undefined) return refuse('nothing_found')
+  return accept(windowed(seriesOf(imported), summaryOf(imported), question))
 }
 
 type Wanted = { readonly from?: number | undefined; readonly to?: number | undefined; readonly columns: number }
@@ -212,16 +244,18 @@ export function loggerEpisodes(session: Session, question: z.infer<typeof Logger
   const imported = stock.temperatures.imports.get(question.importId)
   if (imported === undefined) return refuse('nothing_found')
   const { storagePlace, zone, allowedMinutes } = imported
+  const summary = summaryOf(imported)
+  const isExcursion = new Set(longerThan(summary, allowedMinutes))
   return accept(
-    paged(summaryOfLog(imported).episodes, question, (episode) => ({
+    paged(summary.episodes, question, (episode) => ({
       side: episode.side,
       extreme: episode.extreme,
       from: instantOnClock(episode.from, zone),
       to: instantOnClock(episode.to, zone),
       fromMinutes: episode.from,
       toMinutes: episode.to,
-      minutes: Math.round(episode.to - episode.from),
-      isExcursion: episode.to - episode.from > allowedMinutes,
+      minutes: Math.round(minutesOf(episode)),
+      isExcursion: isExcursion.has(episode),
       lots: touchedLots(stock, { storagePlace, zone, episodes: [episode] }).map(({ lotId }) => ({
         lotId,
         lotNumber: known(stock.lots, lotId).lotNumber,
@@ -251,7 +285,7 @@ export function exposed(session: Session, question: z.infer<typeof ExposedVials>
   if (excursion === undefined) return refuse('nothing_found')
   const imported = known(stock.temperatures.imports, excursion.importId)
   const { storagePlace, zone, from, allowedMinutes } = imported
-  const episodes = longerThan(summaryOfLog(imported), allowedMinutes)
+  const episodes = longerThan(summaryOf(imported), allowedMinutes)
   const watched: Watched = { storagePlace, zone, episodes }
   return accept(
     paged(exposedVials(stock, excursion.lotId, watched), question, (vial) => {
@@ -283,13 +317,13 @@ export function loggerLook(
     statesZone: log.zone !== undefined,
     summary: { ...numbers, episodeCount: episodes.length, gapCount: gaps.length },
     excursionCount: outside.length,
-    compared: comparedDays(log.series, log.limits, log.deviceDays),
+    ...ofDays(log, log.limits),
     touched: touched.slice(0, 200).map(({ lotId, vialCount, minutesBelow, minutesAbove }) => {
       const { lotNumber, product, state } = known(stock.lots, lotId)
       return { lotId, lotNumber, product, state, vialCount, minutesBelow, minutesAbove }
     }),
     raisesNotice: raisesNotice(stock, touched),
     ...(hindered === undefined ? {} : { refusal: hindered.refusal }),
-    curve: windowed(log.series, summary, wanted),
+    ...(log.daily === undefined ? { curve: windowed(log.series, summary, wanted) } : {}),
   })
 }

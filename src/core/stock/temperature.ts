@@ -25,6 +25,13 @@ export type Episode = {
   readonly to: number
   /** The coldest reading below, the warmest above, degrees Celsius. */
   readonly extreme: number
+  /** Where only totals are known: so many minutes somewhere in that time. Otherwise all of it. */
+  readonly minutes?: number
+}
+
+/** Minutes outside in an episode. */
+export function minutesOf({ from, to, minutes }: Pick<Episode, 'from' | 'to' | 'minutes'>): number {
+  return minutes ?? to - from
 }
 
 /** A time for which there is no reading. */

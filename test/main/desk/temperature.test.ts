@@ -157,7 +157,7 @@ describe('a file that is not taken in says what is wrong, and stores nothing', (
     counter.desk.close()
   })
 
-  it('Q2 of another logger, of a time that is recorded already, of the next hours, without readings or without limits', async () => {
+  it('Q2 of another logger, of a time that is recorded already, of the next hours or without limits', async () => {
     const { choose, look, record, entries, counter, path } = await deskAt(later)
     expect(await record(await choose(ultraLow))).toMatchObject({ ok: true })
     const before = entries()
@@ -174,12 +174,75 @@ describe('a file that is not taken in says what is wrong, and stores nothing', (
     await refused(ultraLow.replaceAll(/\t2023-04-20 /g, '\t2023-05-01 '), 'log_from_the_future', {
       storagePlace: 'Freezer 1',
     })
-    await refused(dailyTotals, 'log_without_readings', { otherLogger: true })
     await refused(csvOf(at, [-78, -78]), 'place_without_limits')
     await refused(ultraLow, 'storage_place_unknown', { storagePlace: 'Cellar' })
     expect(await record(undefined)).toMatchObject({ refusal: { rule: 'log_missing' } })
     expect(await look('no token')).toMatchObject({ refusal: { rule: 'file_not_found' } })
     expect(path).toBeDefined()
+    counter.desk.close()
+  })
+})
+
+describe('totals of days from a Fridge-tag 2', () => {
+  it('Q2 A15 are looked at, recorded as what they are, and stop the lots that lay there on the days outside', async () => {
+    const { choose, look, record, ask, entries, counter, signIn } = await deskAt(later)
+    const file = await choose(dailyTotals)
+    const before = entries()
+    const seen = await look(file)
+    expect(seen.value).toMatchObject({
+      serial: '130400191544',
+      limits: { low: -0.5, high: 8 },
+      limitsOf: 'device',
+      summary: {
+        rows: 0,
+        minimum: 1.5,
+        maximum: 20.8,
+        minutesAbove: 10,
+        minutesBelow: 0,
+        meanKineticTemperature: null,
+      },
+      excursionCount: 2,
+      raisesNotice: true,
+    })
+    expect(seen.value).not.toHaveProperty('curve')
+    expect(seen.value?.days.map(({ date, minutesAbove }) => [date, minutesAbove])).toEqual([
+      ['2023-04-17', 8],
+      ['2023-04-18', 2],
+      ['2023-04-19', 0],
+      ['2023-04-20', 0],
+    ])
+    expect(seen.value?.touched.map(({ lotNumber, minutesAbove }) => [lotNumber, minutesAbove])).toEqual([
+      ['EX-1', 10],
+      ['PL-1', 10],
+    ])
+    expect(entries()).toBe(before)
+    const recorded = await record(file)
+    expect(recorded).toMatchObject({ ok: true, value: { seq: (before ?? 0) + 1 } })
+    const importId = recorded.value?.made['importId'] ?? ''
+    await counter.send('lock')
+    await signIn('qamar')
+    expect(await ask({ type: 'LoggerImport', importId })).toMatchObject({
+      value: { days: seen.value?.days, excursions: [{ daily: true }, { daily: true }], row: { dayCount: 4 } },
+    })
+    expect(await ask({ type: 'Lots', offset: 0, limit: 50 })).toMatchObject({
+      value: { rows: [{ state: 'held' }, { state: 'held' }] },
+    })
+    // The same export once more, and one that was made later and tells the same days again.
+    await counter.send('lock')
+    await signIn('ana')
+    expect(await record(file)).toMatchObject({ refusal: { rule: 'log_overlaps' } })
+    const madeLater = dailyTotals.replace('Creation: 2023-04-20 15:14', 'Creation: 2023-04-20 16:14')
+    expect(await record(await choose(madeLater))).toMatchObject({ refusal: { rule: 'log_overlaps' } })
+    const ofAnother = dailyTotals.replaceAll('2023-04-', '2023-03-').replace('130400191544', '130400190000')
+    expect(await record(await choose(ofAnother))).toMatchObject({ refusal: { rule: 'logger_differs' } })
+    expect(await record(await choose(dailyTotals.slice(0, 1_500)))).toMatchObject({ refusal: { rule: 'log_problems' } })
+    counter.desk.close()
+  })
+
+  it('Q2 touch no lot that came after the days outside', async () => {
+    const { choose, look, counter } = await deskAt(later, '2023-04-19T06:00:00.000Z')
+    const seen = await look(await choose(dailyTotals))
+    expect(seen.value).toMatchObject({ touched: [], raisesNotice: false, excursionCount: 2 })
     counter.desk.close()
   })
 })

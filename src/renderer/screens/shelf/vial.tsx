@@ -79,6 +79,7 @@ function Vial({ vial }: { vial: Answers['Vial'] }) {
               },
             ]}
           />
+          {vial.ofDays ? <Text size="sm">{t('vial.of_days')}</Text> : null}
           <section>
             <Title order={2} size="h4" mb="xs">
               {t('vial.places')}

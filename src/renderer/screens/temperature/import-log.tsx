@@ -14,6 +14,7 @@ import { ListProblems } from '../list-import-problems.tsx'
 import { useSaid } from '../participant-words.ts'
 import { TemperatureChart } from './chart.tsx'
 import { Compared } from './compared.tsx'
+import { DailyTotals } from './daily-totals.tsx'
 import { useLogFacts } from './facts.tsx'
 import classes from './tables.module.css'
 import { TouchedLots } from './touched-lots.tsx'
@@ -106,7 +107,9 @@ export function ImportLog({ places, onLeave, onDone }: ImportProps) {
         }
         primary={
           <Button type="submit" disabled={!complete} loading={busy}>
-            {t('new.record', { place: storagePlace })}
+            {t(look !== undefined && look.curve === undefined ? 'new.record_days' : 'new.record', {
+              place: storagePlace,
+            })}
           </Button>
         }
       >
@@ -204,26 +207,31 @@ function Look({ look, storagePlace, file, clock, other }: LookProps) {
         >
           <Stack gap={2}>
             <Text size="sm">{t('look.touched_more')}</Text>
+            {look.curve === undefined ? <Text size="sm">{t('days.in_full')}</Text> : null}
             {look.raisesNotice ? <Text size="sm">{t('look.notice')}</Text> : null}
           </Stack>
         </Alert>
       )}
-      <TemperatureChart
-        name={`${file} ${look.zone}`}
-        whole={{ from: look.curve.from, to: look.curve.to }}
-        zone={look.zone}
-        limits={look.limits}
-        summary={summary({ storagePlace, ...look })}
-        load={async (window) => {
-          const reply = await request('logger', { file, storagePlace, clock, otherLogger: other, ...window })
-          return reply.ok ? reply.value.curve : undefined
-        }}
-      />
+      {look.curve === undefined ? (
+        <DailyTotals days={look.days} limits={look.limits} />
+      ) : (
+        <TemperatureChart
+          name={`${file} ${look.zone}`}
+          whole={{ from: look.curve.from, to: look.curve.to }}
+          zone={look.zone}
+          limits={look.limits}
+          summary={summary({ storagePlace, ...look })}
+          load={async (window) => {
+            const reply = await request('logger', { file, storagePlace, clock, otherLogger: other, ...window })
+            return reply.ok ? reply.value.curve : undefined
+          }}
+        />
+      )}
       <Facts
         facts={[
-          ...facts(look),
+          ...facts({ ...look, dayCount: look.curve === undefined ? look.days.length : undefined }),
           {
-            label: t('look.episodes'),
+            label: t(look.curve === undefined ? 'look.days_outside' : 'look.episodes'),
             value: t('look.episodes_count', { count: look.summary.episodeCount, excursions: look.excursionCount }),
           },
         ]}
