@@ -77,7 +77,7 @@ export function LotExcursions({
               type="button"
               onClick={() => navigate({ screen: 'temperature_log', about: one.importId })}
             >
-              {t('excursions.show_log')}
+              {t(one.daily === undefined ? 'excursions.show_log' : 'excursions.show_days')}
             </Anchor>
             <Anchor component="button" type="button" onClick={() => setVialsOf(one)}>
               {t('excursions.show_vials')}

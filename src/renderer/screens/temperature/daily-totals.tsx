@@ -19,7 +19,7 @@ export function DailyTotals({ days, limits }: { days: readonly DeviceDay[]; limi
   const clock = (time: string | undefined) => {
     const [hours = 0, minutes = 0] = (time ?? '').split(':').map(Number)
     return time === undefined ? null : (
-      <span className="quiet"> {t('days.at', { time: timeOfMinutes(hours * 60 + minutes, language) })}</span>
+      <div className="quiet nowrap">{t('days.at', { time: timeOfMinutes(hours * 60 + minutes, language) })}</div>
     )
   }
   const minutes = (count: number | null, alarm: string | undefined) =>
@@ -45,7 +45,7 @@ export function DailyTotals({ days, limits }: { days: readonly DeviceDay[]; limi
       <Title order={2} size="h4">
         {t('days.title')}
       </Title>
-      <Alert color="gray" title={t('days.only')}>
+      <Alert color="gray" role="note" title={t('days.only')}>
         {t('days.only_more')}
       </Alert>
       <table className={tables.table}>

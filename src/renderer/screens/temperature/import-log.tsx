@@ -207,7 +207,6 @@ function Look({ look, storagePlace, file, clock, other }: LookProps) {
         >
           <Stack gap={2}>
             <Text size="sm">{t('look.touched_more')}</Text>
-            {look.curve === undefined ? <Text size="sm">{t('days.in_full')}</Text> : null}
             {look.raisesNotice ? <Text size="sm">{t('look.notice')}</Text> : null}
           </Stack>
         </Alert>
