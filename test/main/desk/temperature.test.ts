@@ -270,6 +270,16 @@ describe('a file that is left while it is read', () => {
   })
 })
 
+/**
+ * Milliseconds for which this thread has had a processor: what others do on the machine is no pause of ours. An older Node
+ * cannot tell, and measures none.
+ */
+function threadMilliseconds(): number {
+  const asked: { threadCpuUsage?: () => { user: number; system: number } } = process
+  const { user, system } = asked.threadCpuUsage?.() ?? { user: 0, system: 0 }
+  return (user + system) / 1_000
+}
+
 describe('a million readings', () => {
   it('Q2 are read in a thread of their own, recorded as one entry and drawn by the same numbers', async () => {
     const begun = '2023-04-10T07:00:00.000Z'
@@ -290,15 +300,15 @@ describe('a million readings', () => {
     })
     const file = await choose(`time,temperature\n${rows.join('\n')}\n`)
     let longestPause = 0
-    let last = performance.now()
+    let last = threadMilliseconds()
     const beat = setInterval(() => {
-      longestPause = Math.max(longestPause, performance.now() - last)
-      last = performance.now()
-    }, 5)
+      longestPause = Math.max(longestPause, threadMilliseconds() - last)
+      last = threadMilliseconds()
+    }, 1)
     const seen = await look(file, { clock: 'utc' })
     clearInterval(beat)
     expect(seen.value?.summary).toMatchObject({ rows: count, missing: 0, maximum: -12, minutesAbove: 1 })
-    expect(longestPause).toBeLessThan(1_500)
+    expect(longestPause).toBeLessThan(150)
     const recorded = await record(file, { clock: 'utc' })
     expect(recorded).toMatchObject({ ok: true })
     const importId = recorded.value?.made['importId'] ?? ''
