@@ -20,8 +20,8 @@ export type FromReader = { readonly done: number; readonly total: number } | { r
 /** Who listens to the reading of a file, and may end it before it is read. */
 export type Watching = { readonly reached?: Reached; readonly signal?: AbortSignal }
 
-/** Reading less takes no longer than starting a thread. */
-const ownThreadFromBytes = 512 * 1024
+/** Reading less blocks for no longer than a slice of anything else. */
+const ownThreadFromBytes = 64 * 1024
 
 /** What is in a logger's file; a file that is far too large is not even opened. */
 export async function readLogFile(path: string, now: Date, watching: Watching = {}): Promise<Result<ReadLog>> {
