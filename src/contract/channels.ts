@@ -13,6 +13,7 @@ export const channels = [
   'trail',
   'document',
   'logger',
+  'stop',
   'strength',
   'verify',
   'copy',

@@ -110,6 +110,7 @@ export type Replies = {
     readonly kept?: { readonly bytes: Uint8Array; readonly mediaType: string }
   }
   logger: LoggerLook
+  stop: null
   strength: { readonly score: 0 | 1 | 2 | 3 | 4; readonly enough: boolean; readonly warning?: string }
   verify: {
     readonly ok: boolean

@@ -93,6 +93,8 @@ export const requests = {
     ...ImportTemperatures.omit({ type: true }).shape,
     ...CurveWindow,
   }),
+  /** Leaves the reading of a logger's file that is under way, and forgets the file. Nothing of it was recorded. */
+  stop: z.undefined(),
   /** How strong a passphrase is that somebody is choosing. */
   strength: z.strictObject({ passphrase: Passphrase, words: z.array(z.string().max(80)).max(8) }),
   /** Checks the whole trail: chain, keyring, every signature. Needs no key. */

@@ -97,8 +97,10 @@ export const refusalNames = [
   'lot_not_counted',
   // Temperatures
   'log_missing',
+  'reading_stopped',
   'storage_place_unknown',
   'log_without_readings',
+  'totals_of_other_limits',
   'place_without_limits',
   'log_from_the_future',
   'log_overlaps',

@@ -13,6 +13,8 @@ import { known } from '../core/never.ts'
 import type { Arm } from '../core/registry/settings.ts'
 import { accept, type Result, refuse } from '../core/result.ts'
 import { type Events, held } from '../core/session.ts'
+import { weighingAhead } from '../core/stock/logger-import.ts'
+import { inSlices } from './in-slices.ts'
 import { keepDocument } from './kept-documents.ts'
 import type { Attachment, KeyringRow } from './ledger/entry.ts'
 import { preparedPack, readPackRecord } from './pack-acts.ts'
@@ -68,7 +70,9 @@ export async function prepareAct(
     case 'ImportAllocationList':
       return preparedList(signIn, keyring, beside, tools)
     case 'ImportTemperatures':
-      return accept(beside.log === undefined ? {} : { log: beside.log })
+      if (beside.log === undefined) return accept({})
+      await inSlices(weighingAhead(signIn.session, command, beside.log))
+      return accept({ log: beside.log })
     case 'ReissueCodeCards':
       return accept(await reissued(signIn, keyring, command.number, tools))
     case 'MakeEmergencyPack':

@@ -36,7 +36,7 @@ export class Desk {
   readonly printedSerials = new Set<string>()
   #study: Study | undefined
   #verification: OpenFile['verification']
-  #log: { readonly mark: string; readonly read: Result<ReadLog> } | undefined
+  #log: { readonly mark: string; readonly read: Promise<Result<ReadLog>>; readonly stop: AbortController } | undefined
   #verifying: AbortController | undefined
   #practiceCards: readonly PracticeCard[] = []
 
@@ -75,12 +75,29 @@ export class Desk {
     const found = path === undefined ? undefined : statSync(path, { throwIfNoEntry: false })
     if (path === undefined || found === undefined) return refuse('file_not_found', { field: 'file' })
     const mark = `${path} ${found.mtimeMs} ${found.size}`
-    if (this.#log?.mark === mark) return this.#log.read
+    if (this.#log?.mark !== mark) {
+      this.stopReading()
+      const stop = new AbortController()
+      const log = { mark, stop, read: this.#readLog(path, stop.signal) }
+      this.#log = log
+      // What went wrong once is tried again.
+      log.read.catch(() => {
+        if (this.#log === log) this.#log = undefined
+      })
+    }
+    return this.#log.read
+  }
+
+  async #readLog(path: string, signal: AbortSignal): Promise<Result<ReadLog>> {
     // The readers are loaded by whoever first has a file to read.
     const { readLogFile } = await import('./imports/temperature/read-file.ts')
-    const read = await readLogFile(path, this.tools.clock.now())
-    this.#log = { mark, read }
-    return read
+    return readLogFile(path, this.tools.clock.now(), { signal, reached: this.#progress('importing') })
+  }
+
+  /** Forgets the logger's file; where it is still being read, that ends. Nothing of it was stored. */
+  stopReading(): void {
+    this.#log?.stop.abort()
+    this.#log = undefined
   }
 
   recent() {
@@ -157,7 +174,7 @@ export class Desk {
   lock(why: LockReason): void {
     if (this.#study?.session === undefined) return
     this.#once.clear()
-    this.#log = undefined
+    this.stopReading()
     this.ports.present(false)
     try {
       this.#study.lock(why)
@@ -175,7 +192,7 @@ export class Desk {
     this.#verifying?.abort()
     this.#verification = undefined
     this.#once.clear()
-    this.#log = undefined
+    this.stopReading()
     const study = this.#study
     if (study === undefined) return
     this.ports.present(false)

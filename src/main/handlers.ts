@@ -7,10 +7,11 @@ import { mayDo } from '../core/decide.ts'
 import type { Member } from '../core/registry/book.ts'
 import { contradiction, registrationAddress, type StudySettings } from '../core/registry/settings.ts'
 import { accept, type Refused, type Result, refuse } from '../core/result.ts'
-import type { ReadLog } from '../core/stock/logger-import.ts'
+import { type ReadLog, weighingAhead } from '../core/stock/logger-import.ts'
 import { loggerLook } from '../core/stock/temperature-answers.ts'
 import type { Desk } from './desk.ts'
 import { handOut } from './handing-out.ts'
+import { inSlices } from './in-slices.ts'
 import { documentTooLarge, largestDocumentBytes } from './kept-documents.ts'
 import { shortHead } from './ledger/head.ts'
 import { verify } from './ledger/verify.ts'
@@ -53,10 +54,17 @@ export function handlersOf(desk: Desk): Handlers {
       return accept(null)
     },
     submit: (request) => submit(desk, request),
-    ask: async ({ question }) => desk.study?.ask(question) ?? refuse('no_file_open'),
+    ask: async ({ question }) => {
+      await desk.study?.ready(question)
+      return desk.study?.ask(question) ?? refuse('no_file_open')
+    },
     trail: async (request) => desk.study?.trail(request) ?? refuse('no_file_open'),
     document: (request) => handOut(desk, request),
     logger: (request) => logger(desk, request),
+    stop: async () => {
+      desk.stopReading()
+      return accept(null)
+    },
     strength: async ({ passphrase, words }) => accept(await strengthOf(passphrase, words)),
     verify: async () => {
       const { study } = desk
@@ -190,6 +198,9 @@ async function logger(desk: Desk, request: Requests['logger']): Promise<Result<R
   const log = await desk.readLog(file)
   if (!log.ok) return log
   const command = { type: 'ImportTemperatures', ...asked } as const
+  await inSlices(weighingAhead(session, command, log.value))
+  // Somebody may have locked meanwhile.
+  if (desk.study?.session !== session) return refuse('signed_out')
   const now = desk.tools.clock.now().toISOString()
   return loggerLook(session, command, { log: log.value, now }, { from, to, columns })
 }

@@ -12,9 +12,11 @@ import type { Member } from '../core/registry/book.ts'
 import type { LockReason } from '../core/registry/events.ts'
 import { accept, type Result, refuse } from '../core/result.ts'
 import { type Events, held, type Session } from '../core/session.ts'
+import { readingAhead } from '../core/stock/temperature-answers.ts'
 import { type Act, madeBy, prepareAct } from './acts.ts'
 import { type Acted, Breaking, type Found } from './breaking.ts'
 import { type Founding, foundFile } from './founding.ts'
+import { inSlices } from './in-slices.ts'
 import { type OpenedDocument, openKept } from './kept-documents.ts'
 import type { EntryDraft, KeyringRow, Sign } from './ledger/entry.ts'
 import { faultOf, LedgerFault } from './ledger/fault.ts'
@@ -312,6 +314,13 @@ export class Study {
       own?.lock()
       others.end()
     }
+  }
+
+  /** Counts, in slices, what the answer to a question about readings hangs on; any other question is ready at once. */
+  async ready(question: Question): Promise<void> {
+    const { session } = this
+    if (session === undefined) return
+    if ('importId' in question || 'excursionId' in question) await inSlices(readingAhead(session, question))
   }
 
   /** Asks the books of whoever is signed in. */

@@ -67,6 +67,24 @@ describe('an excursion in a logger file', () => {
     expect(new Set(minutesOf('PL-1'))).toEqual(new Set([3]))
   })
 
+  it('Q6 of cold is kept beside the minutes out of storage, for every vial that lay there, and is no time out of it', () => {
+    const { trial, when } = given(stocked(), loggerImported('freezing'), excursionsDisposed())
+    for (const lotNumber of ['EX-1', 'PL-1'])
+      for (const vialCode of trial.lot(lotNumber).vialCodes)
+        expect(trial.value('qamar', { type: 'Vial', vialCode })).toMatchObject({ minutesCold: 10, minutesOut: 0 })
+    // A limit of minutes out of storage that no warmth could keep leaves every one of them for a dose.
+    const settings = { ...trial.settings, dose: { ...trial.settings.dose, outMinutesAllowed: 1 } }
+    when('ana', { type: 'ChangeSettings', settings, reason: 'the protocol was amended' }).leads((after) =>
+      expect(spareDoses(after.books.registry)).toBe(2),
+    )
+  })
+
+  it('Q6 of warmth and of cold add up on their own sides', () => {
+    const { trial } = given(stocked(), loggerImported('freezing'), loggerImported('warm'))
+    const [vialCode = ''] = trial.lot('EX-1').vialCodes
+    expect(trial.value('ana', { type: 'Vial', vialCode })).toMatchObject({ minutesCold: 10, minutesOut: 10 })
+  })
+
   it('Q1 Q6 leaves no vial for a dose that was too warm for longer than the protocol lets it be', () => {
     const { trial, when } = given(stocked(), loggerImported('warm'), excursionsDisposed())
     const within = (outMinutesAllowed: number) => ({

@@ -67,7 +67,7 @@ describe('minutes outside of limits', () => {
         const sum = (of: 'above' | 'below') =>
           episodes.reduce((all, { side, from, to }) => all + (side === of ? to - from : 0), 0)
         expect({ above: sum('above'), below: sum('below') }).toEqual({ above: minutesAbove, below: minutesBelow })
-        const days = [...minutesByDay(series, limits).values()]
+        const days = [...minutesByDay(summarise(series, limits)).values()]
         expect(days.reduce((all, { above }) => all + above, 0)).toBe(minutesAbove)
         expect(days.reduce((all, { below }) => all + below, 0)).toBe(minutesBelow)
         for (const { above, below } of days) expect(above + below).toBeLessThanOrEqual(1_440)

@@ -10,6 +10,7 @@ import { pharmacist, quality, watchedLots, watchedStudyIn } from './study-file.t
 import { type Language, languages } from './words.ts'
 
 const ultraLow = join(import.meta.dirname, '../fixtures/loggers/berlinger_fridgetag_UL_100800001215.txt')
+const fridge = join(import.meta.dirname, '../fixtures/loggers/berlinger_fridgetag2_130400191544.txt')
 const { place } = watchedLots
 
 async function open(running: Counterseal, path: string, language: Language): Promise<Person> {
@@ -82,6 +83,69 @@ for (const language of languages)
       page.getByRole('button', { name: person.say('stock', 'acts.ReleaseLot', { lot: watchedLots.quarantined }) }),
     ).toHaveCount(0)
   })
+
+for (const language of languages)
+  test(`Q2 A15 totals of days are shown as days and not as a curve, and stop the lots that lay there, in ${language}`, async ({
+    counterseal,
+    folder,
+  }) => {
+    const person = await open(counterseal, await watchedStudyIn(folder), language)
+    const { page } = person
+    const say = (key: string, values?: Record<string, unknown>) => person.say('temperature', key, values)
+    const main = page.getByRole('main')
+    const days = page.getByRole('table').filter({ hasText: say('days.average') })
+    await choose(counterseal, person, fridge)
+    await expect(main).toContainText(say('days.only'))
+    await expect(page.getByRole('alert')).toContainText(say('look.touched', { count: 2 }))
+    await expect(main).toContainText(say('days.only_more'))
+    await expect(days.getByRole('row')).toHaveCount(5)
+    await expect(page.getByRole('group', { name: say('chart.label') })).toHaveCount(0)
+    await expect(main).toContainText(say('days.no_mean'))
+    await person.press(say('new.record_days', { place }))
+
+    await person.heading(say('log.title', { place }))
+    await expect(days.getByRole('row').nth(1)).toContainText(digits(20.8, language))
+    await expect(days.getByRole('row').nth(1)).toContainText(say('minutes', { count: 8 }))
+    await expect(page.getByRole('group', { name: say('chart.label') })).toHaveCount(0)
+    await expect(main).toContainText(say('episodes.days_title'))
+    const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze()
+    expect(violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')).toEqual([])
+    await page.getByRole('button', { name: say('lots.open', { lot: watchedLots.released }) }).click()
+    await expect(main).toContainText(person.say('stock', 'states.held'))
+    await expect(main).toContainText(say('days.in_full'))
+  })
+
+test('Q2 a long file can be left while it is read, and nothing of it is there', async ({ counterseal, folder }) => {
+  const person = await open(counterseal, await watchedStudyIn(folder), 'en')
+  const { page } = person
+  const say = (key: string) => person.say('temperature', key)
+  const path = join(folder, 'long.csv')
+  // As large as is read at all: three million readings.
+  const start = Date.parse('2018-01-01T00:00:00.000Z')
+  const day = (of: number) => {
+    const date = new Date(start + of * 86_400_000).toISOString().slice(0, 10)
+    return Array.from({ length: 1_440 }, (_, minute) => {
+      const time = `${String(Math.floor(minute / 60)).padStart(2, '0')}:${String(minute % 60).padStart(2, '0')}`
+      return `${date} ${time},-75.0\n`
+    }).join('')
+  }
+  await writeFile(path, `time,temperature\n${Array.from({ length: 1_900 }, (_, of) => day(of)).join('')}`)
+  // Pressed in the same moment in which the first percent is shown.
+  await page.evaluate((stop) => {
+    new MutationObserver((_, observer) => {
+      if (document.querySelector('[role=progressbar]') === null) return
+      observer.disconnect()
+      for (const button of document.querySelectorAll('button')) if (button.textContent === stop) button.click()
+      document.documentElement.dataset['stopped'] = 'true'
+    }).observe(document.body, { childList: true, subtree: true })
+  }, say('new.stop'))
+  await choose(counterseal, person, path)
+  await expect(page.locator('html[data-stopped=true]')).toBeAttached()
+  await expect(page.getByRole('progressbar')).toHaveCount(0)
+  await expect(page.getByRole('main')).toContainText(say('look.nothing'))
+  await person.press(say('new.leave'))
+  await expect(page.getByRole('main')).toContainText(say('imports.empty'))
+})
 
 test('Q2 a file that is not whole is refused with its lines, and a place is watched by the logger it had', async ({
   counterseal,

@@ -12,7 +12,7 @@ import type { Arm } from '../../src/core/registry/settings.ts'
 import { vialsInBatch } from '../../src/core/stock/batches.ts'
 import { addMinutes } from '../../src/core/time.ts'
 import { card, certificateFor, drilled, listSealed, nextVials, openNotice, outcome, receipt } from './facts.ts'
-import { everyMinutes, importing, logFrom, openExcursions } from './loggers.ts'
+import { daysLog, everyMinutes, importing, logFrom, openExcursions } from './loggers.ts'
 import { chanceFrom, oneOf } from './seed.ts'
 import { eligible, settingsWith } from './settings.ts'
 import { type Handed, type Person, Trial } from './trial.ts'
@@ -124,7 +124,10 @@ function oneStep(trial: Trial, chance: () => number, act: Act): void {
 function watch(trial: Trial, chance: () => number, act: Act): void {
   const celsius = Array.from({ length: 6 }, () => (chance() < 0.15 ? -40 : chance() < 0.1 ? -95 : -78))
   const from = addMinutes(trial.now, -everyMinutes * (6 + Math.floor(chance() * 200)))
-  const log = logFrom(from, celsius, { serial: `S-${trial.seq}` })
+  const differs = { serial: `S-${trial.seq}` }
+  const ofDays = chance() < 0.3
+  const counted = [[oneOf([0, 15, 400], chance), oneOf([0, 6], chance)]] as const
+  const log = ofDays ? daysLog(trial.now, counted, differs) : logFrom(from, celsius, differs)
   act(chance() < 0.5 ? 'ana' : 'qamar', { ...importing, otherLogger: true }, { log })
   for (const excursionId of openExcursions(trial)) {
     const decision = chance() < 0.85 ? 'usable' : 'rejected'

@@ -12,7 +12,7 @@ import { dosesPerStatement } from '../../src/core/stock/commands.ts'
 import { isDispensable, isOverLimit } from '../../src/core/stock/lot.ts'
 import { addMinutes } from '../../src/core/time.ts'
 import { breaking } from '../support/facts.ts'
-import { csvOf } from '../support/loggers.ts'
+import { csvOf, fridgeTagText } from '../support/loggers.ts'
 import { chanceFrom, oneOf } from '../support/seed.ts'
 import { eligible } from '../support/settings.ts'
 import type { Person } from '../support/trial.ts'
@@ -397,7 +397,13 @@ async function takeInLog(world: World, chance: Chance): Promise<void> {
   if (chance() < 0.9) await world.act('qamar', { type: 'StatePlaceLimits', storagePlace, ...limits })
   const celsius = Array.from({ length: 6 }, () => oneOf([-78, -78, -78.4, -77, -40, -95, null], chance))
   const begun = oneOf([30, 30, 30, 30, 3_000, 20], chance)
-  writeFileSync(world.loggerPath, csvOf(addMinutes(world.now(), -begun), celsius))
+  const days = Array.from({ length: 3 }, () => [oneOf([0, 0, 12, 800], chance), oneOf([0, 0, 0, 7], chance)] as const)
+  const readOutAt = addMinutes(world.now(), -oneOf([0, 0, 4_000], chance))
+  const isOfDays = chance() < 0.3
+  writeFileSync(
+    world.loggerPath,
+    isOfDays ? fridgeTagText(readOutAt, days) : csvOf(addMinutes(world.now(), -begun), celsius),
+  )
   const person = oneOf(['ana', 'qamar'] as const, chance)
   const chosen = await world.tell(person, 'choose', { purpose: 'logger' })
   const file = String(chosen.value?.['file'] ?? 'nothing')

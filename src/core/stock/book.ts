@@ -12,7 +12,7 @@ import { type Certificate, certificateEntered } from './certificate.ts'
 import type { StockEvent } from './events.ts'
 import type { Lot, Vial } from './lot.ts'
 import { byLot, change, moveVials } from './movements.ts'
-import { countShelf, countWarmth, lose, markLost, receive, transfer } from './shelf.ts'
+import { countOutside, countShelf, lose, markLost, receive, transfer } from './shelf.ts'
 import { emptyTemperatures, evolveTemperatures, type TemperatureBook } from './temperature-book.ts'
 
 export type StockBook = {
@@ -127,7 +127,7 @@ export function evolveStock(stock: StockBook, event: StockEvent, stamp: Stamp): 
       evolveTemperatures(stock.temperatures, event, stamp)
       const lot = known(stock.lots, event.lotId)
       const place = placeOf(stock, event.excursionId)
-      countWarmth(stock, event, place)
+      countOutside(stock, event, place)
       change(stock, event.lotId, stamp, 'excursion_found', place, {
         state: lot.state === 'released' ? 'held' : lot.state,
         openExcursions: [...lot.openExcursions, event.excursionId],

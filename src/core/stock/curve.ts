@@ -97,12 +97,18 @@ function mergedIn<T extends { readonly from: number; readonly to: number }>(
 ): T[] {
   const width = (to - from) / columns
   const merged: T[] = []
+  let [first, end] = [undefined as T | undefined, 0]
+  const close = () => {
+    if (first !== undefined) merged.push({ ...first, to: end })
+  }
   for (const time of times) {
     if (time.to <= from || time.from >= to) continue
-    const last = merged.at(-1)
-    if (last !== undefined && time.from - last.to < width && areAlike(last, time))
-      merged[merged.length - 1] = { ...last, to: time.to }
-    else merged.push(time)
+    if (first === undefined || time.from - end >= width || !areAlike(first, time)) {
+      close()
+      first = time
+    }
+    end = time.to
   }
+  close()
   return merged
 }

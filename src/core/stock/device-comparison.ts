@@ -1,4 +1,5 @@
 /** What a logger counted itself, beside what its readings say under the same limits. */
+import { summaryOf } from './summaries.ts'
 import { type Limits, minutesByDay, type Series } from './temperature.ts'
 import type { DeviceDay } from './temperature-events.ts'
 
@@ -12,7 +13,7 @@ export type ComparedDay = {
 /** Day by day, where the device counts at all; the oldest first. */
 export function comparedDays(series: Series, limits: Limits, days: readonly DeviceDay[]): ComparedDay[] {
   if (days.length === 0) return []
-  const ours = minutesByDay(series, limits)
+  const ours = minutesByDay(summaryOf(series, limits))
   const compared: ComparedDay[] = []
   for (const { date, minutesBelow, minutesAbove } of [...days].sort((one, other) => (one.date < other.date ? -1 : 1))) {
     const our = ours.get(date) ?? { below: 0, above: 0 }

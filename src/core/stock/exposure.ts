@@ -105,15 +105,19 @@ function presencesOf(vial: Vial, storagePlace: string, zone: string, left: Insta
 
 function outside(presences: readonly Presence[], episodes: readonly Episode[]): Outside | undefined {
   let found: Outside | undefined
-  for (const presence of presences) {
-    for (const episode of episodes) {
+  for (const episode of episodes) {
+    let wasThere = false
+    for (const presence of presences) {
       const from = Math.max(episode.from, presence.from)
       const to = Math.min(episode.to, presence.to)
       if (to <= from) continue
       found ??= { from, to, since: presence.from, minutesBelow: 0, minutesAbove: 0 }
       found.from = Math.min(found.from, from)
       found.to = Math.max(found.to, to)
-      found[episode.side === 'below' ? 'minutesBelow' : 'minutesAbove'] += to - from
+      // Where in its time it was outside is not known of a total: it counts in full, and once.
+      const minutes = episode.minutes === undefined ? to - from : wasThere ? 0 : episode.minutes
+      found[episode.side === 'below' ? 'minutesBelow' : 'minutesAbove'] += minutes
+      wasThere = true
     }
   }
   return found

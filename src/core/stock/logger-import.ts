@@ -13,12 +13,14 @@ import { type Events, held, type Session } from '../session.ts'
 import { line } from '../text.ts'
 import { addMinutes, type Instant, instantOnClock } from '../time.ts'
 import type { StockBook } from './book.ts'
+import { type DailySpan, summaryOfDays } from './daily-totals.ts'
 import type { StockEvent } from './events.ts'
 import { type Touched, touchedLots } from './exposure.ts'
 import { isOver } from './lot.ts'
 import type { Readings } from './readings.ts'
 import { supplyAfter } from './restating.ts'
-import { type Episode, type Limits, type Series, type Summary, summarise } from './temperature.ts'
+import { longerThan, summaryOf, summingUp } from './summaries.ts'
+import type { Episode, Limits, Series, Summary } from './temperature.ts'
 import type { DeviceDay } from './temperature-events.ts'
 
 /** What was read from the file of a temperature logger, whatever made it. */
@@ -35,6 +37,8 @@ export type ReadLog = {
   readonly deviceDays: readonly DeviceDay[]
   /** The zone of the logger's clock, where the file states it. */
   readonly zone?: string
+  /** The file tells totals of days and no readings: for how long the logger measured, by its own clock, in minutes. */
+  readonly daily?: DailySpan
   /** SHA-256 of the file. */
   readonly fingerprint: string
 }
@@ -82,15 +86,20 @@ function limitsFor(stock: StockBook, storagePlace: string, log: ReadLog) {
   return { limits: log.limits, limitsOf: 'device', allowedMinutes: 0 } as const
 }
 
-/** What was summed up last of a series: one look at it asks several times for the same. */
-const summaries = new WeakMap<Series, { readonly limits: Limits; readonly summary: Summary }>()
+/** From the first reading to one interval after the last, or for as long as a logger of daily totals measured. */
+export function spanOf({ series, daily }: Pick<ReadLog, 'series' | 'daily'>): DailySpan | undefined {
+  const { minutes, intervalMinutes } = series
+  const [first, last] = [minutes[0], minutes.at(-1)]
+  return first === undefined || last === undefined ? daily : { from: first, to: last + intervalMinutes }
+}
 
-function summaryUnder(series: Series, limits: Limits): Summary {
-  const known = summaries.get(series)
-  if (known !== undefined && known.limits.low === limits.low && known.limits.high === limits.high) return known.summary
-  const summary = summarise(series, limits)
-  summaries.set(series, { limits, summary })
-  return summary
+/** What readings, or where there are none totals of days, say under limits; undefined where these totals do not tell. */
+export function summaryOfLog(
+  { series, deviceDays: days, daily: span }: Pick<ReadLog, 'series' | 'deviceDays' | 'daily'>,
+  deviceLimits: Limits,
+  limits: Limits,
+): Summary | undefined {
+  return span === undefined ? summaryOf(series, limits) : summaryOfDays({ days, deviceLimits, span }, limits)
 }
 
 /** What a log says of a place, if it can be said at all. */
@@ -98,25 +107,39 @@ export function weigh(session: Session, command: ImportTemperatures, log: ReadLo
   const stock = held(session.stock)
   if (!storagePlaces(stock).includes(command.storagePlace))
     return refuse('storage_place_unknown', { field: 'storagePlace' })
-  const { minutes, intervalMinutes } = log.series
-  const [first, last] = [minutes[0], minutes.at(-1)]
-  if (first === undefined || last === undefined) return refuse('log_without_readings', { field: 'file' })
+  const span = spanOf(log)
+  if (span === undefined) return refuse('log_without_readings', { field: 'file' })
   const found = limitsFor(stock, command.storagePlace, log)
   if (found === undefined) return refuse('place_without_limits', { field: 'storagePlace' })
   const zone = log.zone ?? (command.clock === 'utc' ? 'UTC' : session.registry.settings.study.timeZone)
-  const summary = summaryUnder(log.series, found.limits)
-  const excursions = summary.episodes.filter(({ from, to }) => to - from > found.allowedMinutes)
+  const summary = summaryOfLog(log, log.limits, found.limits)
+  if (summary === undefined) return refuse('totals_of_other_limits', { field: 'file' })
+  const excursions = longerThan(summary, found.allowedMinutes)
   return accept({
     ...found,
     zone,
-    from: instantOnClock(first, zone),
-    to: instantOnClock(last + intervalMinutes, zone),
+    from: instantOnClock(span.from, zone),
+    to: instantOnClock(span.to, zone),
     summary,
     excursions,
     touched: touchedLots(stock, { storagePlace: command.storagePlace, zone, episodes: excursions }).filter(
       ({ lotId }) => !isOver(known(stock.lots, lotId)),
     ),
   })
+}
+
+/**
+ * What weighing a log counts first, in steps, so that nobody has to wait for a million readings at once. Without them, or
+ * after them, `weigh` answers the same.
+ */
+export function* weighingAhead(
+  session: Session,
+  command: ImportTemperatures,
+  log: ReadLog,
+): Generator<undefined, void> {
+  const found = limitsFor(held(session.stock), command.storagePlace, log)
+  if (found !== undefined) yield* summingUp(log.series, found.limits)
+  if (log.deviceDays.length > 0) yield* summingUp(log.series, log.limits)
 }
 
 /** Why a log that could be weighed is not taken in. */
@@ -127,7 +150,7 @@ export function hindrance(
   { from, to, zone }: Weighed,
   now: Instant,
 ): Refused | undefined {
-  const lastAt = instantOnClock(log.series.minutes.at(-1) ?? 0, zone)
+  const lastAt = instantOnClock(log.daily?.to ?? log.series.minutes.at(-1) ?? 0, zone)
   if (lastAt > addMinutes(now, clockToleranceMinutes))
     return refuse('log_from_the_future', { field: 'file', values: { at: lastAt } })
   const imports = [...held(session.stock).temperatures.imports.values()]
@@ -156,7 +179,7 @@ export function importTemperatures(session: Session, command: ImportTemperatures
   const { summary, excursions: _, touched, ...rest } = weighed.value
   const { episodes, gaps, ...numbers } = summary
   const importId = context.id()
-  const { device, serial, fingerprint, limits: deviceLimits, deviceDays, readings } = log
+  const { device, serial, fingerprint, limits: deviceLimits, deviceDays, readings, daily } = log
   const stock: StockEvent[] = [
     {
       type: 'TemperaturesImported',
@@ -170,10 +193,18 @@ export function importTemperatures(session: Session, command: ImportTemperatures
       deviceLimits,
       deviceDays,
       readings,
+      ...(daily === undefined ? {} : { daily }),
     },
     ...touched.map(({ from, to, ...lot }): StockEvent => {
       const times = { from: instantOnClock(from, rest.zone), to: instantOnClock(to, rest.zone) }
-      return { type: 'ExcursionFound', excursionId: context.id(), importId, ...lot, ...times }
+      return {
+        type: 'ExcursionFound',
+        excursionId: context.id(),
+        importId,
+        ...lot,
+        ...times,
+        ...(daily === undefined ? {} : { daily: true }),
+      }
     }),
   ]
   const notices: RegistryEvent[] = raisesNotice(held(session.stock), touched)

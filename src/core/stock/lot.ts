@@ -36,6 +36,10 @@ export type Vial = {
   readonly thaws: number
   /** Minutes out of its storage: between two places, and whatever a storage place was too warm (Q6). */
   readonly minutesOut: number
+  /** Minutes for which its storage place was too cold. No limit counts them: QA decides on each excursion (ADR 0024). */
+  readonly minutesCold: number
+  /** Some of these minutes are totals of whole days: of this vial at most so many. */
+  readonly ofDays: boolean
   /** The supply has been stated without it; a loss counts once. */
   readonly lost: boolean
 }

@@ -62,30 +62,89 @@ export function packed({ minutes, celsius, intervalMinutes }: Series): Readings 
 }
 
 /** The series again. */
-export function unpacked({ startSeconds, steps, celsius: text, decimals, intervalMinutes }: Readings): Series {
-  const celsius = new Float64Array(text.length)
-  const scale = 10 ** decimals
-  const temperatures = new Reader(text)
-  let count = 0
-  for (let scaled = 0; !temperatures.isDone; count++) {
-    if (temperatures.isMissing()) celsius[count] = Number.NaN
-    else {
-      scaled += temperatures.signed()
-      celsius[count] = scaled / scale
-    }
+export function unpacked(readings: Readings): Series {
+  const steps = unpacking(readings)
+  for (;;) {
+    const step = steps.next()
+    if (step.done === true) return step.value
   }
-  const minutes = new Float64Array(count)
-  const runs = new Reader(steps)
-  let seconds = startSeconds
-  if (count > 0) minutes[0] = seconds / 60
-  for (let place = 1; !runs.isDone; ) {
-    const step = runs.unsigned()
-    for (let left = runs.unsigned(); left > 0; left--) {
-      seconds += step
-      minutes[place++] = seconds / 60
-    }
+}
+
+/** The same in steps, between which whoever unpacks may do something else. */
+export function* unpacking({
+  startSeconds,
+  steps,
+  celsius: text,
+  decimals,
+  intervalMinutes,
+}: Readings): Generator<undefined, Series> {
+  const room = new Float64Array(text.length)
+  const temperatures = new Temperatures(text, 10 ** decimals, room)
+  while (temperatures.take(readingsAtATime)) yield
+  const celsius = room.subarray(0, temperatures.count)
+  const times = new Times(steps, startSeconds, new Float64Array(temperatures.count))
+  while (times.take(readingsAtATime)) yield
+  return { minutes: times.minutes, celsius, intervalMinutes }
+}
+
+/** Readings between two steps: a few milliseconds' work. */
+const readingsAtATime = 50_000
+
+class Temperatures {
+  readonly #reader: Reader
+  readonly #scale: number
+  readonly #celsius: Float64Array
+  #scaled = 0
+  count = 0
+
+  constructor(text: string, scale: number, celsius: Float64Array) {
+    this.#reader = new Reader(text)
+    this.#scale = scale
+    this.#celsius = celsius
   }
-  return { minutes, celsius: celsius.subarray(0, count), intervalMinutes }
+
+  /** Reads so many more; false where there are no more. */
+  take(most: number): boolean {
+    const reader = this.#reader
+    for (const end = this.count + most; this.count < end && !reader.isDone; this.count++) {
+      if (reader.isMissing()) this.#celsius[this.count] = Number.NaN
+      else {
+        this.#scaled += reader.signed()
+        this.#celsius[this.count] = this.#scaled / this.#scale
+      }
+    }
+    return !reader.isDone
+  }
+}
+
+class Times {
+  readonly minutes: Float64Array
+  readonly #reader: Reader
+  #seconds: number
+  #place = 1
+  #step = 0
+  /** Readings that follow with the same step. */
+  #left = 0
+
+  constructor(steps: string, startSeconds: number, minutes: Float64Array) {
+    this.minutes = minutes
+    this.#reader = new Reader(steps)
+    this.#seconds = startSeconds
+    if (minutes.length > 0) minutes[0] = startSeconds / 60
+  }
+
+  take(most: number): boolean {
+    for (const end = this.#place + most; this.#place < end; this.#left--) {
+      if (this.#left === 0) {
+        if (this.#reader.isDone) return false
+        this.#step = this.#reader.unsigned()
+        this.#left = this.#reader.unsigned()
+      }
+      this.#seconds += this.#step
+      this.minutes[this.#place++] = this.#seconds / 60
+    }
+    return true
+  }
 }
 
 function decimalsOf(celsius: Float64Array): number {

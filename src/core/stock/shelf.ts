@@ -32,7 +32,7 @@ export function receive(stock: StockBook, event: Extract<StockEvent, { type: 'Lo
   for (const vialCode of vialCodes)
     stock.vials.set(vialCode, {
       ...{ vialCode, lotId, state: 'on_shelf', stays, moves },
-      ...{ thaws: 0, minutesOut: 0, lost: false },
+      ...{ thaws: 0, minutesOut: 0, minutesCold: 0, ofDays: false, lost: false },
     })
   moveVials(stock, lotId, damagedCodes, 'wasted', stamp, '', 'damaged')
   lose(stock, lotId, damagedCodes)
@@ -77,21 +77,27 @@ export function countShelf(stock: StockBook, event: Extract<StockEvent, { type: 
 
 /**
  * A storage place that was too warm counts as time out of storage for every vial of the lot that lay there then, with the
- * minutes of the one that lay there for longest (Q6). What became of a vial since does not matter.
+ * minutes of the one that lay there for longest (Q6). One that was too cold counts beside it: a vial in the cold is in its
+ * storage, and freezing is not made good or bad by a sum of minutes (ADR 0024). What became of a vial since does not matter.
  */
-export function countWarmth(
+export function countOutside(
   stock: StockBook,
-  { lotId, from, to, minutesAbove }: Extract<StockEvent, { type: 'ExcursionFound' }>,
+  { lotId, from, to, minutesAbove, minutesBelow, daily }: Extract<StockEvent, { type: 'ExcursionFound' }>,
   storagePlace: string,
 ): void {
-  if (minutesAbove <= 0) return
   for (const vialCode of known(stock.lots, lotId).vialCodes) {
     const vial = known(stock.vials, vialCode)
     const layThere = vial.stays.some((stay, index) => {
       const end = vial.stays[index + 1]?.since
       return stay.storagePlace === storagePlace && stay.since < to && (end === undefined || end > from)
     })
-    if (layThere) stock.vials.set(vialCode, { ...vial, minutesOut: vial.minutesOut + Math.ceil(minutesAbove) })
+    if (!layThere) continue
+    stock.vials.set(vialCode, {
+      ...vial,
+      minutesOut: vial.minutesOut + Math.ceil(minutesAbove),
+      minutesCold: vial.minutesCold + Math.ceil(minutesBelow),
+      ofDays: vial.ofDays || daily === true,
+    })
   }
 }
 

@@ -12,9 +12,20 @@ import { type Curve, curveOf } from './curve.ts'
 import { type ComparedDay, comparedDays } from './device-comparison.ts'
 import type { LotState } from './events.ts'
 import { exposedVials, touchedLots, type Watched } from './exposure.ts'
-import { hindrance, type ImportTemperatures, raisesNotice, storagePlaces, weigh } from './logger-import.ts'
-import { type Limits, type Summary, summarise } from './temperature.ts'
-import { type Excursion, type ImportedLog, type StatedLimits, seriesOf } from './temperature-book.ts'
+import {
+  hindrance,
+  type ImportTemperatures,
+  type ReadLog,
+  raisesNotice,
+  spanOf,
+  storagePlaces,
+  summaryOfLog,
+  weigh,
+} from './logger-import.ts'
+import { longerThan, summingUp } from './summaries.ts'
+import { type Limits, minutesOf, type Summary } from './temperature.ts'
+import { type Excursion, type ImportedLog, openingSeries, type StatedLimits, seriesOf } from './temperature-book.ts'
+import type { DeviceDay } from './temperature-events.ts'
 
 export const StoragePlaces = z.strictObject({ type: z.literal('StoragePlaces'), ...page })
 export const LoggerImports = z.strictObject({ type: z.literal('LoggerImports'), ...page })
@@ -46,6 +57,8 @@ export type LoggerImportRow = Omit<ImportedLog, 'readings' | 'deviceDays'> & {
   /** Excursions found by it, and those that QA has not disposed of. */
   readonly excursionCount: number
   readonly openExcursionCount: number
+  /** Of how many days the logger tells totals, where it tells no readings. */
+  readonly dayCount?: number
 }
 export type ExcursionRow = Excursion & {
   readonly lotNumber: string
@@ -55,6 +68,8 @@ export type ExcursionRow = Excursion & {
 export type LoggerImportAnswer = {
   readonly row: LoggerImportRow
   readonly compared: readonly ComparedDay[]
+  /** What the logger tells of each day, the oldest first; empty where it tells readings. */
+  readonly days: readonly DeviceDay[]
   readonly excursions: readonly ExcursionRow[]
   /** Of the logger's clock, in minutes. */
   readonly fromMinutes: number
@@ -95,6 +110,8 @@ export type LoggerLook = {
   readonly summary: ImportedLog['summary']
   readonly excursionCount: number
   readonly compared: readonly ComparedDay[]
+  /** What the logger tells of each day, the oldest first; empty where it tells readings. */
+  readonly days: readonly DeviceDay[]
   readonly touched: readonly {
     readonly lotId: string
     readonly lotNumber: string
@@ -107,15 +124,33 @@ export type LoggerLook = {
   readonly raisesNotice: boolean
   /** Why it would not be recorded. */
   readonly refusal?: Refusal
-  readonly curve: Curve
+  /** Left out where the logger tells no readings. */
+  readonly curve?: Curve
 }
 
-const summaries = new WeakMap<ImportedLog, Summary>()
-
 function summaryOf(imported: ImportedLog): Summary {
-  const summary = summaries.get(imported) ?? summarise(seriesOf(imported), imported.limits)
-  summaries.set(imported, summary)
+  const { deviceLimits, limits } = imported
+  const summary = summaryOfLog({ ...imported, series: seriesOf(imported) }, deviceLimits, limits)
+  if (summary === undefined) throw new Error('totals were recorded that do not tell what they were recorded for')
   return summary
+}
+
+/**
+ * What a question about a logger file counts first, in steps, so that nobody has to wait for a million readings at once.
+ * Without them, or after them, the answer is the same.
+ */
+export function* readingAhead(
+  { stock }: Session,
+  question: { readonly importId: string } | { readonly excursionId: string },
+): Generator<undefined, void> {
+  if (stock === undefined) return
+  const { imports, excursions: found } = stock.temperatures
+  const id = 'importId' in question ? question.importId : found.get(question.excursionId)?.importId
+  const imported = id === undefined ? undefined : imports.get(id)
+  if (imported === undefined) return
+  const series = yield* openingSeries(imported)
+  yield* summingUp(series, imported.limits)
+  if (imported.deviceDays.length > 0) yield* summingUp(series, imported.deviceLimits)
 }
 
 export function placesOfStock(session: Session, question: z.infer<typeof StoragePlaces>): Page<StoragePlaceRow> {
@@ -154,10 +189,11 @@ export function loggerImports(session: Session, question: z.infer<typeof LoggerI
 }
 
 function importRow(stock: StockBook, imported: ImportedLog): LoggerImportRow {
-  const { readings: _, deviceDays: _days, ...row } = imported
+  const { readings: _, deviceDays, ...row } = imported
+  const dayCount = row.daily === undefined ? {} : { dayCount: deviceDays.length }
   const found = [...stock.temperatures.excursions.values()].filter((one) => one.importId === imported.importId)
   const open = found.filter((one) => one.disposed === undefined)
-  return { ...row, excursionCount: found.length, openExcursionCount: open.length }
+  return { ...row, ...dayCount, excursionCount: found.length, openExcursionCount: open.length }
 }
 
 export function loggerImport(session: Session, id: string): Result<LoggerImportAnswer> {
@@ -165,19 +201,30 @@ export function loggerImport(session: Session, id: string): Result<LoggerImportA
   const imported = stock.temperatures.imports.get(id)
   if (imported === undefined) return refuse('nothing_found')
   const series = seriesOf(imported)
+  const span = spanOf({ ...imported, series })
   const excursions = [...stock.temperatures.excursions.values()].filter((one) => one.importId === id)
   return accept({
     row: importRow(stock, imported),
-    compared: comparedDays(series, imported.deviceLimits, imported.deviceDays),
+    ...ofDays({ ...imported, series }, imported.deviceLimits),
     excursions: excursions.slice(0, 200).map((one) => excursionRow(stock, one)),
-    fromMinutes: series.minutes[0] ?? 0,
-    toMinutes: (series.minutes.at(-1) ?? 0) + series.intervalMinutes,
+    fromMinutes: span?.from ?? 0,
+    toMinutes: span?.to ?? 0,
   })
+}
+
+/** The logger's own days: beside our readings, or where it tells none for themselves. */
+function ofDays(
+  { series, deviceDays, daily }: Pick<ReadLog, 'series' | 'deviceDays' | 'daily'>,
+  limits: Limits,
+): Pick<LoggerLook, 'compared' | 'days'> {
+  if (daily === undefined) return { compared: comparedDays(series, limits, deviceDays), days: [] }
+  return { compared: [], days: [...deviceDays].sort((one, other) => (one.date < other.date ? -1 : 1)) }
 }
 
 export function loggerCurve(session: Session, question: z.infer<typeof LoggerCurve>): Result<Curve> {
   const imported = held(session.stock).temperatures.imports.get(question.importId)
-  if (imported === undefined) return refuse('nothing_found')
+  // Of totals of days there is no curve.
+  if (imported === undefined || imported.daily !== undefined) return refuse('nothing_found')
   return accept(windowed(seriesOf(imported), summaryOf(imported), question))
 }
 
@@ -197,16 +244,18 @@ export function loggerEpisodes(session: Session, question: z.infer<typeof Logger
   const imported = stock.temperatures.imports.get(question.importId)
   if (imported === undefined) return refuse('nothing_found')
   const { storagePlace, zone, allowedMinutes } = imported
+  const summary = summaryOf(imported)
+  const isExcursion = new Set(longerThan(summary, allowedMinutes))
   return accept(
-    paged(summaryOf(imported).episodes, question, (episode) => ({
+    paged(summary.episodes, question, (episode) => ({
       side: episode.side,
       extreme: episode.extreme,
       from: instantOnClock(episode.from, zone),
       to: instantOnClock(episode.to, zone),
       fromMinutes: episode.from,
       toMinutes: episode.to,
-      minutes: Math.round(episode.to - episode.from),
-      isExcursion: episode.to - episode.from > allowedMinutes,
+      minutes: Math.round(minutesOf(episode)),
+      isExcursion: isExcursion.has(episode),
       lots: touchedLots(stock, { storagePlace, zone, episodes: [episode] }).map(({ lotId }) => ({
         lotId,
         lotNumber: known(stock.lots, lotId).lotNumber,
@@ -236,7 +285,7 @@ export function exposed(session: Session, question: z.infer<typeof ExposedVials>
   if (excursion === undefined) return refuse('nothing_found')
   const imported = known(stock.temperatures.imports, excursion.importId)
   const { storagePlace, zone, from, allowedMinutes } = imported
-  const episodes = summaryOf(imported).episodes.filter((one) => one.to - one.from > allowedMinutes)
+  const episodes = longerThan(summaryOf(imported), allowedMinutes)
   const watched: Watched = { storagePlace, zone, episodes }
   return accept(
     paged(exposedVials(stock, excursion.lotId, watched), question, (vial) => {
@@ -268,13 +317,13 @@ export function loggerLook(
     statesZone: log.zone !== undefined,
     summary: { ...numbers, episodeCount: episodes.length, gapCount: gaps.length },
     excursionCount: outside.length,
-    compared: comparedDays(log.series, log.limits, log.deviceDays),
+    ...ofDays(log, log.limits),
     touched: touched.slice(0, 200).map(({ lotId, vialCount, minutesBelow, minutesAbove }) => {
       const { lotNumber, product, state } = known(stock.lots, lotId)
       return { lotId, lotNumber, product, state, vialCount, minutesBelow, minutesAbove }
     }),
     raisesNotice: raisesNotice(stock, touched),
     ...(hindered === undefined ? {} : { refusal: hindered.refusal }),
-    curve: windowed(log.series, summary, wanted),
+    ...(log.daily === undefined ? { curve: windowed(log.series, summary, wanted) } : {}),
   })
 }

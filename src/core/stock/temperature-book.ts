@@ -7,7 +7,7 @@
 import { known, never } from '../never.ts'
 import type { Stamp } from '../registry/book.ts'
 import type { Instant } from '../time.ts'
-import { unpacked } from './readings.ts'
+import { unpacked, unpacking } from './readings.ts'
 import type { Series } from './temperature.ts'
 import type { Disposition, ExcursionFound, LoggerImport, PlaceLimits, TemperatureEvent } from './temperature-events.ts'
 
@@ -73,6 +73,13 @@ const opened = new WeakMap<LoggerImport, Series>()
 /** The readings of an import, taken apart when they are first asked for. */
 export function seriesOf(imported: LoggerImport): Series {
   const series = opened.get(imported) ?? unpacked(imported.readings)
+  opened.set(imported, series)
+  return series
+}
+
+/** Takes the readings apart in steps, for `seriesOf` to find. */
+export function* openingSeries(imported: LoggerImport): Generator<undefined, Series> {
+  const series = opened.get(imported) ?? (yield* unpacking(imported.readings))
   opened.set(imported, series)
   return series
 }

@@ -1,5 +1,6 @@
 /** What the stock book records of temperatures: logger files, the limits of storage places, excursions and what QA made of them. */
 import type { Instant, IsoDate } from '../time.ts'
+import type { DailySpan } from './daily-totals.ts'
 import type { Readings } from './readings.ts'
 import type { Limits, Summary } from './temperature.ts'
 
@@ -13,6 +14,13 @@ export type DeviceDay = {
   /** Minutes outside of the device's own alarm limits; null where it has none on that side. */
   readonly minutesBelow: number | null
   readonly minutesAbove: number | null
+  /** When it was coldest and warmest, and when each alarm went off, as `HH:MM`; left out where the device tells none. */
+  readonly minimumAt?: string
+  readonly maximumAt?: string
+  readonly alarmBelowAt?: string
+  readonly alarmAboveAt?: string
+  /** Minutes for which the device had lost its outer sensor; left out where it tells none. */
+  readonly sensorLostMinutes?: number
 }
 
 /** The limits of a storage place, as QA stated them. */
@@ -45,6 +53,8 @@ export type LoggerImport = {
   readonly deviceLimits: Limits
   readonly deviceDays: readonly DeviceDay[]
   readonly readings: Readings
+  /** The logger told totals of days and no readings; it measured for so long, by its own clock, in minutes. */
+  readonly daily?: DailySpan
 }
 
 /** A lot that lay in a place while it was too warm or too cold there. Nothing here depends on what was used of the lot. */
@@ -59,6 +69,8 @@ export type ExcursionFound = {
   readonly minutesAbove: number
   /** Vials that lay there, whatever became of them since. */
   readonly vialCount: number
+  /** The minutes are totals of whole days: of each vial at most so many. */
+  readonly daily?: true
 }
 
 export const dispositions = ['usable', 'rejected'] as const

@@ -25,6 +25,13 @@ export type Episode = {
   readonly to: number
   /** The coldest reading below, the warmest above, degrees Celsius. */
   readonly extreme: number
+  /** Where only totals are known: so many minutes somewhere in that time. Otherwise all of it. */
+  readonly minutes?: number
+}
+
+/** Minutes outside in an episode. */
+export function minutesOf({ from, to, minutes }: Pick<Episode, 'from' | 'to' | 'minutes'>): number {
+  return minutes ?? to - from
 }
 
 /** A time for which there is no reading. */
@@ -52,88 +59,145 @@ const zeroCelsius = 273.15
 /** A reading counts until the next one, unless that comes later than so many usual intervals. */
 const latestNext = 1.5
 const minutesOfDay = 1_440
+/** Readings between two steps: a few milliseconds' work. */
+const readingsAtATime = 20_000
 
 /** The summary of a series under limits. */
 export function summarise(series: Series, limits: Limits): Summary {
-  const { minutes, celsius } = series
-  const low = limits.low ?? Number.NEGATIVE_INFINITY
-  const high = limits.high ?? Number.POSITIVE_INFINITY
-  let missing = 0
-  let [minimum, maximum] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]
-  let [minutesBelow, minutesAbove] = [0, 0]
-  let [weighed, weight] = [0, 0]
-  let [weighedDegrees, weightOfDegrees] = [Number.NaN, 0]
-  const episodes: Episode[] = []
-  const gaps: Gap[] = []
-  let open: { -readonly [key in keyof Episode]: Episode[key] } | undefined
+  const summing = new Summing(series, limits)
+  summing.take(series.minutes.length)
+  return summing.summary()
+}
+
+/** The same in steps, between which whoever counts may do something else: a million readings take a tenth of a second. */
+export function* summing(series: Series, limits: Limits): Generator<undefined, Summary> {
+  const counted = new Summing(series, limits)
+  while (counted.take(readingsAtATime)) yield
+  return counted.summary()
+}
+
+/** What has been found in a series so far. */
+class Summing {
+  readonly #series: Series
+  readonly #low: number
+  readonly #high: number
+  readonly #episodes: Episode[] = []
+  readonly #gaps: Gap[] = []
+  #place = 0
+  #missing = 0
+  #minimum = Number.POSITIVE_INFINITY
+  #maximum = Number.NEGATIVE_INFINITY
+  #minutesBelow = 0
+  #minutesAbove = 0
+  #weighed = 0
+  #weight = 0
+  #open: { -readonly [key in keyof Episode]: Episode[key] } | undefined
   /** Until when readings stand, so far. */
-  let covered = minutes[0] ?? 0
-  const close = () => {
-    if (open !== undefined) episodes.push(open)
-    open = undefined
+  #covered: number
+
+  constructor(series: Series, limits: Limits) {
+    this.#series = series
+    this.#low = limits.low ?? Number.NEGATIVE_INFINITY
+    this.#high = limits.high ?? Number.POSITIVE_INFINITY
+    this.#covered = series.minutes[0] ?? 0
   }
-  for (let place = 0; place < minutes.length; place++) {
-    const at = minutes[place] as number
-    const degrees = celsius[place] as number
-    if (Number.isNaN(degrees)) {
-      missing += 1
-      close()
-      continue
+
+  /** Takes in so many more readings; false where there are no more. */
+  take(count: number): boolean {
+    const { minutes, celsius } = this.#series
+    const [low, high] = [this.#low, this.#high]
+    const end = Math.min(minutes.length, this.#place + count)
+    let [covered, minimum, maximum] = [this.#covered, this.#minimum, this.#maximum]
+    let [minutesBelow, minutesAbove] = [this.#minutesBelow, this.#minutesAbove]
+    let [weighed, weight] = [this.#weighed, this.#weight]
+    let [weighedDegrees, weightOfDegrees] = [Number.NaN, 0]
+    for (let place = this.#place; place < end; place++) {
+      const at = minutes[place] as number
+      const degrees = celsius[place] as number
+      if (Number.isNaN(degrees)) {
+        this.#missing += 1
+        this.#close()
+        continue
+      }
+      if (at > covered) {
+        this.#gaps.push({ from: covered, to: at })
+        this.#close()
+      }
+      const until = standsUntil(this.#series, place)
+      covered = until
+      if (degrees < minimum) minimum = degrees
+      if (degrees > maximum) maximum = degrees
+      // Loggers repeat themselves, and this takes longer than all the rest.
+      if (degrees !== weighedDegrees) {
+        weightOfDegrees = Math.exp(kelvinOfActivation / zeroCelsius - kelvinOfActivation / (degrees + zeroCelsius))
+        weighedDegrees = degrees
+      }
+      weighed += weightOfDegrees * (until - at)
+      weight += until - at
+      const side = degrees < low ? 'below' : degrees > high ? 'above' : undefined
+      if (side === 'below') minutesBelow += until - at
+      if (side === 'above') minutesAbove += until - at
+      if (this.#open !== undefined && this.#open.side !== side) this.#close()
+      if (side === undefined) continue
+      this.#open ??= { side, from: at, to: until, extreme: degrees }
+      this.#open.to = until
+      this.#open.extreme =
+        side === 'below' ? Math.min(this.#open.extreme, degrees) : Math.max(this.#open.extreme, degrees)
     }
-    if (at > covered) {
-      gaps.push({ from: covered, to: at })
-      close()
-    }
-    const until = standsUntil(series, place)
-    covered = until
-    if (degrees < minimum) minimum = degrees
-    if (degrees > maximum) maximum = degrees
-    // Loggers repeat themselves, and this takes longer than all the rest.
-    if (degrees !== weighedDegrees) {
-      weightOfDegrees = Math.exp(kelvinOfActivation / zeroCelsius - kelvinOfActivation / (degrees + zeroCelsius))
-      weighedDegrees = degrees
-    }
-    weighed += weightOfDegrees * (until - at)
-    weight += until - at
-    const side = degrees < low ? 'below' : degrees > high ? 'above' : undefined
-    if (side === 'below') minutesBelow += until - at
-    if (side === 'above') minutesAbove += until - at
-    if (open !== undefined && open.side !== side) close()
-    if (side === undefined) continue
-    open ??= { side, from: at, to: until, extreme: degrees }
-    open.to = until
-    open.extreme = side === 'below' ? Math.min(open.extreme, degrees) : Math.max(open.extreme, degrees)
+    this.#place = end
+    this.#covered = covered
+    this.#minimum = minimum
+    this.#maximum = maximum
+    this.#minutesBelow = minutesBelow
+    this.#minutesAbove = minutesAbove
+    this.#weighed = weighed
+    this.#weight = weight
+    return end < minutes.length
   }
-  close()
-  const end = (minutes.at(-1) ?? 0) + series.intervalMinutes
-  if (Number.isNaN(celsius.at(-1) ?? 0)) gaps.push({ from: covered, to: end })
-  return {
-    rows: minutes.length,
-    missing,
-    minimum: weight === 0 ? null : minimum,
-    maximum: weight === 0 ? null : maximum,
-    meanKineticTemperature:
-      weight === 0
+
+  /** Once there are no more. */
+  summary(): Summary {
+    const { minutes, celsius, intervalMinutes } = this.#series
+    this.#close()
+    const end = (minutes.at(-1) ?? 0) + intervalMinutes
+    if (Number.isNaN(celsius.at(-1) ?? 0)) this.#gaps.push({ from: this.#covered, to: end })
+    const isEmpty = this.#weight === 0
+    return {
+      rows: minutes.length,
+      missing: this.#missing,
+      minimum: isEmpty ? null : this.#minimum,
+      maximum: isEmpty ? null : this.#maximum,
+      meanKineticTemperature: isEmpty
         ? null
-        : kelvinOfActivation / (kelvinOfActivation / zeroCelsius - Math.log(weighed / weight)) - zeroCelsius,
-    minutesBelow,
-    minutesAbove,
-    episodes,
-    gaps,
+        : kelvinOfActivation / (kelvinOfActivation / zeroCelsius - Math.log(this.#weighed / this.#weight)) -
+          zeroCelsius,
+      minutesBelow: this.#minutesBelow,
+      minutesAbove: this.#minutesAbove,
+      episodes: this.#episodes,
+      gaps: this.#gaps,
+    }
+  }
+
+  #close(): void {
+    if (this.#open !== undefined) this.#episodes.push(this.#open)
+    this.#open = undefined
   }
 }
 
 /** Minutes below and above the limits on each calendar day of the logger's clock, by its `YYYY-MM-DD`. */
-export function minutesByDay(series: Series, limits: Limits): Map<string, { below: number; above: number }> {
+export function minutesByDay({ episodes }: Pick<Summary, 'episodes'>): Map<string, { below: number; above: number }> {
   const days = new Map<string, { below: number; above: number }>()
-  for (const { side, from, to } of summarise(series, limits).episodes) {
+  let [midnight, sums] = [Number.NEGATIVE_INFINITY, { below: 0, above: 0 }]
+  for (const { side, from, to } of episodes) {
     for (let start = from; start < to; ) {
-      const midnight = (Math.floor(start / minutesOfDay) + 1) * minutesOfDay
+      if (start >= midnight) {
+        midnight = (Math.floor(start / minutesOfDay) + 1) * minutesOfDay
+        const day = new Date(start * 60_000).toISOString().slice(0, 10)
+        sums = days.get(day) ?? { below: 0, above: 0 }
+        days.set(day, sums)
+      }
       const end = Math.min(midnight, to)
-      const day = new Date(start * 60_000).toISOString().slice(0, 10)
-      const sums = days.get(day) ?? { below: 0, above: 0 }
       sums[side] += end - start
-      days.set(day, sums)
       start = end
     }
   }

@@ -22,6 +22,9 @@ export type UnitRow = {
   readonly last: VialMove
   readonly thaws: number
   readonly minutesOut: number
+  readonly minutesCold: number
+  /** Some of these minutes are totals of whole days: of this vial at most so many. */
+  readonly ofDays: boolean
   readonly overLimit: boolean
   /** Taken for a dose and not yet stated; only for those who hold the allocation book. */
   readonly drawn: boolean
@@ -54,11 +57,12 @@ export function vial(session: Session, vialCode: string): Result<VialAnswer> {
 }
 
 export function unitRow(session: Session, one: VialInBook): UnitRow {
-  const { vialCode, state, stays, moves, thaws, minutesOut } = one
+  const { vialCode, state, stays, moves, thaws, minutesOut, minutesCold, ofDays } = one
   const last = moves.at(-1)
   if (last === undefined) throw new Error('a vial was received before anything else happened to it')
   return {
-    ...{ code: vialCode, state, storagePlace: stays.at(-1)?.storagePlace ?? '', last, thaws, minutesOut },
+    ...{ code: vialCode, state, storagePlace: stays.at(-1)?.storagePlace ?? '', last, thaws, minutesOut, minutesCold },
+    ofDays,
     overLimit: isOverLimit(one, session.registry.settings),
     drawn: session.allocation?.unstated.has(vialCode) === true,
   }

@@ -13,11 +13,13 @@ export function WorkProgress({ work }: { work: Work }) {
   useEffect(() => onPushed('progress', (said) => (said.work === work ? setProgress(said) : undefined)), [work])
   if (progress === undefined) return null
   const { done, total } = progress
+  const percent = total === 0 ? 0 : Math.floor((100 * done) / total)
+  const words = t(`work.${work}`, { done, total, percent })
   return (
     <Stack gap={4} role="status">
-      <Progress value={total === 0 ? 0 : (100 * done) / total} aria-label={t(`work.${work}`, { done, total })} />
+      <Progress value={total === 0 ? 0 : (100 * done) / total} aria-label={words} />
       <Text size="sm" className="quiet">
-        {t(`work.${work}`, { done, total })}
+        {words}
       </Text>
     </Stack>
   )

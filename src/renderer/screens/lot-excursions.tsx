@@ -53,6 +53,7 @@ export function LotExcursions({
           <Text size="sm" component="div">
             <Moment at={one.from} plain /> – <Moment at={one.to} plain />
           </Text>
+          {one.daily === undefined ? null : <Text size="sm">{t('days.in_full')}</Text>}
           {one.disposed === undefined ? (
             <Text c="red" fw={600}>
               {t('excursions.open')}
@@ -76,7 +77,7 @@ export function LotExcursions({
               type="button"
               onClick={() => navigate({ screen: 'temperature_log', about: one.importId })}
             >
-              {t('excursions.show_log')}
+              {t(one.daily === undefined ? 'excursions.show_log' : 'excursions.show_days')}
             </Anchor>
             <Anchor component="button" type="button" onClick={() => setVialsOf(one)}>
               {t('excursions.show_vials')}
@@ -91,6 +92,7 @@ export function LotExcursions({
         size="xl"
         closeButtonProps={{ 'aria-label': t('common:close') }}
       >
+        {vialsOf?.daily === undefined ? null : <Text mb="sm">{t('days.in_full')}</Text>}
         {vialsOf === undefined ? null : <ExposedVials excursionId={vialsOf.excursionId} />}
       </Modal>
     </Stack>

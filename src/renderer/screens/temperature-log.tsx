@@ -15,6 +15,7 @@ import { usePeople, useSaid } from './participant-words.ts'
 import { useCelsius } from './temperature/celsius.tsx'
 import { TemperatureChart } from './temperature/chart.tsx'
 import { Compared } from './temperature/compared.tsx'
+import { DailyTotals } from './temperature/daily-totals.tsx'
 import { useLogFacts } from './temperature/facts.tsx'
 import { TouchedLots } from './temperature/touched-lots.tsx'
 import { useSummary } from './temperature/words.ts'
@@ -40,7 +41,7 @@ function Log({ answer }: { answer: Answers['LoggerImport'] }) {
   const facts = useLogFacts()
   const summary = useSummary()
   const [shown, setShown] = useState<{ from: number; to: number }>()
-  const { row, compared, excursions, fromMinutes, toMinutes } = answer
+  const { row, compared, days, excursions, fromMinutes, toMinutes } = answer
   const { importId } = row
   const lots = excursions.map((one) => ({
     ...one,
@@ -59,26 +60,34 @@ function Log({ answer }: { answer: Answers['LoggerImport'] }) {
       }
     >
       <Stack gap="lg">
-        <TemperatureChart
-          name={importId}
-          whole={{ from: fromMinutes, to: toMinutes }}
-          zone={row.zone}
-          limits={row.limits}
-          summary={summary(row)}
-          shown={shown}
-          load={async (window) => {
-            const reply = await request('ask', { question: { type: 'LoggerCurve', importId, ...window } })
-            return reply.ok ? (reply.value as Curve) : undefined
-          }}
-        />
+        {row.daily === undefined ? (
+          <TemperatureChart
+            name={importId}
+            whole={{ from: fromMinutes, to: toMinutes }}
+            zone={row.zone}
+            limits={row.limits}
+            summary={summary(row)}
+            shown={shown}
+            load={async (window) => {
+              const reply = await request('ask', { question: { type: 'LoggerCurve', importId, ...window } })
+              return reply.ok ? (reply.value as Curve) : undefined
+            }}
+          />
+        ) : (
+          <DailyTotals days={days} limits={row.limits} />
+        )}
         <TouchedLots lots={lots} />
-        <Episodes
-          importId={importId}
-          onShow={({ fromMinutes: from, toMinutes: to }) => {
-            const room = Math.max(30, (to - from) / 2)
-            setShown({ from: from - room, to: to + room })
-          }}
-        />
+        {row.daily === undefined ? (
+          <Episodes
+            importId={importId}
+            onShow={({ fromMinutes: from, toMinutes: to }) => {
+              const room = Math.max(30, (to - from) / 2)
+              setShown({ from: from - room, to: to + room })
+            }}
+          />
+        ) : (
+          <Episodes importId={importId} ofDays />
+        )}
         <Facts
           facts={[
             ...facts(row),
@@ -106,8 +115,10 @@ function Log({ answer }: { answer: Answers['LoggerImport'] }) {
   )
 }
 
-/** The times outside of the limits. Opening one shows it in the chart. */
-function Episodes({ importId, onShow }: { importId: string; onShow(episode: EpisodeRow): void }) {
+type EpisodesProps = { readonly importId: string; readonly ofDays?: true; onShow?(episode: EpisodeRow): void }
+
+/** The times outside of the limits. Opening one shows it in the chart, where there is one. */
+function Episodes({ importId, ofDays, onShow }: EpisodesProps) {
   const { t } = useTranslation('temperature')
   const said = useSaid()
   const { degrees } = useCelsius()
@@ -150,17 +161,17 @@ function Episodes({ importId, onShow }: { importId: string; onShow(episode: Epis
   return (
     <Stack gap="xs">
       <Title order={2} size="h4">
-        {t('episodes.title')}
+        {t(ofDays === undefined ? 'episodes.title' : 'episodes.days_title')}
       </Title>
       {rows.total === 0 ? (
-        <Text className="quiet">{t('episodes.none')}</Text>
+        <Text className="quiet">{t(ofDays === undefined ? 'episodes.none' : 'episodes.days_none')}</Text>
       ) : (
         <Table
           label={t('episodes.title')}
           columns={columns}
           rows={rows}
-          keyOf={(row) => row.fromMinutes}
-          onOpen={onShow}
+          keyOf={(row) => `${row.fromMinutes} ${row.side}`}
+          {...(onShow === undefined ? {} : { onOpen: onShow })}
           rowHeight={68}
           height={`${Math.min(320, 46 + 68 * rows.total)}px`}
         />

@@ -195,8 +195,9 @@ function useColumns(): Column<LoggerImportRow>[] {
       key: 'readings',
       title: t('imports.readings'),
       width: 0.7,
-      cell: (row) => <Count value={row.summary.rows} />,
-      text: (row) => String(row.summary.rows),
+      cell: (row) =>
+        row.dayCount === undefined ? <Count value={row.summary.rows} /> : t('days.count', { count: row.dayCount }),
+      text: (row) => (row.dayCount === undefined ? String(row.summary.rows) : t('days.count', { count: row.dayCount })),
     },
     { key: 'range', title: t('imports.range'), width: 1.4, cell: range, text: range },
     { key: 'outside', title: t('imports.outside'), width: 1.5, cell: outside, text: outside },

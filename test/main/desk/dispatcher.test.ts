@@ -102,6 +102,7 @@ const example: { [C in Channel]: unknown[] } = {
     { document: { kind: 'break_record', breakId: 'x' }, as: 'print' },
   ],
   logger: [{ file: 'token', storagePlace: 'Freezer 1', clock: 'site', otherLogger: false, columns: 100 }],
+  stop: [undefined],
   strength: [{ passphrase: 'short', words: ['nika'] }],
   verify: ['now'],
   copy: [{ file: 'token' }],

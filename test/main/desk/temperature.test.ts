@@ -157,7 +157,7 @@ describe('a file that is not taken in says what is wrong, and stores nothing', (
     counter.desk.close()
   })
 
-  it('Q2 of another logger, of a time that is recorded already, of the next hours, without readings or without limits', async () => {
+  it('Q2 of another logger, of a time that is recorded already, of the next hours or without limits', async () => {
     const { choose, look, record, entries, counter, path } = await deskAt(later)
     expect(await record(await choose(ultraLow))).toMatchObject({ ok: true })
     const before = entries()
@@ -174,7 +174,6 @@ describe('a file that is not taken in says what is wrong, and stores nothing', (
     await refused(ultraLow.replaceAll(/\t2023-04-20 /g, '\t2023-05-01 '), 'log_from_the_future', {
       storagePlace: 'Freezer 1',
     })
-    await refused(dailyTotals, 'log_without_readings', { otherLogger: true })
     await refused(csvOf(at, [-78, -78]), 'place_without_limits')
     await refused(ultraLow, 'storage_place_unknown', { storagePlace: 'Cellar' })
     expect(await record(undefined)).toMatchObject({ refusal: { rule: 'log_missing' } })
@@ -183,6 +182,103 @@ describe('a file that is not taken in says what is wrong, and stores nothing', (
     counter.desk.close()
   })
 })
+
+describe('totals of days from a Fridge-tag 2', () => {
+  it('Q2 A15 are looked at, recorded as what they are, and stop the lots that lay there on the days outside', async () => {
+    const { choose, look, record, ask, entries, counter, signIn } = await deskAt(later)
+    const file = await choose(dailyTotals)
+    const before = entries()
+    const seen = await look(file)
+    expect(seen.value).toMatchObject({
+      serial: '130400191544',
+      limits: { low: -0.5, high: 8 },
+      limitsOf: 'device',
+      summary: {
+        rows: 0,
+        minimum: 1.5,
+        maximum: 20.8,
+        minutesAbove: 10,
+        minutesBelow: 0,
+        meanKineticTemperature: null,
+      },
+      excursionCount: 2,
+      raisesNotice: true,
+    })
+    expect(seen.value).not.toHaveProperty('curve')
+    expect(seen.value?.days.map(({ date, minutesAbove }) => [date, minutesAbove])).toEqual([
+      ['2023-04-17', 8],
+      ['2023-04-18', 2],
+      ['2023-04-19', 0],
+      ['2023-04-20', 0],
+    ])
+    expect(seen.value?.touched.map(({ lotNumber, minutesAbove }) => [lotNumber, minutesAbove])).toEqual([
+      ['EX-1', 10],
+      ['PL-1', 10],
+    ])
+    expect(entries()).toBe(before)
+    const recorded = await record(file)
+    expect(recorded).toMatchObject({ ok: true, value: { seq: (before ?? 0) + 1 } })
+    const importId = recorded.value?.made['importId'] ?? ''
+    await counter.send('lock')
+    await signIn('qamar')
+    expect(await ask({ type: 'LoggerImport', importId })).toMatchObject({
+      value: { days: seen.value?.days, excursions: [{ daily: true }, { daily: true }], row: { dayCount: 4 } },
+    })
+    expect(await ask({ type: 'Lots', offset: 0, limit: 50 })).toMatchObject({
+      value: { rows: [{ state: 'held' }, { state: 'held' }] },
+    })
+    // The same export once more, and one that was made later and tells the same days again.
+    await counter.send('lock')
+    await signIn('ana')
+    expect(await record(file)).toMatchObject({ refusal: { rule: 'log_overlaps' } })
+    const madeLater = dailyTotals.replace('Creation: 2023-04-20 15:14', 'Creation: 2023-04-20 16:14')
+    expect(await record(await choose(madeLater))).toMatchObject({ refusal: { rule: 'log_overlaps' } })
+    const ofAnother = dailyTotals.replaceAll('2023-04-', '2023-03-').replace('130400191544', '130400190000')
+    expect(await record(await choose(ofAnother))).toMatchObject({ refusal: { rule: 'logger_differs' } })
+    expect(await record(await choose(dailyTotals.slice(0, 1_500)))).toMatchObject({ refusal: { rule: 'log_problems' } })
+    counter.desk.close()
+  })
+
+  it('Q2 touch no lot that came after the days outside', async () => {
+    const { choose, look, counter } = await deskAt(later, '2023-04-19T06:00:00.000Z')
+    const seen = await look(await choose(dailyTotals))
+    expect(seen.value).toMatchObject({ touched: [], raisesNotice: false, excursionCount: 2 })
+    counter.desk.close()
+  })
+})
+
+describe('a file that is left while it is read', () => {
+  // Long enough to be read in a thread of its own.
+  const long = csvOf('2023-04-11T06:00:00.000Z', Array<number>(60_000).fill(-75))
+
+  it.each([
+    ['stop', 'reading_stopped'],
+    ['lock', 'reading_stopped'],
+  ])('Q2 by %s stores nothing, and can be read again afterwards', async (leaving, rule) => {
+    const { choose, look, record, entries, counter, signIn } = await deskAt('2024-05-01T08:00:00.000Z')
+    const file = await choose(long)
+    const before = entries() ?? 0
+    const reading = [look(file), record(file)]
+    await counter.send(leaving)
+    for (const said of await Promise.all(reading)) expect(said).toMatchObject({ ok: false, refusal: { rule } })
+    // Locking is an entry of its own, and so is the next sign-in.
+    expect(entries()).toBe(before + (leaving === 'lock' ? 1 : 0))
+    if (leaving === 'lock') await signIn('ana')
+    expect((await look(file)).refusal?.rule).toBe('place_without_limits')
+    expect(counter.pushed).toContain('progress')
+    counter.desk.close()
+  })
+})
+
+/**
+ * Milliseconds for which this thread has had a processor: what others do on the machine is no pause of ours. An older Node
+ * cannot tell, and measures none.
+ */
+function threadMilliseconds(): number {
+  const asked: { threadCpuUsage?: () => { user: number; system: number } } = process
+  const { user, system } = asked.threadCpuUsage?.() ?? { user: 0, system: 0 }
+  return (user + system) / 1_000
+}
 
 describe('a million readings', () => {
   it('Q2 are read in a thread of their own, recorded as one entry and drawn by the same numbers', async () => {
@@ -204,15 +300,15 @@ describe('a million readings', () => {
     })
     const file = await choose(`time,temperature\n${rows.join('\n')}\n`)
     let longestPause = 0
-    let last = performance.now()
+    let last = threadMilliseconds()
     const beat = setInterval(() => {
-      longestPause = Math.max(longestPause, performance.now() - last)
-      last = performance.now()
-    }, 5)
+      longestPause = Math.max(longestPause, threadMilliseconds() - last)
+      last = threadMilliseconds()
+    }, 1)
     const seen = await look(file, { clock: 'utc' })
     clearInterval(beat)
     expect(seen.value?.summary).toMatchObject({ rows: count, missing: 0, maximum: -12, minutesAbove: 1 })
-    expect(longestPause).toBeLessThan(1_500)
+    expect(longestPause).toBeLessThan(150)
     const recorded = await record(file, { clock: 'utc' })
     expect(recorded).toMatchObject({ ok: true })
     const importId = recorded.value?.made['importId'] ?? ''

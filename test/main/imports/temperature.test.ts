@@ -52,7 +52,7 @@ describe('a Fridge-tag for ultra low temperatures', () => {
 
   it('Q2 has the device’s minutes on whole days, and fewer where the device counts what it shows no reading for', () => {
     const { limits, series } = logOf(ultraLow)
-    const ours = minutesByDay(series, limits)
+    const ours = minutesByDay(summarise(series, limits))
     const above = (day: string) => ours.get(day)?.above
     expect(above('2023-04-18')).toBe(1440)
     expect(above('2023-04-19')).toBe(1440)
@@ -73,7 +73,7 @@ describe('a Fridge-tag for ultra low temperatures', () => {
 })
 
 describe('a Fridge-tag 2', () => {
-  it('Q2 shows no readings, only its own totals by day', () => {
+  it('Q2 shows no readings, only its own totals by day, with the times of the coldest and the warmest', () => {
     const { serial, limits, series, deviceDays } = logOf(fridge)
     expect({ serial, limits, rows: series.minutes.length }).toEqual({
       serial: '130400191544',
@@ -83,11 +83,52 @@ describe('a Fridge-tag 2', () => {
     expect(deviceDays[2]).toEqual({
       date: '2023-04-18',
       minimum: 1.9,
+      minimumAt: '14:08',
       maximum: 8.5,
+      maximumAt: '13:18',
       average: 4,
       minutesBelow: 0,
       minutesAbove: 2,
+      sensorLostMinutes: 0,
     })
+    expect(deviceDays.map(({ sensorLostMinutes }) => sensorLostMinutes)).toEqual([21, 0, 0, 178])
+  })
+
+  it('Q2 measured from its activation until its report', () => {
+    const { daily } = logOf(fridge)
+    expect(daily && [written(daily.from), written(daily.to)]).toEqual(['2023-04-17 16:43', '2023-04-20 15:14'])
+  })
+
+  it('Q2 says when an alarm went off, and a device with readings says so as well', () => {
+    const alarm = fridge.replace('t Acc: 8', 't Acc: 8, TS A: 19:51')
+    expect(logOf(alarm).deviceDays[3]).toMatchObject({ minutesAbove: 8, alarmAboveAt: '19:51' })
+    expect(logOf(ultraLow).deviceDays[3]).toMatchObject({ minutesAbove: 474, alarmAboveAt: '17:06' })
+    expect(logOf(ultraLow)).not.toHaveProperty('daily')
+  })
+
+  it.each([
+    ['with a day that does not exist', 'Date: 2023-04-18', 'Date: 2023-04-31', ['67 log_time']],
+    ['with days out of order', 'Date: 2023-04-18', 'Date: 2023-04-20', ['67 log_days_contradict']],
+    ['with more minutes than a day has', 't Acc: 8', 't Acc: 1441', ['90 log_field']],
+    ['with a time of the day that there is not', 'TS Max T: 13:18', 'TS Max T: 25:18', ['69 log_field']],
+    ['without the time of its report', 'TS Report Creation', 'TS Report', ['0 log_field']],
+    [
+      'with a report before its last day',
+      'Creation: 2023-04-20 15:14',
+      'Creation: 2023-04-19 15:14',
+      ['33 log_days_contradict'],
+    ],
+    ['with a report from the future', 'Creation: 2023-04-20', 'Creation: 2027-04-20', ['33 log_future']],
+    ['in Fahrenheit', 'Temp unit: C', 'Temp unit: F', ['17 log_fahrenheit']],
+    ['with Persian digits', 'Min T: +1.9', 'Min T: +۱.۹', ['68 log_digits']],
+    ['with a decimal comma', 'Min T: +1.9', 'Min T: +1,9', ['68 log_decimal_comma']],
+  ])('Q2 is refused %s, with its line', (_, from, to, problems) => {
+    expect(fridge).toContain(from)
+    expect(problemsOf(fridge.replace(from, to))).toEqual(problems)
+  })
+
+  it('Q2 is refused wherever it is cut', () => {
+    for (let end = 200; end < fridge.trimEnd().length - 1; end += 97) expect(read(fridge.slice(0, end)).ok).toBe(false)
   })
 })
 

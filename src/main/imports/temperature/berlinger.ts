@@ -2,11 +2,14 @@
  * Text exports of Berlinger's Fridge-tag and Q-tag loggers: settings and daily totals as an indented list, readings as a
  * table, then a certificate and a signature. The signature's rule is not published; that it is whole shows that the file is.
  */
+import type { DailySpan } from '../../../core/stock/daily-totals.ts'
 import type { Limits } from '../../../core/stock/temperature.ts'
 import type { DeviceDay } from '../../../core/stock/temperature-events.ts'
-import type { Found } from './log.ts'
-import { degreesOf, linesOf, minutesOf, whatIsWrongWith } from './log-text.ts'
+import { type Found, linesBetweenReports, type Reached } from './log.ts'
+import { degreesOf, linesOf, minutesOf, whatIsWrongWith, written } from './log-text.ts'
 import { Rows } from './rows.ts'
+
+const minutesOfDay = 1_440
 
 /** True where a text begins as such an export does. */
 export function isBerlinger(text: string): boolean {
@@ -17,7 +20,7 @@ export function isBerlinger(text: string): boolean {
 type Entry = { readonly path: readonly string[]; readonly value: string; readonly line: number }
 
 /** Reads such an export. Readings later than `latest`, minutes by the logger's clock, are refused. */
-export function readBerlinger(text: string, latest: number): Found {
+export function readBerlinger(text: string, latest: number, reached: Reached): Found {
   const lines = linesOf(text)
   const start = lines.indexOf('Data:')
   const end = lines.indexOf('Cert:')
@@ -42,11 +45,33 @@ export function readBerlinger(text: string, latest: number): Found {
   const serial = need('Conf', 'Serial')
   const limits = limitsOf(list)
   const deviceDays = daysOf(list, limits, rows)
-  if (start >= 0) readTable(lines, start + 1, end < 0 ? lines.length : end, rows)
+  if (start >= 0) readTable(lines, start + 1, end < 0 ? lines.length : end, rows, reached)
   if (rows.problems.length > 0) return { problems: rows.problems }
   const interval = Number(find('Conf', 'Logging Interval')?.value)
   const series = rows.series(interval > 0 ? interval : undefined)
-  return { log: { device: need('Device'), serial, limits, series, deviceDays } }
+  const log = { device: need('Device'), serial, limits, series, deviceDays }
+  if (series.minutes.length > 0 || deviceDays.length === 0) return { log }
+  const [activated, reported] = [need('Hist', 'TS Actv'), need('Hist', 'TS Report Creation')]
+  if (rows.problems.length > 0) return { problems: rows.problems }
+  const line = find('Hist', 'TS Report Creation')?.line ?? 0
+  const daily = spanOf(activated, reported, deviceDays)
+  if (typeof daily === 'string') rows.refuse(line, daily)
+  else if (daily.to > latest) rows.refuse(line, 'log_future', { at: written(daily.to) })
+  else return { log: { ...log, daily } }
+  return { problems: rows.problems }
+}
+
+/** For how long a logger measured that tells nothing but days: until its report was made, from its activation or the first day. */
+function spanOf(activated: string, reported: string, days: readonly DeviceDay[]): DailySpan | string {
+  const read = timeReader('yyyy-MM-dd hh:mm')
+  const [start, end] = [read?.(activated), read?.(reported)]
+  const first = read?.(`${days.at(-1)?.date} 00:00`)
+  const last = read?.(`${days[0]?.date} 00:00`)
+  if (start === undefined || end === undefined)
+    return whatIsWrongWith(start === undefined ? activated : reported, 'log_time')
+  if (first === undefined || last === undefined || last > end || start >= end) return 'log_days_contradict'
+  // Days before the activation are none of this use of the logger.
+  return first + minutesOfDay <= start ? 'log_days_contradict' : { from: Math.max(first, start), to: end }
 }
 
 function isWhole(signature = '', certificate = ''): boolean {
@@ -80,13 +105,16 @@ function limitsOf(list: readonly Entry[]): Limits {
   return isKnown ? { low, high } : { low: null, high: null }
 }
 
-/** The daily totals under `Hist`. */
+/** The daily totals under `Hist`, the newest first. */
 function daysOf(list: readonly Entry[], limits: Limits, rows: Rows): DeviceDay[] {
   const days: DeviceDay[] = []
   for (const { path, value: date, line } of list) {
     const [root, day = '', key] = path
     if (root !== 'Hist' || key !== 'Date' || path.length !== 3) continue
-    if (!/^\d{4}-\d\d-\d\d$/.test(date)) rows.refuse(line, whatIsWrongWith(date, 'log_time'))
+    const [of = 0, month = 0, dayOfMonth = 0] = date.split('-').map(Number)
+    if (!/^\d{4}-\d\d-\d\d$/.test(date) || minutesOf(of, month, dayOfMonth, 0, 0) === undefined)
+      rows.refuse(line, whatIsWrongWith(date, 'log_time'))
+    else if (date >= (days.at(-1)?.date ?? '9999')) rows.refuse(line, 'log_days_contradict')
     const value = (...rest: string[]) => list.find((entry) => entry.path.join('/') === ['Hist', day, ...rest].join('/'))
     const degrees = (name: string) => {
       const entry = value(name)
@@ -97,10 +125,18 @@ function daysOf(list: readonly Entry[], limits: Limits, rows: Rows): DeviceDay[]
     const minutes = (alarm: string, limit: number | null) => {
       const entry = value('Alarm', alarm, 't Acc')
       if (entry === undefined || limit === null) return null
-      if (!/^\d+$/.test(entry.value))
+      if (!/^\d+$/.test(entry.value) || Number(entry.value) > minutesOfDay)
         rows.refuse(entry.line, whatIsWrongWith(entry.value, 'log_field'), { field: 't Acc' })
       return Number(entry.value)
     }
+    const clock = (...path: string[]) => {
+      const entry = value(...path)
+      if (entry !== undefined && !/^(?:[01]\d|2[0-3]):[0-5]\d$/.test(entry.value))
+        rows.refuse(entry.line, whatIsWrongWith(entry.value, 'log_field'), { field: path.at(-1) ?? '' })
+      return entry?.value
+    }
+    const lost = value('Ext Sensor timeout', 't AccST')
+    if (lost !== undefined && !/^\d+$/.test(lost.value)) rows.refuse(lost.line, 'log_field', { field: 't AccST' })
     days.push({
       date,
       minimum: degrees('Min T'),
@@ -108,13 +144,26 @@ function daysOf(list: readonly Entry[], limits: Limits, rows: Rows): DeviceDay[]
       average: degrees('Avrg T'),
       minutesBelow: minutes('0', limits.low),
       minutesAbove: minutes('1', limits.high),
+      ...told('minimumAt', clock('Min T', 'TS Min T')),
+      ...told('maximumAt', clock('Max T', 'TS Max T')),
+      ...told('alarmBelowAt', clock('Alarm', '0', 't Acc', 'TS A')),
+      ...told('alarmAboveAt', clock('Alarm', '1', 't Acc', 'TS A')),
+      ...told('sensorLostMinutes', lost === undefined ? undefined : Number(lost.value)),
     })
   }
   return days
 }
 
+/** A field with what the file tells; without it where it tells nothing. */
+function told<Name extends keyof DeviceDay>(
+  name: Name,
+  value: DeviceDay[Name] | undefined,
+): Pick<DeviceDay, Name> | object {
+  return value === undefined ? {} : { [name]: value }
+}
+
 /** The table: its first line names the form of the times, `yyyy-MM-dd hh:mm` or another order of the same parts. */
-function readTable(lines: readonly string[], from: number, to: number, rows: Rows): void {
+function readTable(lines: readonly string[], from: number, to: number, rows: Rows, reached: Reached): void {
   const [, form = '', unit] = (lines[from] ?? '').split('\t')
   const readTime = timeReader(form)
   if (readTime === undefined || unit !== 'T') {
@@ -123,6 +172,7 @@ function readTable(lines: readonly string[], from: number, to: number, rows: Row
   }
   for (let place = from + 1; place < to && !rows.isFull; place++) {
     const line = place + 1
+    if (line % linesBetweenReports === 0) reached(line, to)
     const cells = (lines[place] as string).split('\t')
     const [indent, time = '', typed = ''] = cells
     if (indent !== '' || cells.length < 3 || cells.length > 4) {

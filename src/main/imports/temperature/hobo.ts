@@ -3,7 +3,7 @@
  * not say which it was. So an order of day and month is taken only where the file proves it.
  */
 import { parse } from 'csv-parse/sync'
-import type { Found } from './log.ts'
+import { type Found, linesBetweenReports, type Reached } from './log.ts'
 import { degreesOf, linesOf, minutesOf, whatIsWrongWith, zoneOf } from './log-text.ts'
 import { Rows } from './rows.ts'
 
@@ -27,7 +27,7 @@ export function isHobo(text: string): boolean {
 }
 
 /** Reads such an export. Readings later than `latest`, minutes by the logger's clock, are refused. */
-export function readHobo(text: string, latest: number): Found {
+export function readHobo(text: string, latest: number, reached: Reached): Found {
   const lines = linesOf(text)
   const rows = new Rows(lines.length, latest)
   const place = headerOf(lines)
@@ -42,7 +42,7 @@ export function readHobo(text: string, latest: number): Found {
   if (/°\s*F/.test(name)) rows.refuse(place + 1, 'log_fahrenheit')
   else if (!/°\s*C/.test(name)) rows.refuse(place + 1, 'log_field', { field: 'Temp, °C' })
   if (rows.problems.length > 0) return { problems: rows.problems }
-  readTable(lines, place + 1, { timeAt, temperatureAt, count: names.length }, rows)
+  readTable(lines, place + 1, { timeAt, temperatureAt, count: names.length }, rows, reached)
   if (rows.problems.length > 0) return { problems: rows.problems }
   const device = lines[0]?.match(title) ? cellsOf(lines[0]).join(',').replace(title, '').trim() : ''
   const serial = name.match(/S\/N: *(\d+)/)?.[1] ?? ''
@@ -71,10 +71,12 @@ function readTable(
   from: number,
   { timeAt, temperatureAt, count }: Columns,
   rows: Rows,
+  reached: Reached,
 ): void {
   const found: Timed[] = []
   for (let place = from; place < lines.length && !rows.isFull; place++) {
     const line = place + 1
+    if (line % linesBetweenReports === 0) reached(line, lines.length)
     const cells = cellsOf(lines[place] as string)
     if (cells.length !== count) {
       rows.refuse(line, cells.length === count + 1 ? 'log_decimal_comma' : 'log_columns')

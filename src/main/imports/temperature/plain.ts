@@ -4,7 +4,7 @@
  * Read byte by byte where a line is as it should be, since such files hold a million of them; a line that is not is looked
  * at as text, to say what is wrong with it.
  */
-import type { Found } from './log.ts'
+import { type Found, linesBetweenReports, type Reached } from './log.ts'
 import { degreesOf, minutesOf, whatIsWrongWith, zoneOf } from './log-text.ts'
 import { Rows } from './rows.ts'
 
@@ -19,7 +19,7 @@ export function isPlain(firstLine: string): boolean {
 }
 
 /** Reads such a file. Readings later than `latest`, minutes by the logger's clock, are refused. */
-export function readPlain(bytes: Buffer, latest: number): Found {
+export function readPlain(bytes: Buffer, latest: number, reached: Reached): Found {
   // No line is shorter than its time and a comma.
   const rows = new Rows(Math.ceil(bytes.length / 17), latest)
   const clock: Clock = { midnightOf: midnights(), zones: new Set(), lineWithoutZone: 0 }
@@ -27,6 +27,7 @@ export function readPlain(bytes: Buffer, latest: number): Found {
   let line = 1
   for (let start = endOf(bytes, 0) + 1; start < last && !rows.isFull; ) {
     line += 1
+    if (line % linesBetweenReports === 0) reached(start, last)
     const end = endOf(bytes, start)
     readLine(bytes, start, bytes[end - 1] === carriageReturn ? end - 1 : end, line, rows, clock)
     start = end + 1

@@ -4,7 +4,7 @@
 import { accept, type LineProblem, type Result, refuse } from '../../../core/result.ts'
 import { isBerlinger, readBerlinger } from './berlinger.ts'
 import { isHobo, readHobo } from './hobo.ts'
-import type { Found, TemperatureLog } from './log.ts'
+import type { Found, Reached, TemperatureLog } from './log.ts'
 import { isPlain, readPlain } from './plain.ts'
 
 /** A million readings take less than half of it. */
@@ -13,21 +13,25 @@ export const largestLogBytes = 64 * 1024 * 1024
 const aheadOfUtc = 14 * 60
 
 /** What is in the bytes of such a file; `now` by this computer's clock, since no reading can lie in the future. */
-export function readTemperatureLog(bytes: Buffer, now: Date): Result<TemperatureLog> {
-  const read = readAny(bytes, now.getTime() / 60_000 + aheadOfUtc)
+export function readTemperatureLog(
+  bytes: Buffer,
+  now: Date,
+  reached: Reached = () => undefined,
+): Result<TemperatureLog> {
+  const read = readAny(bytes, now.getTime() / 60_000 + aheadOfUtc, reached)
   if ('problems' in read) return refused(read.problems)
   if (read.log.series.minutes.length === 0 && read.log.deviceDays.length === 0)
     return refused([{ line: 0, problem: 'log_no_readings' }])
   return accept(read.log)
 }
 
-function readAny(bytes: Buffer, latest: number): Found {
+function readAny(bytes: Buffer, latest: number, reached: Reached): Found {
   const problem = bytesProblem(bytes)
   if (problem !== undefined) return { problems: [{ line: 0, ...problem }] }
   const start = bytes.subarray(0, 4_096).toString('utf8')
-  if (isPlain(start.split(/[\r\n]/, 1)[0] ?? '')) return readPlain(bytes, latest)
-  if (isBerlinger(start)) return readBerlinger(bytes.toString('utf8'), latest)
-  if (isHobo(start)) return readHobo(bytes.toString('utf8'), latest)
+  if (isPlain(start.split(/[\r\n]/, 1)[0] ?? '')) return readPlain(bytes, latest, reached)
+  if (isBerlinger(start)) return readBerlinger(bytes.toString('utf8'), latest, reached)
+  if (isHobo(start)) return readHobo(bytes.toString('utf8'), latest, reached)
   return { problems: [{ line: 0, problem: 'log_unknown' }] }
 }
 

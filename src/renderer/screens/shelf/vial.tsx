@@ -73,8 +73,13 @@ function Vial({ vial }: { vial: Answers['Vial'] }) {
                 value: of(vial.thaws, thawsAllowed === undefined ? undefined : thawsAllowed - 1),
               },
               { label: t('vial.minutes_out'), value: of(vial.minutesOut, outMinutesAllowed) },
+              {
+                label: t('vial.minutes_cold'),
+                value: vial.minutesCold === 0 ? said.count(0) : t('vial.cold', { value: said.count(vial.minutesCold) }),
+              },
             ]}
           />
+          {vial.ofDays ? <Text size="sm">{t('vial.of_days')}</Text> : null}
           <section>
             <Title order={2} size="h4" mb="xs">
               {t('vial.places')}

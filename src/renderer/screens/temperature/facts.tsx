@@ -4,7 +4,12 @@ import type { Fact } from '../../parts/facts.tsx'
 import { Moment } from '../../parts/moment.tsx'
 import { useCelsius } from './celsius.tsx'
 
-type Log = Pick<LoggerLook, 'device' | 'serial' | 'from' | 'to' | 'summary' | 'limits' | 'limitsOf' | 'allowedMinutes'>
+type Log = Pick<
+  LoggerLook,
+  'device' | 'serial' | 'from' | 'to' | 'summary' | 'limits' | 'limitsOf' | 'allowedMinutes'
+> & {
+  readonly dayCount?: number | undefined
+}
 
 /** What a logger file says, as facts to read back. */
 export function useLogFacts(): (log: Log) => Fact[] {
@@ -27,10 +32,15 @@ export function useLogFacts(): (log: Log) => Fact[] {
           </span>
         ),
       },
-      { label: t('look.rows'), value: t('look.rows_missing', { rows: summary.rows, missing: summary.missing }) },
+      log.dayCount === undefined
+        ? { label: t('look.rows'), value: t('look.rows_missing', { rows: summary.rows, missing: summary.missing }) }
+        : { label: t('look.days'), value: t('days.count', { count: log.dayCount }) },
       { label: t('look.lowest'), value: degrees(summary.minimum) },
       { label: t('look.highest'), value: degrees(summary.maximum) },
-      { label: t('look.mean'), value: degrees(summary.meanKineticTemperature) },
+      {
+        label: t('look.mean'),
+        value: log.dayCount === undefined ? degrees(summary.meanKineticTemperature) : t('days.no_mean'),
+      },
       {
         label: t('look.limits'),
         value: (

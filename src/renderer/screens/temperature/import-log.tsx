@@ -7,12 +7,14 @@ import type { LoggerClock } from '../../../core/stock/logger-import.ts'
 import type { LoggerLook, StoragePlaceRow } from '../../../core/stock/temperature-answers.ts'
 import { type Chosen, droppedFile, request, useSubmit } from '../../api.ts'
 import { Facts } from '../../parts/facts.tsx'
+import { WorkProgress } from '../../parts/progress.tsx'
 import { RefusalNote, useFormRefusal } from '../../parts/refusal.tsx'
 import { Screen } from '../../parts/screen.tsx'
 import { ListProblems } from '../list-import-problems.tsx'
 import { useSaid } from '../participant-words.ts'
 import { TemperatureChart } from './chart.tsx'
 import { Compared } from './compared.tsx'
+import { DailyTotals } from './daily-totals.tsx'
 import { useLogFacts } from './facts.tsx'
 import classes from './tables.module.css'
 import { TouchedLots } from './touched-lots.tsx'
@@ -64,6 +66,15 @@ export function ImportLog({ places, onLeave, onDone }: ImportProps) {
     }
   }, [file, storagePlace, clock, otherLogger, refuse, clear])
 
+  // Whoever goes on to another file, or leaves, waits for this one no longer.
+  useEffect(() => {
+    if (file === undefined) return
+    return () => {
+      setLoading(false)
+      void request('stop', undefined)
+    }
+  }, [file])
+
   const choose = async () => {
     const reply = await request('choose', { purpose: 'logger' })
     if (reply.ok && reply.value.file !== undefined) take({ token: reply.value.file, name: reply.value.name ?? '' })
@@ -96,7 +107,9 @@ export function ImportLog({ places, onLeave, onDone }: ImportProps) {
         }
         primary={
           <Button type="submit" disabled={!complete} loading={busy}>
-            {t('new.record', { place: storagePlace })}
+            {t(look !== undefined && look.curve === undefined ? 'new.record_days' : 'new.record', {
+              place: storagePlace,
+            })}
           </Button>
         }
       >
@@ -129,9 +142,17 @@ export function ImportLog({ places, onLeave, onDone }: ImportProps) {
             )}
           </Group>
           {loading ? (
-            <Group gap="sm" role="status">
-              <Loader size="sm" aria-hidden />
-              <Text>{t('new.reading')}</Text>
+            <Group gap="lg" align="center">
+              <Group gap="sm" role="status">
+                <Loader size="sm" aria-hidden />
+                <Text>{t('new.reading')}</Text>
+              </Group>
+              <div style={{ flex: 1 }}>
+                <WorkProgress work="importing" />
+              </div>
+              <Button variant="default" onClick={() => setFile(undefined)}>
+                {t('new.stop')}
+              </Button>
             </Group>
           ) : null}
           {asksForOther ? (
@@ -190,22 +211,26 @@ function Look({ look, storagePlace, file, clock, other }: LookProps) {
           </Stack>
         </Alert>
       )}
-      <TemperatureChart
-        name={`${file} ${look.zone}`}
-        whole={{ from: look.curve.from, to: look.curve.to }}
-        zone={look.zone}
-        limits={look.limits}
-        summary={summary({ storagePlace, ...look })}
-        load={async (window) => {
-          const reply = await request('logger', { file, storagePlace, clock, otherLogger: other, ...window })
-          return reply.ok ? reply.value.curve : undefined
-        }}
-      />
+      {look.curve === undefined ? (
+        <DailyTotals days={look.days} limits={look.limits} />
+      ) : (
+        <TemperatureChart
+          name={`${file} ${look.zone}`}
+          whole={{ from: look.curve.from, to: look.curve.to }}
+          zone={look.zone}
+          limits={look.limits}
+          summary={summary({ storagePlace, ...look })}
+          load={async (window) => {
+            const reply = await request('logger', { file, storagePlace, clock, otherLogger: other, ...window })
+            return reply.ok ? reply.value.curve : undefined
+          }}
+        />
+      )}
       <Facts
         facts={[
-          ...facts(look),
+          ...facts({ ...look, dayCount: look.curve === undefined ? look.days.length : undefined }),
           {
-            label: t('look.episodes'),
+            label: t(look.curve === undefined ? 'look.days_outside' : 'look.episodes'),
             value: t('look.episodes_count', { count: look.summary.episodeCount, excursions: look.excursionCount }),
           },
         ]}
