@@ -1,13 +1,20 @@
 /** The accountability record and the certificates on their way out of the program: on paper, or as a table. */
 import type { RecordLine, RecordPage } from '../core/accounts/record.ts'
 import type { Role } from '../core/books.ts'
+import { enteredPart } from '../core/entered.ts'
 import { known } from '../core/never.ts'
 import type { RegistryBook } from '../core/registry/book.ts'
 import type { Arm, StudySettings } from '../core/registry/settings.ts'
 import { accept, type Result, refuse } from '../core/result.ts'
 import type { Session } from '../core/session.ts'
 import { type Both, initialsOf } from '../core/text.ts'
-import { accountabilityRecord, kindName, type RecordForm, type RecordHead } from './documents/accountability.ts'
+import {
+  accountabilityRecord,
+  enteredNames,
+  kindName,
+  type RecordForm,
+  type RecordHead,
+} from './documents/accountability.ts'
 import { siteMoment } from './documents/dates.ts'
 import { type Certified, destructionCertificate, type Signed } from './documents/destruction.ts'
 import { millilitres } from './documents/digits.ts'
@@ -104,6 +111,7 @@ export function recordTable(
       kindName(wanted.form, line.what).en,
       String(line.quantity),
       String(line.moved),
+      line.entered === undefined ? '' : enteredNames[line.entered].en,
       String(line.balance),
       ...(wanted.form === 'site'
         ? [line.code ?? '']
@@ -123,7 +131,7 @@ function tableHeads(form: RecordForm): string[] {
     ...['institution', 'protocol number', 'protocol title', 'product', 'form and strength', 'dispensing area'],
     ...['investigator', 'record', 'line', 'time (UTC)', 'time at the site'],
     ...(form === 'stock' ? [] : ['participant', 'initials', 'dose (microlitres)']),
-    ...['received or dispensed', 'quantity', 'units moved', 'balance'],
+    ...['received or dispensed', 'quantity', 'units moved', 'codes', 'balance'],
     ...(form === 'site' ? ['syringe'] : ['manufacturer', 'lot', 'expiry']),
     ...['recorder initials', 'recorder', 'note', 'struck through', 'ledger entry'],
   ]
@@ -206,6 +214,7 @@ export function syringesCertificate(
   })
   const certified: Certified = {
     what: 'syringes_destroyed',
+    ...enteredPart(batch.entered),
     ...{ at, entry: seq, authorisation, reason, method, place, parts },
     signer: signedBy(registry, by),
     witness: signedBy(registry, witness),

@@ -5,6 +5,7 @@
  * details are chosen while it is played, among what blinded people may know. So a story tells the same in both worlds,
  * and still tells something when steps are taken out of it.
  */
+import type { Entered } from '../../src/core/entered.ts'
 import type { Arm, StudySettings } from '../../src/core/registry/settings.ts'
 import { chanceFrom } from '../support/seed.ts'
 import { settingsWith } from '../support/settings.ts'
@@ -206,6 +207,11 @@ export function eventfulStory(seed: number): Story {
   const chance = chanceFrom(seed)
   const steps = eventful.map((kind) => ({ kind, minutes: 3, roll: Math.floor(chance() * 2 ** 32) }))
   return { ...story, steps }
+}
+
+/** How codes come in. */
+export function way(chance: () => number): Entered {
+  return chance() < 0.5 ? 'scanned' : 'typed'
 }
 
 /** The other arm. */

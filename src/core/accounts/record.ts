@@ -9,6 +9,7 @@
 import { z } from 'zod'
 import type { Preparation } from '../allocation/book.ts'
 import type { SyringeLine } from '../clinic/account.ts'
+import { enteredPart, type MaybeEntered } from '../entered.ts'
 import { known } from '../never.ts'
 import { type Page, page, paged } from '../pages.ts'
 import { Arm } from '../registry/settings.ts'
@@ -27,7 +28,7 @@ export const OpenRecord = z.strictObject({ type: z.literal('OpenRecord'), reason
 export type LineKind = Movement['what'] | 'dispensed' | 'abandoned' | SyringeLine['what']
 
 /** One line of a record. Quantities are vials, in the site's record syringes. */
-export type RecordLine = {
+export type RecordLine = MaybeEntered & {
   readonly line: number
   readonly seq: number
   readonly at: Instant
@@ -129,6 +130,7 @@ function drawLine(session: Session, preparation: Preparation): Unnumbered {
     quantity: -vialCodes.length,
     moved: vialCodes.length,
     note: '',
+    ...enteredPart(taken.entered),
     corrections: [],
     lot: ofLot(known(held(session.stock).lots, lotId)),
     participant: { number, initials },

@@ -5,6 +5,7 @@
  * reach this book in statements that cover several doses, so that nobody who reads it can tell which preparation took
  * which product (B13, ADR 0004).
  */
+import { enteredPart } from '../entered.ts'
 import { known, never } from '../never.ts'
 import type { Stamp } from '../registry/book.ts'
 import { answerExcursions, correct, leave, type VialBatch } from './batches.ts'
@@ -80,14 +81,14 @@ export function evolveStock(stock: StockBook, event: StockEvent, stamp: Stamp): 
       })
       return
     case 'VialWasted':
-      moveVials(stock, event.lotId, [event.vialCode], 'wasted', stamp, event.reason)
+      moveVials(stock, event.lotId, [event.vialCode], 'wasted', stamp, event.reason, enteredPart(event.entered))
       markLost(stock, [event.vialCode])
       return
     case 'VialsTransferred':
       transfer(stock, event, stamp)
       return
     case 'SamplesPutApart':
-      moveVials(stock, event.lotId, event.vialCodes, 'sample', stamp, event.reason)
+      moveVials(stock, event.lotId, event.vialCodes, 'sample', stamp, event.reason, enteredPart(event.entered))
       lose(stock, event.lotId, event.vialCodes)
       return
     case 'VialCodesPrinted':

@@ -1,4 +1,5 @@
 /** A lot and a vial as the stock book keeps them, and what follows from how they stand. */
+import type { MaybeEntered } from '../entered.ts'
 import type { Arm, StudySettings } from '../registry/settings.ts'
 import type { Instant, IsoDate } from '../time.ts'
 import type { LotReceipt, LotState, Released } from './events.ts'
@@ -16,7 +17,9 @@ export type VialState = (typeof vialStates)[number]
 export type Stay = { readonly storagePlace: string; readonly since: Instant }
 
 /** One link of a vial's chain, from its receipt to its last movement (A2). */
-export type VialMove = {
+export type VialMove = MaybeEntered & {
+  /** The entry that recorded it. */
+  readonly seq: number
   readonly at: Instant
   readonly by: string
   readonly what: MovementKind
@@ -71,7 +74,7 @@ export type Correction = {
   readonly reason: string
 }
 
-export type Movement = {
+export type Movement = MaybeEntered & {
   /** The entry that recorded it. */
   readonly seq: number
   readonly at: Instant

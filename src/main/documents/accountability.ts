@@ -4,6 +4,7 @@
  */
 import type { LineKind, RecordLine } from '../../core/accounts/record.ts'
 import { groupCode } from '../../core/codes.ts'
+import type { Entered } from '../../core/entered.ts'
 import { type Both, initialsOf } from '../../core/text.ts'
 import { siteMoment } from './dates.ts'
 import { allPersianDigits, millilitres, participantDigits } from './digits.ts'
@@ -75,6 +76,12 @@ const handedOver: Both = { en: 'Handed over', fa: 'تحویل' }
 /** The name of a line's kind; a syringe that is released is handed over, a lot is not. */
 export function kindName(form: RecordForm, what: LineKind): Both {
   return form === 'site' && what === 'released' ? handedOver : kindNames[what]
+}
+
+/** Whether the codes of a line were scanned, as it stands on paper and in tables (P7). */
+export const enteredNames: Readonly<Record<Entered, Both>> = {
+  scanned: { en: 'codes scanned', fa: 'کدها اسکن‌شده' },
+  typed: { en: 'codes entered by hand', fa: 'کدها واردشده با دست' },
 }
 
 type ColumnName = 'line' | 'date' | 'participant' | 'dose' | 'what' | 'quantity' | 'balance' | 'lot' | 'code' | 'by'
@@ -217,7 +224,9 @@ function lineBlock({ form, columns, line, names }: Written, timeZone: string, me
       case 'what':
         return [
           ...rows(moved === 0 ? name.en : `${name.en} (${moved})`),
+          ...(line.entered === undefined ? [] : rows(enteredNames[line.entered].en)),
           ...rows(moved === 0 ? name.fa : `${name.fa} (${allPersianDigits(String(moved))})`, 'fa'),
+          ...(line.entered === undefined ? [] : rows(enteredNames[line.entered].fa, 'fa')),
           ...line.corrections.flatMap(({ was }) =>
             rows(was).map((html) => html.replace(/^(<p[^>]*>)(.*)<\/p>$/, '$1<s>$2</s></p>')),
           ),

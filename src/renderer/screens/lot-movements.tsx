@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next'
 import type { Movement, Count as ShelfCount } from '../../core/stock/lot.ts'
 import { Count } from '../parts/amount.tsx'
+import { EnteredMark } from '../parts/entered.tsx'
 import { Moment } from '../parts/moment.tsx'
 import classes from './lot-movements.module.css'
 import { usePeople, useSaid } from './participant-words.ts'
@@ -38,6 +39,7 @@ export function Movements({ movements }: { movements: readonly Movement[] }) {
             </td>
             <td>
               <strong>{t(`movements.${movement.what}`)}</strong>
+              <EnteredMark {...movement} />
               <br />
               <span className="quiet">{people(movement.by)}</span>
               {movement.count === undefined ? null : (

@@ -117,6 +117,20 @@ describe('the accountability record on paper', () => {
     expect(textOf(stock.html)).not.toContain('007')
   })
 
+  it.each([
+    ['scanned', 'codes scanned'],
+    ['typed', 'codes entered by hand'],
+  ] as const)('P7 says on paper that codes were %s: %s', (entered, words) => {
+    expect(textOf(print('stock', [{ ...received, what: 'sample', entered }]).html)).toContain(words)
+    expect(textOf(print('stock', [received]).html)).not.toContain(words)
+    const syringes: Certified = {
+      ...{ ...certified, what: 'syringes_destroyed', entered },
+      parts: [{ participantNumber: 7, codes: ['CE9DRQDVRQV4'] }],
+    }
+    expect(textOf(destructionCertificate(syringes, occasion, fonts).html)).toContain(words)
+    expect(textOf(destructionCertificate(certified, occasion, fonts).html)).not.toContain(words)
+  })
+
   it('B12 the one for the site file names no lot and no maker, whatever is handed to it', () => {
     const syringe = { ...dispensed, what: 'prepared' as const, quantity: 1, code: 'CE9DRQDVRQV4' }
     const site = textOf(print('site', [syringe]).html)

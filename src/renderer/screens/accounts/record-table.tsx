@@ -3,6 +3,7 @@ import type { RecordLine } from '../../../core/accounts/record.ts'
 import { initialsOf } from '../../../core/text.ts'
 import { Count } from '../../parts/amount.tsx'
 import { Code } from '../../parts/code.tsx'
+import { EnteredMark } from '../../parts/entered.tsx'
 import { Moment } from '../../parts/moment.tsx'
 import { type Column, type Rows, Table } from '../../parts/table.tsx'
 import { usePeople, useSaid } from '../participant-words.ts'
@@ -89,6 +90,7 @@ function useColumns(form: Form): Column<RecordLine>[] {
       cell: (line) => (
         <div>
           <strong>{what(line)}</strong>
+          <EnteredMark {...line} />
           {line.note === '' ? null : (
             <span className={classes.note} title={[...line.corrections.map(({ was }) => was), line.note].join(' → ')}>
               {line.corrections.map(({ was, at }) => (
