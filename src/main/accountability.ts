@@ -12,6 +12,7 @@ import {
   accountabilityRecord,
   enteredNames,
   kindName,
+  placesInWords,
   type RecordForm,
   type RecordHead,
 } from './documents/accountability.ts'
@@ -24,11 +25,13 @@ import type { PrintPage } from './documents/print-page.ts'
 import { tableFile } from './documents/table-file.ts'
 import type { Study } from './study.ts'
 
-/** Which record: of one product, or the site's of its syringes. */
-export type WantedRecord = { readonly form: 'stock' | 'full'; readonly product: Arm } | { readonly form: 'site' }
+/** Which record: of one product, everywhere or in one storage place, or the site's of its syringes. */
+export type WantedRecord =
+  | { readonly form: 'stock' | 'full'; readonly product: Arm; readonly storagePlace?: string }
+  | { readonly form: 'site' }
 
 /** Every line of a record, and the balance after the last. */
-export type WholeRecord = { readonly lines: readonly RecordLine[]; readonly balance: number }
+export type WholeRecord = Pick<RecordPage, 'balance' | 'place'> & { readonly lines: readonly RecordLine[] }
 
 const pageRows = 200
 
@@ -40,12 +43,17 @@ export function wholeRecord(study: Study, wanted: WantedRecord): Result<WholeRec
     const asked =
       wanted.form === 'site'
         ? study.ask({ type: 'SiteRecord', ...page })
-        : study.ask({ type: wanted.form === 'stock' ? 'StockRecord' : 'FullRecord', product: wanted.product, ...page })
+        : study.ask({ type: wanted.form === 'stock' ? 'StockRecord' : 'FullRecord', ...asOf(wanted), ...page })
     if (!asked.ok) return asked
-    const { rows, total, balance } = asked.value as RecordPage
+    const { rows, total, balance, place } = asked.value as RecordPage
     lines.push(...rows)
-    if (rows.length === 0 || lines.length >= total) return accept({ lines, balance })
+    if (rows.length === 0 || lines.length >= total)
+      return accept({ lines, balance, ...(place === undefined ? {} : { place }) })
   }
+}
+
+function asOf({ product, storagePlace }: Exclude<WantedRecord, { form: 'site' }>) {
+  return { product, ...(storagePlace === undefined ? {} : { storagePlace }) }
 }
 
 /** The name of the table's file. The one that tells arms says so wherever it lies; no name tells a product. */
@@ -57,6 +65,9 @@ export function recordTableName(form: RecordForm): string {
   }
   return names[form]
 }
+
+/** What the head says where no single place was asked for. */
+const everyPlace: Both = { en: 'all places', fa: 'همهٔ محل‌ها' }
 
 function headOf({ study, arms, dose, label, contact }: StudySettings, wanted: WantedRecord): RecordHead {
   const vial = millilitres(dose.vialMicrolitres)
@@ -71,6 +82,7 @@ function headOf({ study, arms, dose, label, contact }: StudySettings, wanted: Wa
     formAndStrength: { en: `${label.form.en}; ${vial.en} a vial`, fa: `${label.form.fa}؛ هر ویال ${vial.fa}` },
     dispensingArea: contact.name,
     investigator: contact.investigator,
+    ...(wanted.form === 'site' ? {} : { storagePlace: wanted.storagePlace ?? everyPlace }),
   }
 }
 
@@ -103,6 +115,7 @@ export function recordTable(
       head.dispensingArea.en,
       head.investigator.en,
       formNames[wanted.form],
+      ...(wanted.form === 'site' ? [] : [wanted.storagePlace ?? everyPlace.en]),
       String(line.line),
       line.at,
       `${moment.isoDate} ${moment.time} ${moment.offset}`,
@@ -113,6 +126,7 @@ export function recordTable(
       String(line.moved),
       line.entered === undefined ? '' : enteredNames[line.entered].en,
       String(line.balance),
+      ...(wanted.form === 'site' ? [] : [placesInWords(line.places)]),
       ...(wanted.form === 'site'
         ? [line.code ?? '']
         : [line.lot?.manufacturer ?? '', line.lot?.lotNumber ?? '', line.lot?.expiresOn ?? '']),
@@ -129,9 +143,12 @@ export function recordTable(
 function tableHeads(form: RecordForm): string[] {
   return [
     ...['institution', 'protocol number', 'protocol title', 'product', 'form and strength', 'dispensing area'],
-    ...['investigator', 'record', 'line', 'time (UTC)', 'time at the site'],
+    ...['investigator', 'record'],
+    ...(form === 'site' ? [] : ['record of storage place']),
+    ...['line', 'time (UTC)', 'time at the site'],
     ...(form === 'stock' ? [] : ['participant', 'initials', 'dose (microlitres)']),
     ...['received or dispensed', 'quantity', 'units moved', 'codes', 'balance'],
+    ...(form === 'site' ? [] : ['storage place']),
     ...(form === 'site' ? ['syringe'] : ['manufacturer', 'lot', 'expiry']),
     ...['recorder initials', 'recorder', 'note', 'struck through', 'ledger entry'],
   ]
@@ -140,14 +157,15 @@ function tableHeads(form: RecordForm): string[] {
 /** The record on paper. */
 export function recordPage(
   wanted: WantedRecord,
-  { lines, balance }: WholeRecord,
+  { lines, balance, place }: WholeRecord,
   { settings, members }: RegistryBook,
   occasion: PrintOccasion,
   fonts: PrintFonts,
 ): PrintPage {
   const names = new Map([...members.values()].map(({ memberId, name }) => [memberId, name]))
   const { form } = wanted
-  return accountabilityRecord({ form, head: headOf(settings, wanted), lines, balance, names }, occasion, fonts)
+  const record = { form, head: headOf(settings, wanted), lines, balance, names }
+  return accountabilityRecord({ ...record, ...(place === undefined ? {} : { place }) }, occasion, fonts)
 }
 
 const roleNames: Readonly<Record<Role, Both>> = {

@@ -2,6 +2,7 @@
  * The accountability record on paper, in each of its three forms: the fields of the drug accountability record of the NCI
  * (NIH-2564), in both languages (A7). Corrections stand struck through, with who, when and why (A8).
  */
+import type { InPlace, PlaceShare } from '../../core/accounts/by-place.ts'
 import type { LineKind, RecordLine } from '../../core/accounts/record.ts'
 import { groupCode } from '../../core/codes.ts'
 import type { Entered } from '../../core/entered.ts'
@@ -25,6 +26,8 @@ export type RecordHead = {
   readonly formAndStrength: Both
   readonly dispensingArea: Both
   readonly investigator: Both
+  /** Of which place the record is; a name that people gave is the same in both languages. */
+  readonly storagePlace?: string | Both
 }
 
 const titles: Readonly<Record<RecordForm, Both>> = {
@@ -76,6 +79,17 @@ const handedOver: Both = { en: 'Handed over', fa: 'تحویل' }
 /** The name of a line's kind; a syringe that is released is handed over, a lot is not. */
 export function kindName(form: RecordForm, what: LineKind): Both {
   return form === 'site' && what === 'released' ? handedOver : kindNames[what]
+}
+
+/** Where a line happened; `A > B` where vials were carried. */
+export function placesInWords(places: readonly PlaceShare[]): string {
+  const named = (fits: (vials: number) => boolean) =>
+    places
+      .filter(({ vials }) => fits(vials))
+      .map(({ storagePlace }) => storagePlace)
+      .join(', ')
+  const [from, to] = [named((vials) => vials < 0), named((vials) => vials > 0)]
+  return from !== '' && to !== '' ? `${from} > ${to}` : named(() => true)
 }
 
 /** Whether the codes of a line were scanned, as it stands on paper and in tables (P7). */
@@ -135,12 +149,14 @@ export function accountabilityRecord(
     lines,
     balance,
     names,
+    place,
   }: {
     form: RecordForm
     head: RecordHead
     lines: readonly RecordLine[]
     balance: number
     names: ReadonlyMap<string, string>
+    place?: InPlace
   },
   occasion: PrintOccasion,
   fonts: PrintFonts,
@@ -150,11 +166,11 @@ export function accountabilityRecord(
   const top = [...(form === 'full' ? [notice(warning, measure)] : []), ...headBlocks(form, head, measure)]
   const titlesOfColumns = columnNames(columns, measure)
   const rows = lines.map((line) => lineBlock({ form, columns, line, names }, occasion.timeZone, measure))
-  const end = closing(form, balance, measure)
+  const end = place === undefined ? [closing(form, balance, measure)] : placeBlocks(place, measure)
   const bodies: string[] = []
   let page = [...top, titlesOfColumns]
   const height = (blocks: readonly Block[]) => blocks.reduce((sum, block) => sum + block.heightMillimetres, 0)
-  for (const block of [...rows, end]) {
+  for (const block of [...rows, ...end]) {
     if (height(page) + block.heightMillimetres > bodyMillimetres) {
       bodies.push(page.map(({ html }) => html).join(''))
       page = [titlesOfColumns]
@@ -175,6 +191,11 @@ function headBlocks(form: RecordForm, head: RecordHead, measure: Measure): Block
     both({ en: 'Protocol title', fa: 'عنوان پروتکل' }, head.title),
     both({ en: 'Product', fa: 'فرآورده' }, head.product),
     both({ en: 'Form and strength', fa: 'شکل و قدرت دارویی' }, head.formAndStrength),
+    ...(head.storagePlace === undefined
+      ? []
+      : typeof head.storagePlace === 'string'
+        ? [same({ en: 'Storage place', fa: 'محل نگهداری' }, head.storagePlace)]
+        : [both({ en: 'Storage place', fa: 'محل نگهداری' }, head.storagePlace)]),
     both({ en: 'Dispensing area', fa: 'محل تحویل دارو' }, head.dispensingArea),
     both({ en: 'Investigator', fa: 'پژوهشگر' }, head.investigator),
     both(
@@ -230,6 +251,7 @@ function lineBlock({ form, columns, line, names }: Written, timeZone: string, me
           ...line.corrections.flatMap(({ was }) =>
             rows(was).map((html) => html.replace(/^(<p[^>]*>)(.*)<\/p>$/, '$1<s>$2</s></p>')),
           ),
+          ...(line.places.length === 0 ? [] : rows(placesInWords(line.places))),
           ...(line.note === '' ? [] : rows(line.note)),
           ...line.corrections.flatMap(({ by, at, reason }) => {
             const when = siteMoment(at, timeZone)
@@ -262,6 +284,20 @@ function closing(form: RecordForm, balance: number, measure: Measure): Block {
       ? { en: 'Balance in syringes', fa: 'مانده به سرنگ' }
       : { en: 'Balance in vials', fa: 'مانده به ویال' }
   return fact(name, { en: [bold(String(balance))], fa: [bold(allPersianDigits(String(balance)))] }, measure)
+}
+
+/** What arrived in the place, what left it, and what lies there; samples apart (A13). */
+function placeBlocks({ arrived, left, there, samples }: InPlace, measure: Measure): Block[] {
+  const number = (name: Both, value: number) =>
+    fact(name, { en: [bold(String(value))], fa: [bold(allPersianDigits(String(value)))] }, measure)
+  return [
+    number({ en: 'Arrived here, vials', fa: 'رسیده به این محل (ویال)' }, arrived),
+    number({ en: 'Left here, vials', fa: 'رفته از این محل (ویال)' }, left),
+    number({ en: 'Balance here, vials', fa: 'ماندهٔ این محل (ویال)' }, there),
+    ...(samples === 0
+      ? []
+      : [number({ en: 'Retention samples here, apart', fa: 'نمونهٔ نگهداری این محل، جدا' }, samples)]),
+  ]
 }
 
 function cellRows(

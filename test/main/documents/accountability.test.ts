@@ -32,6 +32,7 @@ const received: RecordLine = {
   balance: 30,
   note: 'Depot North',
   corrections: [{ at: '2026-03-21T06:15:00.000Z', by: 'M2', was: 'Depot', reason: 'misread' }],
+  places: [{ storagePlace: 'Freezer 1', vials: 30, moved: 30 }],
   lot,
 }
 const dispensed: RecordLine = {
@@ -101,6 +102,17 @@ describe('the accountability record on paper', () => {
       'By',
     ])
       expect(text).toContain(column)
+  })
+
+  it('A6 names the place of a line, and where vials were carried from and to', () => {
+    expect(text).toContain('Freezer 1')
+    const carried = [
+      { storagePlace: 'Freezer 1', vials: -2, moved: 2 },
+      { storagePlace: 'Cellar', vials: 2, moved: 2 },
+    ]
+    expect(textOf(print('stock', [{ ...received, what: 'transferred', places: carried }]).html)).toContain(
+      'Freezer 1 > Cellar',
+    )
   })
 
   it('A8 shows what was corrected, struck through, with who, when and why', () => {

@@ -57,6 +57,15 @@ function useColumns(form: Form): Column<RecordLine>[] {
       ? ''
       : t('record.corrected', { name: people(last.by), at: said.moment(last.at), reason: last.reason })
   }
+  const places = ({ places: of }: RecordLine) => {
+    const named = (fits: (vials: number) => boolean) =>
+      of.filter(({ vials }) => fits(vials)).map(({ storagePlace }) => `\u2068${storagePlace}\u2069`)
+    const [from, to] = [named((vials) => vials < 0), named((vials) => vials > 0)]
+    const list = (names: string[]) => names.join(t('record.place_comma'))
+    return from.length > 0 && to.length > 0
+      ? t('record.carried', { from: list(from), to: list(to) })
+      : list(named(() => true))
+  }
   const participant = ({ participant: of }: RecordLine) =>
     of === undefined ? '' : of.initials === '' ? said.number(of.number) : `${said.number(of.number)} · ${of.initials}`
   const columns: (Column<RecordLine> | undefined)[] = [
@@ -91,6 +100,7 @@ function useColumns(form: Form): Column<RecordLine>[] {
         <div>
           <strong>{what(line)}</strong>
           <EnteredMark {...line} />
+          {places(line) === '' ? null : <bdi className={classes.note}>{places(line)}</bdi>}
           {line.note === '' ? null : (
             <span className={classes.note} title={[...line.corrections.map(({ was }) => was), line.note].join(' → ')}>
               {line.corrections.map(({ was, at }) => (
@@ -108,7 +118,7 @@ function useColumns(form: Form): Column<RecordLine>[] {
           )}
         </div>
       ),
-      text: (line) => [what(line), ...line.corrections.map(({ was }) => `[${was}]`), line.note].join(' '),
+      text: (line) => [what(line), places(line), ...line.corrections.map(({ was }) => `[${was}]`), line.note].join(' '),
     },
     form === 'stock'
       ? undefined
