@@ -18,6 +18,7 @@ import { eligible } from '../support/settings.ts'
 import type { Person } from '../support/trial.ts'
 import { closeLot, correct, destroy, destroySyringes, openRecord } from './disposal-steps.ts'
 import { anyCommand, look } from './looks.ts'
+import { correctReceipt } from './receipt-steps.ts'
 import { type Kind, type Step, type Story, way } from './story.ts'
 import { blindedPeople, type World } from './world.ts'
 
@@ -199,6 +200,7 @@ const plays: Record<Kind, Play> = {
   },
   close_lot: closeLot,
   correct,
+  correct_receipt: correctReceipt,
   open_record: openRecord,
   restate: (world, chance) => world.act(oneOf(['qamar', 'ana'] as const, chance), { type: 'RestateSupply' }),
   enquire: (world, chance) =>

@@ -41,6 +41,7 @@ export const kinds = {
   destroy_syringes: 2,
   close_lot: 1,
   correct: 1,
+  correct_receipt: 2,
   open_record: 1,
   restate: 1,
   enquire: 1,
@@ -196,7 +197,7 @@ const eventful: readonly Kind[] = [
   ] as const),
   ...(['copy', 'break', 'label', 'break', 'assess', 'copy', 'break', 'copy', 'days_pass', 'restate'] as const),
   ...(['state_use', 'log', 'label', 'log', 'dispose', 'answer', 'log'] as const),
-  ...(['correct', 'open_record', 'prepare', 'abandon', 'prepare', 'abandon', 'state_use'] as const),
+  ...(['correct', 'correct_receipt', 'open_record', 'prepare', 'abandon', 'prepare', 'abandon', 'state_use'] as const),
   ...(['hold', 'destroy', 'close_lot', 'answer', 'prepare', 'count', 'carry', 'destroy', 'prepare'] as const),
   ...(['abandon', 'state_use', 'close_lot', 'destroy', 'close_lot', 'destroy_syringes'] as const),
 ]

@@ -8,7 +8,8 @@
  */
 import { known } from '../never.ts'
 import type { StockBook } from '../stock/book.ts'
-import type { Lot, Vial } from '../stock/lot.ts'
+import { kindsOfCorrection } from '../stock/corrected-receipt.ts'
+import type { Lot, MovementKind, Vial } from '../stock/lot.ts'
 
 /** What a line adds to the shelf of one place, signed, and how many vials it concerned there. */
 export type PlaceShare = { readonly storagePlace: string; readonly vials: number; readonly moved: number }
@@ -34,7 +35,8 @@ export function sharesOf(stock: StockBook, lots: readonly Lot[], taken: Readonly
     found.set(key, places)
   }
   for (const lot of lots)
-    for (const vialCode of lot.vialCodes) follow(known(stock.vials, vialCode), taken.get(vialCode), add)
+    for (const vialCode of [...lot.vialCodes, ...lot.neverCame])
+      follow(known(stock.vials, vialCode), taken.get(vialCode), add)
   return new Map(
     [...found].map(([key, places]) => [
       key,
@@ -42,6 +44,8 @@ export function sharesOf(stock: StockBook, lots: readonly Lot[], taken: Readonly
     ]),
   )
 }
+
+const comesToShelf: ReadonlySet<MovementKind> = new Set(['received', 'found', 'overlooked', 'came_sound'])
 
 type Add = (key: string, storagePlace: string, vials: number) => void
 
@@ -56,7 +60,10 @@ function follow(vial: Vial, taken: Taken | undefined, add: Add): void {
   }
   for (const move of vial.moves) {
     take(move.seq)
-    const key = movementKey(vial.lotId, move)
+    const key = movementKey(
+      vial.lotId,
+      kindsOfCorrection.has(move.what) ? { ...move, what: 'receipt_corrected' } : move,
+    )
     const before = onShelf && !isGone ? 1 : 0
     if (move.what === 'transferred') {
       if (isGone) continue
@@ -65,7 +72,8 @@ function follow(vial: Vial, taken: Taken | undefined, add: Add): void {
       add(key, place, before)
       continue
     }
-    onShelf = move.what === 'received' || move.what === 'found'
+    if (move.what === 'overlooked') place = move.storagePlace ?? place
+    onShelf = comesToShelf.has(move.what)
     add(key, place, (onShelf ? 1 : 0) - before)
   }
   take(Number.POSITIVE_INFINITY)

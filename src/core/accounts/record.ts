@@ -16,7 +16,7 @@ import { type Page, page, paged } from '../pages.ts'
 import { Arm } from '../registry/settings.ts'
 import { accept, type Result, refuse } from '../result.ts'
 import { type Events, held, type Session } from '../session.ts'
-import type { Correction, Lot, Movement } from '../stock/lot.ts'
+import type { Correction, Lot, Movement, ReceiptChange, ReceiptCorrection } from '../stock/lot.ts'
 import { line } from '../text.ts'
 import type { Instant, IsoDate } from '../time.ts'
 import {
@@ -63,10 +63,17 @@ export type RecordLine = MaybeEntered & {
     readonly manufacturer: string
     readonly expiresOn: IsoDate
   }
+  /** What a receipt says since it was corrected, on the line of the correction. */
+  readonly receipt?: readonly ReceiptChange[]
+  /** What a receipt said before, on its own line, struck through; the oldest first (A8). */
+  readonly struck?: readonly StruckReceipt[]
   readonly participant?: { readonly number: number; readonly initials: string }
   readonly microlitres?: number
   readonly code?: string
 }
+
+/** What a receipt said before it was corrected, with who corrected it, when and why. */
+export type StruckReceipt = Omit<ReceiptChange, 'now'> & Omit<ReceiptCorrection, 'seq' | 'changes'>
 
 export type RecordPage = Page<RecordLine> & {
   readonly balance: number
@@ -142,7 +149,14 @@ function movementLine(lot: Lot, movement: Movement, shares: Shares): Unnumbered 
   // Where every vial was taken for a dose before the book carried it, only the place is left to be said.
   const carried = storagePlace === undefined ? [] : [{ storagePlace, vials: 0, moved: 0 }]
   const places = shares.get(movementKey(lot.lotId, movement)) ?? carried
-  return { ...said, note, quantity, corrections, places, lot: ofLot(lot) }
+  const struck = movement.what === 'received' ? struckOf(lot) : []
+  return { ...said, note, quantity, corrections, places, ...(struck.length === 0 ? {} : { struck }), lot: ofLot(lot) }
+}
+
+function struckOf({ receiptCorrections }: Lot): StruckReceipt[] {
+  return receiptCorrections.flatMap(({ at, by, reason, changes }) =>
+    changes.map(({ field, was }) => ({ field, was, at, by, reason })),
+  )
 }
 
 function ofLot({ lotId, lotNumber, manufacturer, expiresOn }: Lot) {

@@ -10,6 +10,7 @@ import { known, never } from '../never.ts'
 import type { Stamp } from '../registry/book.ts'
 import { answerExcursions, correct, leave, type VialBatch } from './batches.ts'
 import { type Certificate, certificateEntered } from './certificate.ts'
+import { receiptCorrected } from './corrected-receipt.ts'
 import type { StockEvent } from './events.ts'
 import type { Lot, Vial } from './lot.ts'
 import { byLot, change, moveVials } from './movements.ts'
@@ -152,6 +153,9 @@ export function evolveStock(stock: StockBook, event: StockEvent, stamp: Stamp): 
       return
     case 'LotClosed':
       change(stock, event.lotId, stamp, 'closed', '', { state: 'closed' })
+      return
+    case 'ReceiptCorrected':
+      receiptCorrected(stock, event, stamp)
       return
     case 'MovementCorrected':
       correct(stock, event, stamp)

@@ -140,6 +140,26 @@ export type StockEvent =
   | ({ readonly type: 'VialsDestroyed'; readonly method: string; readonly place: string } & BatchOfVials)
   /** Every vial of a cleared lot has come to its end; nothing is recorded of the lot any more (A12). */
   | { readonly type: 'LotClosed'; readonly lotId: string }
+  /**
+   * What was written at receipt was wrong. Only what changes is here; the former values follow from the book and stay,
+   * struck through (A8). A vial that was overlooked gets a code, and the code of one that never came stays its own.
+   */
+  | ({
+      readonly type: 'ReceiptCorrected'
+      readonly lotId: string
+      readonly lotNumber?: string
+      readonly manufacturer?: string
+      readonly expiresOn?: IsoDate
+      readonly arrivalCelsius?: string
+      readonly announcedVials?: number
+      readonly overlooked?: readonly string[]
+      /** Where the overlooked ones lie. */
+      readonly storagePlace?: string
+      readonly neverCame?: readonly string[]
+      readonly cameDamaged?: readonly string[]
+      readonly cameSound?: readonly string[]
+      readonly reason: string
+    } & MaybeEntered)
   /** What was written beside a movement was wrong. `seq` is the entry of the movement; its former words stay (A8). */
   | {
       readonly type: 'MovementCorrected'

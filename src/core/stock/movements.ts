@@ -59,7 +59,7 @@ export function moveVials(
   const move = { seq: stamp.seq, at: stamp.at, by: stamp.by, what, note, ...entered }
   for (const vialCode of codes) {
     const vial = known(stock.vials, vialCode)
-    parts[vial.state] -= 1
+    if (vial.state !== 'not_received') parts[vial.state] -= 1
     parts[state] += 1
     stock.vials.set(vialCode, { ...vial, state, moves: [...vial.moves, move] })
   }

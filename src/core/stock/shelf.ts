@@ -21,6 +21,8 @@ export function receive(stock: StockBook, event: Extract<StockEvent, { type: 'Lo
     parts: { on_shelf: count, sample: 0, used: 0, wasted: 0, returned: 0, destroyed: 0, missing: 0 },
     unnamedDifference: 0,
     departures: [],
+    receiptCorrections: [],
+    neverCame: [],
     heldByQa: false,
     openExcursions: [],
     movements: [movement(stamp, 'received', count, count, sender, count)],
@@ -48,7 +50,8 @@ export function transfer(
   const stay = { storagePlace, since: stamp.at }
   const entered = enteredPart(event.entered)
   const { seq, at, by } = stamp
-  const move = { seq, at, by, what: 'transferred' as const, note: reason, storagePlace, ...entered }
+  const whole = event.vialCodes === 'all' ? { isOfWholePlace: true as const } : {}
+  const move = { seq, at, by, what: 'transferred' as const, note: reason, storagePlace, ...entered, ...whole }
   for (const vialCode of event.vialCodes === 'all' ? vialsIn(stock, lotId, from) : event.vialCodes) {
     const vial = known(stock.vials, vialCode)
     stock.vials.set(vialCode, {

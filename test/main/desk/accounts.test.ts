@@ -157,7 +157,7 @@ describe('the accountability record on its way out', () => {
 
   it('A6 QA saves and prints the record of one storage place', async () => {
     await become('qamar')
-    const wanted = { product: 'A', storagePlace: 'Freezer 1' }
+    const wanted = { product: 'A', storagePlace: 'Freezer 1' } as const
     const asked = (await counter.send('ask', {
       question: { type: 'StockRecord', ...wanted, offset: 0, limit: 200 },
     })) as { value: { total: number; place: { arrived: number; left: number; there: number } } }
