@@ -7,6 +7,7 @@ import type { RegistryBook } from '../core/registry/book.ts'
 import type { Arm, StudySettings } from '../core/registry/settings.ts'
 import { accept, type Result, refuse } from '../core/result.ts'
 import type { Session } from '../core/session.ts'
+import type { Correction } from '../core/stock/lot.ts'
 import { type Both, initialsOf } from '../core/text.ts'
 import {
   accountabilityRecord,
@@ -22,6 +23,7 @@ import { millilitres } from './documents/digits.ts'
 import type { PrintOccasion } from './documents/document.ts'
 import type { PrintFonts } from './documents/fonts.ts'
 import type { PrintPage } from './documents/print-page.ts'
+import { nowInWords, wasInWords } from './documents/receipt-words.ts'
 import { tableFile } from './documents/table-file.ts'
 import type { Study } from './study.ts'
 
@@ -103,9 +105,10 @@ export function recordTable(
   const nameOf = (memberId: string) => members.get(memberId)?.name ?? memberId
   const rows = lines.map((line): string[] => {
     const moment = siteMoment(line.at, timeZone)
-    const corrections = line.corrections.map(
-      ({ was, by, at, reason }) => `${was} (corrected by ${nameOf(by)}, ${at}: ${reason})`,
-    )
+    const by = (one: Pick<Correction, 'by' | 'at' | 'reason'>) =>
+      `corrected by ${nameOf(one.by)}, ${one.at}: ${one.reason}`
+    const corrections = line.corrections.map((one) => `${one.was} (${by(one)})`)
+    const struck = (line.struck ?? []).map((one) => `${wasInWords(one)} (${by(one)})`)
     return [
       head.institution.en,
       head.protocol,
@@ -132,8 +135,10 @@ export function recordTable(
         : [line.lot?.manufacturer ?? '', line.lot?.lotNumber ?? '', line.lot?.expiresOn ?? '']),
       initialsOf(nameOf(line.by)),
       nameOf(line.by),
-      line.note,
-      corrections.join('; '),
+      [...(line.receipt ?? []).map((one) => `${wasInWords(one)} > ${nowInWords(one)}`), line.note]
+        .filter((words) => words !== '')
+        .join('; '),
+      [...corrections, ...struck].join('; '),
       String(line.seq),
     ]
   })

@@ -13,6 +13,7 @@ import { type Block, bodyMillimetres, framedPages, type PrintOccasion, textWidth
 import { fact, factsCss, notice } from './facts.ts'
 import type { Measure, PrintFonts } from './fonts.ts'
 import type { PrintPage } from './print-page.ts'
+import { byCorrection, nowInWords, wasInWords } from './receipt-words.ts'
 import { bold, breakAnyText, plain, rowHtml } from './rows.ts'
 
 export type RecordForm = 'stock' | 'site' | 'full'
@@ -231,6 +232,10 @@ function lineBlock({ form, columns, line, names }: Written, timeZone: string, me
   const moment = siteMoment(line.at, timeZone)
   const name = kindName(form, line.what)
   const moved = form !== 'site' && line.moved !== Math.abs(line.quantity) ? line.moved : 0
+  const correctedBy = (by: string, at: string, reason: string) => {
+    const when = siteMoment(at, timeZone)
+    return `${names.get(by) ?? by}, ${when.isoDate} ${when.time}: ${reason}`
+  }
   const cell = (column: Column): string[] => {
     const rows = (text: string, language: 'en' | 'fa' = 'en') => cellRows(text, column.millimetres, measure, language)
     switch (column.name) {
@@ -253,15 +258,15 @@ function lineBlock({ form, columns, line, names }: Written, timeZone: string, me
           ...(line.entered === undefined ? [] : rows(enteredNames[line.entered].en)),
           ...rows(moved === 0 ? name.fa : `${name.fa} (${allPersianDigits(String(moved))})`, 'fa'),
           ...(line.entered === undefined ? [] : rows(enteredNames[line.entered].fa, 'fa')),
-          ...line.corrections.flatMap(({ was }) =>
-            rows(was).map((html) => html.replace(/^(<p[^>]*>)(.*)<\/p>$/, '$1<s>$2</s></p>')),
-          ),
+          ...line.corrections.flatMap(({ was }) => struckThrough(rows(was))),
+          ...byCorrection(line.struck ?? []).flatMap((its) => [
+            ...its.flatMap((one) => struckThrough(rows(wasInWords(one)))),
+            ...its.slice(0, 1).flatMap(({ by, at, reason }) => rows(correctedBy(by, at, reason))),
+          ]),
+          ...(line.receipt ?? []).flatMap((one) => [...struckThrough(rows(wasInWords(one))), ...rows(nowInWords(one))]),
           ...(line.places.length === 0 ? [] : rows(placesInWords(line.places))),
           ...(line.note === '' ? [] : rows(line.note)),
-          ...line.corrections.flatMap(({ by, at, reason }) => {
-            const when = siteMoment(at, timeZone)
-            return rows(`${names.get(by) ?? by}, ${when.isoDate} ${when.time}: ${reason}`)
-          }),
+          ...line.corrections.flatMap(({ by, at, reason }) => rows(correctedBy(by, at, reason))),
         ]
       case 'quantity':
         return line.quantity === 0 && moved > 0 ? rows('0') : rows(signed(line.quantity))
@@ -276,6 +281,10 @@ function lineBlock({ form, columns, line, names }: Written, timeZone: string, me
     }
   }
   return row(columns, columns.map(cell), 'line')
+}
+
+function struckThrough(rows: readonly string[]): string[] {
+  return rows.map((html) => html.replace(/^(<p[^>]*>)(.*)<\/p>$/, '$1<s>$2</s></p>'))
 }
 
 /** A quantity with its sign, as accounts write it. */

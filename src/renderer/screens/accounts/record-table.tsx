@@ -7,6 +7,7 @@ import { EnteredMark } from '../../parts/entered.tsx'
 import { Moment } from '../../parts/moment.tsx'
 import { type Column, type Rows, Table } from '../../parts/table.tsx'
 import { usePeople, useSaid } from '../participant-words.ts'
+import { ReceiptChanges, useCorrectedBy } from '../shelf/receipt-changes.tsx'
 import classes from './accounts.module.css'
 
 export type Form = 'stock' | 'site' | 'full'
@@ -38,6 +39,27 @@ export function RecordTable({ form, rows, height, onOpen }: RecordTableProps) {
 export function kindKey(form: Form, what: RecordLine['what']): string {
   if (form === 'site') return what === 'released' ? 'kinds.handed_over' : `kinds.${what}`
   return what === 'dispensed' || what === 'abandoned' ? `kinds.${what}` : `stock:movements.${what}`
+}
+
+/** What a receipt said before it was corrected, and what its correction says. */
+function Receipt({ line: { receipt = [], struck = [] } }: { line: RecordLine }) {
+  const correctedBy = useCorrectedBy()
+  const corrections = [...Map.groupBy(struck, ({ at }) => at)]
+  return (
+    <>
+      {receipt.length === 0 ? null : (
+        <span className={classes.note}>
+          <ReceiptChanges changes={receipt} className={classes.change} />
+        </span>
+      )}
+      {corrections.map(([at, its]) => (
+        <span key={at} className={classes.note} title={its.slice(0, 1).map(correctedBy).join('')}>
+          <ReceiptChanges changes={its} className={classes.change} />
+          <span className="quiet">{its.slice(0, 1).map(correctedBy)}</span>
+        </span>
+      ))}
+    </>
+  )
 }
 
 function useColumns(form: Form): Column<RecordLine>[] {
@@ -101,6 +123,7 @@ function useColumns(form: Form): Column<RecordLine>[] {
           <strong>{what(line)}</strong>
           <EnteredMark {...line} />
           {places(line) === '' ? null : <bdi className={classes.note}>{places(line)}</bdi>}
+          <Receipt line={line} />
           {line.note === '' ? null : (
             <span className={classes.note} title={[...line.corrections.map(({ was }) => was), line.note].join(' → ')}>
               {line.corrections.map(({ was, at }) => (
