@@ -61,7 +61,7 @@ export function Movements({ movements }: { movements: readonly Movement[] }) {
               )}
               {movement.note === '' ? null : (
                 <>
-                  <br />
+                  {movement.receipt === undefined ? <br /> : null}
                   {movement.corrections?.map(({ at, was }) => (
                     <s key={at} className="quiet">
                       <bdi>{was}</bdi>{' '}

@@ -5,8 +5,10 @@ import type { Command } from '../../../core/decide.ts'
 import type { Answers } from '../../../core/questions.ts'
 import { receiptValues } from '../../../core/stock/corrected-receipt.ts'
 import type { ReceiptField } from '../../../core/stock/lot.ts'
+import { persianDigits } from '../../../core/text.ts'
 import { useEnteredFact } from '../../parts/entered.tsx'
 import type { Fact } from '../../parts/facts.tsx'
+import { useLanguage } from '../../parts/language.ts'
 import { DayInput } from '../../parts/moment-input.tsx'
 import { RefusalNote, useFormRefusal } from '../../parts/refusal.tsx'
 import { Screen } from '../../parts/screen.tsx'
@@ -23,6 +25,7 @@ type CodeList = 'neverCame' | 'cameDamaged' | 'cameSound'
 const texts = ['lotNumber', 'manufacturer'] as const
 const counts = ['announcedVials', 'vialCount', 'damagedVials'] as const
 const most = 20_000
+const leastVials = { vialCount: 1, damagedVials: 0 } as const
 const shortestReason = 3
 const noScans: readonly Scan[] = []
 
@@ -35,36 +38,43 @@ export function CorrectReceiptScreen({ answer, onLeave }: { answer: Answers['Lot
   const { lot, places } = answer
   const written = useReceiptValue()
   const enteredFact = useEnteredFact()
+  const language = useLanguage()
+  const inDigits = (value: string | number) => (language === 'fa' ? persianDigits(String(value)) : String(value))
   const before: Record<ReceiptField, string> = {
     lotNumber: lot.lotNumber,
     manufacturer: lot.manufacturer,
     expiresOn: lot.expiresOn,
-    arrivalCelsius: lot.arrivalCelsius,
-    announcedVials: lot.announcedVials === undefined ? '' : String(lot.announcedVials),
-    vialCount: String(lot.receivedVials),
-    damagedVials: String(lot.damagedVials),
+    arrivalCelsius: inDigits(lot.arrivalCelsius),
+    announcedVials: lot.announcedVials === undefined ? '' : inDigits(lot.announcedVials),
+    vialCount: inDigits(lot.receivedVials),
+    damagedVials: inDigits(lot.damagedVials),
   }
   const [typed, setTyped] = useState(before)
   const [scans, setScans] = useState<Partial<Record<CodeList, readonly Scan[]>>>({})
   const [storagePlace, setStoragePlace] = useState(places[0]?.storagePlace ?? lot.storagePlace)
   const [reason, setReason] = useState('')
   const [signing, setSigning] = useState(false)
+  /** The last numbers that could be read: a scan that passes through their fields must not take the lists away. */
+  const [legible, setLegible] = useState({ vialCount: lot.receivedVials, damagedVials: lot.damagedVials })
   const form = useFormRefusal([...receiptValues, 'vialCount', 'neverCame', 'cameDamaged', 'cameSound', 'storagePlace'])
   const change = (field: ReceiptField, value: string) => {
     form.clear()
     setTyped((all) => ({ ...all, [field]: value }))
+    if (field !== 'vialCount' && field !== 'damagedVials') return
+    const count = readTypedCount(value, most, leastVials[field])
+    if (count !== undefined) setLegible((all) => ({ ...all, [field]: count }))
   }
   const numbers = {
     announcedVials: typed.announcedVials === '' ? lot.announcedVials : readTypedCount(typed.announcedVials, most),
-    vialCount: readTypedCount(typed.vialCount, most, 1),
+    vialCount: readTypedCount(typed.vialCount, most, leastVials.vialCount),
     damagedVials: readTypedCount(typed.damagedVials, most),
   }
   const celsius = readCelsius(typed.arrivalCelsius)
-  const fewer = Math.max(0, lot.receivedVials - (numbers.vialCount ?? lot.receivedVials))
-  const more = Math.max(0, (numbers.vialCount ?? lot.receivedVials) - lot.receivedVials)
+  const fewer = Math.max(0, lot.receivedVials - legible.vialCount)
+  const more = Math.max(0, legible.vialCount - lot.receivedVials)
   const named = (list: CodeList) => scans[list] ?? noScans
-  const damagedMore = Math.max(0, (numbers.damagedVials ?? lot.damagedVials) - lot.damagedVials)
-  const damagedLess = Math.max(0, lot.damagedVials - (numbers.damagedVials ?? lot.damagedVials))
+  const damagedMore = Math.max(0, legible.damagedVials - lot.damagedVials)
+  const damagedLess = Math.max(0, lot.damagedVials - legible.damagedVials)
   const lists: readonly { readonly list: CodeList; readonly needed: number }[] = [
     { list: 'neverCame', needed: fewer },
     { list: 'cameDamaged', needed: damagedMore },
@@ -104,17 +114,20 @@ export function CorrectReceiptScreen({ answer, onLeave }: { answer: Answers['Lot
           reason: reason.trim(),
         }
       : undefined
+  const formerly = (field: ReceiptField): string | number =>
+    field === 'vialCount' ? lot.receivedVials : field === 'damagedVials' ? lot.damagedVials : (lot[field] ?? '')
   const facts: Fact[] = [
     ...Object.entries(changed).map(([field, now]) => ({
       label: t(`stock:receive.${field}`),
       value: (
-        <Was was={written(field as ReceiptField, before[field as ReceiptField])}>
+        <Was was={written(field as ReceiptField, formerly(field as ReceiptField))}>
           {written(field as ReceiptField, now)}
         </Was>
       ),
     })),
     ...(['vialCount', 'damagedVials'] as const).flatMap((field) => {
-      const [was, now] = [Number(before[field]), numbers[field] ?? 0]
+      const was = formerly(field)
+      const now = legible[field]
       return was === now
         ? []
         : [{ label: t(`stock:receive.${field}`), value: <Was was={written(field, was)}>{written(field, now)}</Was> }]
@@ -131,9 +144,7 @@ export function CorrectReceiptScreen({ answer, onLeave }: { answer: Answers['Lot
   const action = t('correct_receipt.record', { lot: lot.lotNumber })
   /** What stood there before, while something else is typed. */
   const wasOf = (field: ReceiptField) =>
-    typed[field].trim() === before[field]
-      ? {}
-      : { description: <Was was={written(field, field === 'expiresOn' ? lot.expiresOn : before[field])} /> }
+    typed[field].trim() === before[field] ? {} : { description: <Was was={written(field, formerly(field))} /> }
   return (
     <>
       <form id="correct" noValidate onSubmit={goOn} />
@@ -184,7 +195,6 @@ export function CorrectReceiptScreen({ answer, onLeave }: { answer: Answers['Lot
                 value={typed[field]}
                 inputMode="numeric"
                 dir="ltr"
-                maxLength={5}
                 onChange={(event) => change(field, event.currentTarget.value)}
                 inputWrapperOrder={['label', 'input', 'description', 'error']}
                 {...wasOf(field)}

@@ -25,8 +25,9 @@ export function ReceiptChanges({ changes, className }: ChangesProps) {
   const written = useReceiptValue()
   return changes.map(({ field, was, now }) => (
     <span key={`${field} ${was}`} className={className}>
-      {t(`receive.${field}`)}: <s>{written(field, was)}</s>
-      {now === undefined ? null : <> {written(field, now)}</>}
+      {t(field === 'lotNumber' ? 'lot_number' : `receive.${field}`)}:{' '}
+      <s className={field === 'expiresOn' || field === 'manufacturer' ? '' : 'nowrap'}>{written(field, was)}</s>
+      {now === undefined ? null : <span className="nowrap"> {written(field, now)}</span>}
     </span>
   ))
 }
