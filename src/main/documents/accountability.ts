@@ -170,7 +170,7 @@ export function accountabilityRecord(
   const { measure } = fonts
   const columns = columnsOf(form)
   const top = [...(form === 'full' ? [notice(warning, measure)] : []), ...headBlocks(form, head, measure)]
-  const titlesOfColumns = columnNames(columns, measure)
+  const titlesOfColumns = namesOfColumns(columns, measure)
   const rows = lines.map((line) => lineBlock({ form, columns, line, names }, occasion.timeZone, measure))
   const end = place === undefined ? [closing(form, balance, measure)] : placeBlocks(place, measure)
   const bodies: string[] = []
@@ -213,7 +213,7 @@ function headBlocks(form: RecordForm, head: RecordHead, measure: Measure): Block
   ]
 }
 
-function columnNames(columns: readonly Column[], measure: Measure): Block {
+function namesOfColumns(columns: readonly Column[], measure: Measure): Block {
   const cells = columns.map(({ head, millimetres }) => [
     ...cellRows(head.en, millimetres, measure, 'en', true),
     ...cellRows(head.fa, millimetres, measure, 'fa', true),

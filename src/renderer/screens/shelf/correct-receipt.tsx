@@ -5,7 +5,7 @@ import type { Command } from '../../../core/decide.ts'
 import type { Answers } from '../../../core/questions.ts'
 import { receiptValues } from '../../../core/stock/corrected-receipt.ts'
 import type { ReceiptField } from '../../../core/stock/lot.ts'
-import { persianDigits } from '../../../core/text.ts'
+import { persianNumber } from '../../../core/text.ts'
 import { useEnteredFact } from '../../parts/entered.tsx'
 import type { Fact } from '../../parts/facts.tsx'
 import { useLanguage } from '../../parts/language.ts'
@@ -39,7 +39,7 @@ export function CorrectReceiptScreen({ answer, onLeave }: { answer: Answers['Lot
   const written = useReceiptValue()
   const enteredFact = useEnteredFact()
   const language = useLanguage()
-  const inDigits = (value: string | number) => (language === 'fa' ? persianDigits(String(value)) : String(value))
+  const inDigits = (value: string | number) => (language === 'fa' ? persianNumber(String(value)) : String(value))
   const before: Record<ReceiptField, string> = {
     lotNumber: lot.lotNumber,
     manufacturer: lot.manufacturer,
@@ -56,7 +56,7 @@ export function CorrectReceiptScreen({ answer, onLeave }: { answer: Answers['Lot
   const [signing, setSigning] = useState(false)
   /** The last numbers that could be read: a scan that passes through their fields must not take the lists away. */
   const [legible, setLegible] = useState({ vialCount: lot.receivedVials, damagedVials: lot.damagedVials })
-  const form = useFormRefusal([...receiptValues, 'vialCount', 'neverCame', 'cameDamaged', 'cameSound', 'storagePlace'])
+  const form = useFormRefusal([...receiptValues, 'vialCount', 'storagePlace', 'reason'])
   const change = (field: ReceiptField, value: string) => {
     form.clear()
     setTyped((all) => ({ ...all, [field]: value }))
@@ -241,8 +241,10 @@ export function CorrectReceiptScreen({ answer, onLeave }: { answer: Answers['Lot
               />
             )}
           </div>
+          {/* What is said of a code stands above the lists: there it is seen without scrolling. */}
+          {form.rest === undefined ? null : <RefusalNote refusal={form.rest} />}
           {wanted.map(({ list, needed }) => (
-            <div key={list} {...form.field(list)}>
+            <div key={list}>
               <Text fw={600}>{t(`correct_receipt.${list}`, { count: needed })}</Text>
               <VialPicker
                 scans={named(list)}
@@ -255,7 +257,6 @@ export function CorrectReceiptScreen({ answer, onLeave }: { answer: Answers['Lot
               />
             </div>
           ))}
-          {form.rest === undefined ? null : <RefusalNote refusal={form.rest} />}
         </Stack>
       </Screen>
       <SignDialog

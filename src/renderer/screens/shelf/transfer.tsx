@@ -33,7 +33,7 @@ export function TransferScreen({ answer, onLeave }: { answer: Answers['Lot']; on
   const [reason, setReason] = useState('')
   const [left, setLeft] = useState(false)
   const [signing, setSigning] = useState(false)
-  const form = useFormRefusal(['from', 'storagePlace', 'vialCodes', 'reason'])
+  const form = useFormRefusal(['from', 'storagePlace', 'reason'])
   const minutesOut = readTypedCount(minutes, mostMinutes)
   const here = places.find((place) => place.storagePlace === from)
   const count = all ? (here?.vials ?? 0) + (here?.samples ?? 0) : scans.length
@@ -102,11 +102,7 @@ export function TransferScreen({ answer, onLeave }: { answer: Answers['Lot']; on
               <Radio value="some" label={t('transfer.some')} />
             </Stack>
           </Radio.Group>
-          {all ? null : (
-            <div {...form.field('vialCodes')}>
-              <VialPicker scans={scans} onScans={setScans} />
-            </div>
-          )}
+          {all ? null : <VialPicker scans={scans} onScans={setScans} />}
           <form id="transfer" noValidate onSubmit={goOn}>
             <div className={receiveClasses.fields}>
               <PlaceField
