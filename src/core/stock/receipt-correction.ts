@@ -1,5 +1,5 @@
 /**
- * What was written wrongly at receipt is corrected by signature; the former values stay, struck through (A8, ADR 0027).
+ * What was written wrongly at receipt is corrected by signature; the former values stay, struck through (A8, ADR 0028).
  *
  * Knows: what the receipt said, and what has happened to each vial since. Promises: every vial received is still in exactly
  * one state (A10); nothing is corrected that a later fact contradicts, and the refusal names that fact. Once a lot was
