@@ -164,6 +164,11 @@ function Given({ doses }: { doses: Answers['HeldDoses']['given'] }) {
   const { t } = useTranslation('work')
   return (
     <>
+      <Alert color="amber" variant="light" title={t('held.what_to_do')}>
+        {(['tell_qa', 'tell_pi', 'emergency'] as const).map((one) => (
+          <Text key={one}>{t(`held.${one}`)}</Text>
+        ))}
+      </Alert>
       <table className={classes.table}>
         <thead>
           <tr>
@@ -192,11 +197,6 @@ function Given({ doses }: { doses: Answers['HeldDoses']['given'] }) {
           ))}
         </tbody>
       </table>
-      <Alert color="amber" variant="light" title={t('held.what_to_do')}>
-        {(['tell_qa', 'tell_pi', 'emergency'] as const).map((one) => (
-          <Text key={one}>{t(`held.${one}`)}</Text>
-        ))}
-      </Alert>
     </>
   )
 }

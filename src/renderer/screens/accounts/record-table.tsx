@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next'
-import type { RecordLine } from '../../../core/accounts/record.ts'
+import type { RecordLine, RecordPage } from '../../../core/accounts/record.ts'
 import { initialsOf } from '../../../core/text.ts'
 import { Count } from '../../parts/amount.tsx'
 import { Code } from '../../parts/code.tsx'
@@ -10,26 +10,33 @@ import { usePeople, useSaid } from '../participant-words.ts'
 import { ReceiptChanges, useCorrectedBy } from '../shelf/receipt-changes.tsx'
 import classes from './accounts.module.css'
 
+/** Heights of a row in pixels; one of a corrected receipt has more to say. */
+const plainRow = 84
+const correctedRow = 136
+
 export type Form = 'stock' | 'site' | 'full'
 
 type RecordTableProps = {
   readonly form: Form
-  readonly rows: Rows<RecordLine>
-  readonly height?: string
+  readonly rows: Rows<RecordLine> & { readonly first: unknown }
+  /** What of the window's height is not the table's. */
+  readonly spare: string
   onOpen?(line: RecordLine): void
 }
 
 /** The lines of a record, each with the balance after it; what was corrected stands struck through. */
-export function RecordTable({ form, rows, height, onOpen }: RecordTableProps) {
+export function RecordTable({ form, rows, spare, onOpen }: RecordTableProps) {
   const { t } = useTranslation('accounts')
+  const isCorrected = (rows.first as RecordPage | undefined)?.rows.some(({ struck }) => struck !== undefined) === true
+  const rowHeight = isCorrected ? correctedRow : plainRow
   return (
     <Table
       label={t('record.title')}
       columns={useColumns(form)}
       rows={rows}
       keyOf={(line) => line.line}
-      rowHeight={84}
-      {...(height === undefined ? {} : { height })}
+      rowHeight={rowHeight}
+      height={`min(calc(100vh - ${spare}), ${rows.total * rowHeight + 44}px)`}
       {...(onOpen === undefined ? {} : { onOpen })}
     />
   )
@@ -48,12 +55,12 @@ function Receipt({ line: { receipt = [], struck = [] } }: { line: RecordLine }) 
   return (
     <>
       {receipt.length === 0 ? null : (
-        <span className={classes.note}>
+        <span className={classes.small}>
           <ReceiptChanges changes={receipt} className={classes.change} />
         </span>
       )}
       {corrections.map(([at, its]) => (
-        <span key={at} className={classes.note} title={its.slice(0, 1).map(correctedBy).join('')}>
+        <span key={at} className={classes.small} title={its.slice(0, 1).map(correctedBy).join('')}>
           <ReceiptChanges changes={its} className={classes.change} />
           <span className="quiet">{its.slice(0, 1).map(correctedBy)}</span>
         </span>
@@ -122,10 +129,14 @@ function useColumns(form: Form): Column<RecordLine>[] {
         <div>
           <strong>{what(line)}</strong>
           <EnteredMark {...line} />
-          {places(line) === '' ? null : <bdi className={classes.note}>{places(line)}</bdi>}
-          <Receipt line={line} />
-          {line.note === '' ? null : (
+          {line.note === '' && places(line) === '' ? null : (
             <span className={classes.note} title={[...line.corrections.map(({ was }) => was), line.note].join(' → ')}>
+              {places(line) === '' ? null : (
+                <bdi className="quiet">
+                  {places(line)}
+                  {line.note === '' ? '' : ' · '}
+                </bdi>
+              )}
               {line.corrections.map(({ was, at }) => (
                 <s key={at} className={classes.struck}>
                   <bdi>{was}</bdi>{' '}
@@ -134,6 +145,7 @@ function useColumns(form: Form): Column<RecordLine>[] {
               <bdi>{line.note}</bdi>
             </span>
           )}
+          <Receipt line={line} />
           {line.corrections.length === 0 ? null : (
             <span className={`${classes.note} quiet nowrap`} title={corrected(line)}>
               {corrected(line)}

@@ -133,12 +133,7 @@ function OneRecord({ view, role, ofPlace, onPlace }: OneProps) {
         </Group>
         {mayCorrect ? <Text className="quiet">{t('record.correct_how')}</Text> : null}
       </Group>
-      <RecordTable
-        form={form}
-        rows={rows}
-        height={`min(calc(100vh - 22.5rem), ${rows.total * 84 + 44}px)`}
-        {...(mayCorrect ? { onOpen: setWrong } : {})}
-      />
+      <RecordTable form={form} rows={rows} spare="22.5rem" {...(mayCorrect ? { onOpen: setWrong } : {})} />
       <CorrectDialog line={wrong} onClose={() => setWrong(undefined)} />
     </Stack>
   )
@@ -223,7 +218,7 @@ function FullRecord({ onClose }: { onClose(): void }) {
             </Text>
           )}
         </Group>
-        <RecordTable form="full" rows={rows} height={`min(calc(100vh - 24rem), ${rows.total * 84 + 44}px)`} />
+        <RecordTable form="full" rows={rows} spare="24rem" />
         <Text size="sm">{t('record.full_warning')}</Text>
         <Group align="flex-start" gap="sm" key={`${product} ${ofPlace.storagePlace ?? ''}`}>
           <DocumentButtons document={{ kind: 'full_record', product, ...ofPlace }} print={t('record.print')} />
