@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next'
-import type { RecordLine, RecordPage } from '../../../core/accounts/record.ts'
+import type { RecordLine, RecordPage, StruckReceipt } from '../../../core/accounts/record.ts'
 import { initialsOf } from '../../../core/text.ts'
 import { Count } from '../../parts/amount.tsx'
 import { Code } from '../../parts/code.tsx'
@@ -48,9 +48,10 @@ export function kindKey(form: Form, what: RecordLine['what']): string {
   return what === 'dispensed' || what === 'abandoned' ? `kinds.${what}` : `stock:movements.${what}`
 }
 
+type ReceiptProps = { readonly line: RecordLine; correctedBy(one: StruckReceipt): string }
+
 /** What a receipt said before it was corrected, and what its correction says. */
-function Receipt({ line: { receipt = [], struck = [] } }: { line: RecordLine }) {
-  const correctedBy = useCorrectedBy()
+function Receipt({ line: { receipt = [], struck = [] }, correctedBy }: ReceiptProps) {
   const corrections = [...Map.groupBy(struck, ({ at }) => at)]
   return (
     <>
@@ -72,6 +73,7 @@ function Receipt({ line: { receipt = [], struck = [] } }: { line: RecordLine }) 
 function useColumns(form: Form): Column<RecordLine>[] {
   const { t } = useTranslation(['accounts', 'stock'])
   const people = usePeople()
+  const correctedBy = useCorrectedBy()
   const said = useSaid()
   const what = (line: RecordLine) => {
     const name = t(kindKey(form, line.what))
@@ -145,7 +147,7 @@ function useColumns(form: Form): Column<RecordLine>[] {
               <bdi>{line.note}</bdi>
             </span>
           )}
-          <Receipt line={line} />
+          <Receipt line={line} correctedBy={correctedBy} />
           {line.corrections.length === 0 ? null : (
             <span className={`${classes.note} quiet nowrap`} title={corrected(line)}>
               {corrected(line)}

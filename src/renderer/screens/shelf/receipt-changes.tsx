@@ -1,7 +1,8 @@
 import { useTranslation } from 'react-i18next'
 import type { ReceiptChange } from '../../../core/stock/lot.ts'
 import { Code } from '../../parts/code.tsx'
-import { usePeople, useSaid } from '../participant-words.ts'
+import { useName } from '../../parts/person.tsx'
+import { useSaid } from '../participant-words.ts'
 
 /** What a field of a receipt holds, in words: a day, a count, degrees or a text as it was typed. */
 export function useReceiptValue(): (field: ReceiptChange['field'], value: string | number) => string {
@@ -35,9 +36,9 @@ export function ReceiptChanges({ changes, className }: ChangesProps) {
 /** Who corrected a receipt, when and why. */
 export function useCorrectedBy(): (correction: { by: string; at: string; reason: string }) => string {
   const { t } = useTranslation('accounts')
-  const people = usePeople()
+  const nameOf = useName()
   const said = useSaid()
-  return ({ by, at, reason }) => t('record.corrected', { name: people(by), at: said.moment(at), reason })
+  return ({ by, at, reason }) => t('record.corrected', { name: nameOf(by), at: said.moment(at), reason })
 }
 
 /** Codes that were given at receipt and that no vial bears. */
