@@ -4,6 +4,7 @@
  * A file never crosses by path: the shell's dialogs hand out a token, and a request names the token.
  */
 import { z } from 'zod'
+import { ofPlace } from '../core/accounts/record.ts'
 import { mostPeople } from '../core/closing/rules.ts'
 import { Command } from '../core/decide.ts'
 import { Question } from '../core/questions.ts'
@@ -78,8 +79,8 @@ export const requests = {
       z.strictObject({ kind: z.literal('vials_certificate'), batchId: z.string().max(40) }),
       z.strictObject({ kind: z.literal('syringes_certificate'), batchId: z.string().max(40) }),
       /** The accountability record in its three forms, on paper or as a table; the full one tells arms. */
-      z.strictObject({ kind: z.enum(['stock_record', 'full_record']), product: Arm }),
-      z.strictObject({ kind: z.enum(['stock_record_table', 'full_record_table']), product: Arm }),
+      z.strictObject({ kind: z.enum(['stock_record', 'full_record']), product: Arm, ...ofPlace }),
+      z.strictObject({ kind: z.enum(['stock_record_table', 'full_record_table']), product: Arm, ...ofPlace }),
       z.strictObject({ kind: z.literal('site_record') }),
       z.strictObject({ kind: z.literal('site_record_table') }),
       /** Code cards, emergency packs and recovery sheets exist once, in memory, after the act that made them. */

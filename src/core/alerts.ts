@@ -25,6 +25,7 @@ export type Alert =
         | 'lot_expires'
         | 'lot_expired'
         | 'count_due'
+        | 'excursion_open'
       readonly about: string
       readonly lotNumber: string
       /** The day of expiry, or the day on which the count was due. */
@@ -58,6 +59,9 @@ function lotAlerts(session: Session, stock: StockBook, lot: Lot, now: Instant): 
   const { study, alerts: limits } = settings
   const { lotId: about, lotNumber } = lot
   const found: Alert[] = []
+  // QA has it among what waits for their decision; whoever prepares has to know why the lot is stopped.
+  if (lot.openExcursions.length > 0 && !mayDo(session, 'DisposeExcursion'))
+    found.push({ kind: 'excursion_open', about, lotNumber })
   const state = certificateState(stock, settings, lot)
   if (!isOver(lot) && (state === 'none' || state === 'incomplete' || state === 'fails'))
     found.push({ kind: `certificate_${state}`, about, lotNumber })

@@ -116,6 +116,11 @@ export const refusalNames = [
   'nothing_written_off',
   'batch_differs',
   'vials_not_settled',
+  'receipt_of_released_lot',
+  'expiry_of_released_lot',
+  'vial_contradicts_receipt',
+  'receipt_contradicted',
+  'lot_without_vials',
   'movement_unknown',
   'correction_changes_nothing',
   // Supply, the same for both arms

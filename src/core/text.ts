@@ -43,8 +43,8 @@ export type Both = { readonly en: string; readonly fa: string }
 const persianZero = 0x06f0
 const arabicZero = 0x0660
 
-/** Latin digits and the point between them as Persian ones; everything else as it stands. */
-export function persianDigits(text: string): string {
+/** A decimal number as Persian writes it: its digits and the point between them; everything else as it stands. */
+export function persianNumber(text: string): string {
   return text
     .replace(/(\d)\.(?=\d)/g, '$1٫')
     .replace(/\d/g, (digit) => String.fromCharCode(persianZero + Number(digit)))

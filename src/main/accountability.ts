@@ -1,27 +1,39 @@
 /** The accountability record and the certificates on their way out of the program: on paper, or as a table. */
 import type { RecordLine, RecordPage } from '../core/accounts/record.ts'
 import type { Role } from '../core/books.ts'
+import { enteredPart } from '../core/entered.ts'
 import { known } from '../core/never.ts'
 import type { RegistryBook } from '../core/registry/book.ts'
 import type { Arm, StudySettings } from '../core/registry/settings.ts'
 import { accept, type Result, refuse } from '../core/result.ts'
 import type { Session } from '../core/session.ts'
+import type { Correction } from '../core/stock/lot.ts'
 import { type Both, initialsOf } from '../core/text.ts'
-import { accountabilityRecord, kindName, type RecordForm, type RecordHead } from './documents/accountability.ts'
+import {
+  accountabilityRecord,
+  enteredNames,
+  kindName,
+  placesInWords,
+  type RecordForm,
+  type RecordHead,
+} from './documents/accountability.ts'
 import { siteMoment } from './documents/dates.ts'
 import { type Certified, destructionCertificate, type Signed } from './documents/destruction.ts'
 import { millilitres } from './documents/digits.ts'
 import type { PrintOccasion } from './documents/document.ts'
 import type { PrintFonts } from './documents/fonts.ts'
 import type { PrintPage } from './documents/print-page.ts'
+import { nowInWords, wasInWords } from './documents/receipt-words.ts'
 import { tableFile } from './documents/table-file.ts'
 import type { Study } from './study.ts'
 
-/** Which record: of one product, or the site's of its syringes. */
-export type WantedRecord = { readonly form: 'stock' | 'full'; readonly product: Arm } | { readonly form: 'site' }
+/** Which record: of one product, everywhere or in one storage place, or the site's of its syringes. */
+export type WantedRecord =
+  | { readonly form: 'stock' | 'full'; readonly product: Arm; readonly storagePlace?: string }
+  | { readonly form: 'site' }
 
 /** Every line of a record, and the balance after the last. */
-export type WholeRecord = { readonly lines: readonly RecordLine[]; readonly balance: number }
+export type WholeRecord = Pick<RecordPage, 'balance' | 'place'> & { readonly lines: readonly RecordLine[] }
 
 const pageRows = 200
 
@@ -33,12 +45,17 @@ export function wholeRecord(study: Study, wanted: WantedRecord): Result<WholeRec
     const asked =
       wanted.form === 'site'
         ? study.ask({ type: 'SiteRecord', ...page })
-        : study.ask({ type: wanted.form === 'stock' ? 'StockRecord' : 'FullRecord', product: wanted.product, ...page })
+        : study.ask({ type: wanted.form === 'stock' ? 'StockRecord' : 'FullRecord', ...asOf(wanted), ...page })
     if (!asked.ok) return asked
-    const { rows, total, balance } = asked.value as RecordPage
+    const { rows, total, balance, place } = asked.value as RecordPage
     lines.push(...rows)
-    if (rows.length === 0 || lines.length >= total) return accept({ lines, balance })
+    if (rows.length === 0 || lines.length >= total)
+      return accept({ lines, balance, ...(place === undefined ? {} : { place }) })
   }
+}
+
+function asOf({ product, storagePlace }: Exclude<WantedRecord, { form: 'site' }>) {
+  return { product, ...(storagePlace === undefined ? {} : { storagePlace }) }
 }
 
 /** The name of the table's file. The one that tells arms says so wherever it lies; no name tells a product. */
@@ -50,6 +67,9 @@ export function recordTableName(form: RecordForm): string {
   }
   return names[form]
 }
+
+/** What the head says where no single place was asked for. */
+const everyPlace: Both = { en: 'all places', fa: 'همهٔ محل‌ها' }
 
 function headOf({ study, arms, dose, label, contact }: StudySettings, wanted: WantedRecord): RecordHead {
   const vial = millilitres(dose.vialMicrolitres)
@@ -64,6 +84,7 @@ function headOf({ study, arms, dose, label, contact }: StudySettings, wanted: Wa
     formAndStrength: { en: `${label.form.en}; ${vial.en} a vial`, fa: `${label.form.fa}؛ هر ویال ${vial.fa}` },
     dispensingArea: contact.name,
     investigator: contact.investigator,
+    ...(wanted.form === 'site' ? {} : { storagePlace: wanted.storagePlace ?? everyPlace }),
   }
 }
 
@@ -84,9 +105,10 @@ export function recordTable(
   const nameOf = (memberId: string) => members.get(memberId)?.name ?? memberId
   const rows = lines.map((line): string[] => {
     const moment = siteMoment(line.at, timeZone)
-    const corrections = line.corrections.map(
-      ({ was, by, at, reason }) => `${was} (corrected by ${nameOf(by)}, ${at}: ${reason})`,
-    )
+    const by = (one: Pick<Correction, 'by' | 'at' | 'reason'>) =>
+      `corrected by ${nameOf(one.by)}, ${one.at}: ${one.reason}`
+    const corrections = line.corrections.map((one) => `${one.was} (${by(one)})`)
+    const struck = (line.struck ?? []).map((one) => `${wasInWords(one)} (${by(one)})`)
     return [
       head.institution.en,
       head.protocol,
@@ -96,6 +118,7 @@ export function recordTable(
       head.dispensingArea.en,
       head.investigator.en,
       formNames[wanted.form],
+      ...(wanted.form === 'site' ? [] : [wanted.storagePlace ?? everyPlace.en]),
       String(line.line),
       line.at,
       `${moment.isoDate} ${moment.time} ${moment.offset}`,
@@ -104,14 +127,18 @@ export function recordTable(
       kindName(wanted.form, line.what).en,
       String(line.quantity),
       String(line.moved),
+      line.entered === undefined ? '' : enteredNames[line.entered].en,
       String(line.balance),
+      ...(wanted.form === 'site' ? [] : [placesInWords(line.places)]),
       ...(wanted.form === 'site'
         ? [line.code ?? '']
         : [line.lot?.manufacturer ?? '', line.lot?.lotNumber ?? '', line.lot?.expiresOn ?? '']),
       initialsOf(nameOf(line.by)),
       nameOf(line.by),
-      line.note,
-      corrections.join('; '),
+      [...(line.receipt ?? []).map((one) => `${wasInWords(one)} > ${nowInWords(one)}`), line.note]
+        .filter((words) => words !== '')
+        .join('; '),
+      [...corrections, ...struck].join('; '),
       String(line.seq),
     ]
   })
@@ -121,9 +148,12 @@ export function recordTable(
 function tableHeads(form: RecordForm): string[] {
   return [
     ...['institution', 'protocol number', 'protocol title', 'product', 'form and strength', 'dispensing area'],
-    ...['investigator', 'record', 'line', 'time (UTC)', 'time at the site'],
+    ...['investigator', 'record'],
+    ...(form === 'site' ? [] : ['record of storage place']),
+    ...['line', 'time (UTC)', 'time at the site'],
     ...(form === 'stock' ? [] : ['participant', 'initials', 'dose (microlitres)']),
-    ...['received or dispensed', 'quantity', 'units moved', 'balance'],
+    ...['received or dispensed', 'quantity', 'units moved', 'codes', 'balance'],
+    ...(form === 'site' ? [] : ['storage place']),
     ...(form === 'site' ? ['syringe'] : ['manufacturer', 'lot', 'expiry']),
     ...['recorder initials', 'recorder', 'note', 'struck through', 'ledger entry'],
   ]
@@ -132,14 +162,15 @@ function tableHeads(form: RecordForm): string[] {
 /** The record on paper. */
 export function recordPage(
   wanted: WantedRecord,
-  { lines, balance }: WholeRecord,
+  { lines, balance, place }: WholeRecord,
   { settings, members }: RegistryBook,
   occasion: PrintOccasion,
   fonts: PrintFonts,
 ): PrintPage {
   const names = new Map([...members.values()].map(({ memberId, name }) => [memberId, name]))
   const { form } = wanted
-  return accountabilityRecord({ form, head: headOf(settings, wanted), lines, balance, names }, occasion, fonts)
+  const record = { form, head: headOf(settings, wanted), lines, balance, names }
+  return accountabilityRecord({ ...record, ...(place === undefined ? {} : { place }) }, occasion, fonts)
 }
 
 const roleNames: Readonly<Record<Role, Both>> = {
@@ -206,6 +237,7 @@ export function syringesCertificate(
   })
   const certified: Certified = {
     what: 'syringes_destroyed',
+    ...enteredPart(batch.entered),
     ...{ at, entry: seq, authorisation, reason, method, place, parts },
     signer: signedBy(registry, by),
     witness: signedBy(registry, witness),

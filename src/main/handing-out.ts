@@ -116,14 +116,18 @@ function wantedRecord(wanted: WantedTable | Extract<Wanted, { kind: RecordKind }
   switch (wanted.kind) {
     case 'stock_record':
     case 'stock_record_table':
-      return { form: 'stock', product: wanted.product }
+      return { form: 'stock', product: wanted.product, ...placeIn(wanted) }
     case 'full_record':
     case 'full_record_table':
-      return { form: 'full', product: wanted.product }
+      return { form: 'full', product: wanted.product, ...placeIn(wanted) }
     case 'site_record':
     case 'site_record_table':
       return { form: 'site' }
   }
+}
+
+function placeIn({ storagePlace }: { readonly storagePlace?: string | undefined }) {
+  return storagePlace === undefined ? {} : { storagePlace }
 }
 
 /** The accountability record as a table. It is saved and never shown; what was saved is on record first (B2, P12). */

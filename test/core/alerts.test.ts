@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Alert } from '../../src/core/alerts.ts'
+import { addMinutes } from '../../src/core/time.ts'
 import type { Fact } from '../support/facts.ts'
 import {
   certified,
@@ -14,6 +15,7 @@ import {
   stocked,
 } from '../support/facts.ts'
 import { given, under } from '../support/given.ts'
+import { excursionsDisposed, importing, logFrom } from '../support/loggers.ts'
 import { type Person, people, type Trial } from '../support/trial.ts'
 
 const days = (count: number) => minutesLater(count * 24 * 60)
@@ -30,6 +32,24 @@ describe('alerts on Today', () => {
   it('say nothing while nothing is wrong', () => {
     const { trial } = under({ alerts: { fewSpareDoses: 0 } }, ready)
     for (const person of Object.keys(people) as Person[]) expect(of(trial, person), person).toEqual([])
+  })
+
+  it('Q2 tell the pharmacist of an open excursion until QA has decided, as QA’s own task does; nobody else', () => {
+    const open = given(ready, (trial) => {
+      trial.wait(60)
+      const from = addMinutes(trial.now, -30)
+      trial.act('qamar', importing, { log: logFrom(from, [-78, -40, -78]) })
+    })
+    const lots = ['EX-1', 'PL-1'].map((lotNumber) => open.trial.lot(lotNumber).lotId)
+    expect(of(open.trial, 'ana').filter(({ kind }) => kind === 'excursion_open')).toMatchObject(
+      lots.map((about) => ({ about })),
+    )
+    const waits = open.trial.value('qamar', { type: 'Today' }).tasks.filter(({ kind }) => kind === 'dispose_excursion')
+    expect(waits.map(({ about }) => about)).toEqual(lots)
+    for (const person of Object.keys(people) as Person[])
+      if (people[person] !== 'pharmacist') expect(kinds(open.trial, person), person).not.toContain('excursion_open')
+    excursionsDisposed()(open.trial)
+    expect(kinds(open.trial, 'ana')).not.toContain('excursion_open')
   })
 
   it('Q4 name a lot whose certificate is missing, incomplete or outside its limits, to pharmacist and QA', () => {

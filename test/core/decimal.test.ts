@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { compareDecimals, isDecimal, ratio, readDecimal } from '../../src/core/decimal.ts'
-import { persianDigits } from '../../src/core/text.ts'
+import { persianNumber } from '../../src/core/text.ts'
 import { seed } from '../support/seed.ts'
 
 /** A canonical number of some digits before and after the point. */
@@ -36,7 +36,7 @@ describe('a number of a certificate', () => {
       fc.property(canonical, (number) => {
         expect(isDecimal(number)).toBe(true)
         expect(readDecimal(number)).toBe(number)
-        expect(readDecimal(persianDigits(number))).toBe(number)
+        expect(readDecimal(persianNumber(number))).toBe(number)
       }),
       { seed },
     ))

@@ -67,6 +67,7 @@ function everyCommand(trial: Trial): { [T in CommandType]: Extract<Command, { ty
     WasteVial: { type: 'WasteVial', vialCode: 'nothing', reason },
     StateUse: { type: 'StateUse' },
     PrintVialCodes: { type: 'PrintVialCodes', lotId, reason: '' },
+    CorrectReceipt: { type: 'CorrectReceipt', lotId, arrivalCelsius: '-79.0', reason },
     TransferVials: {
       ...{ type: 'TransferVials', lotId, from: 'Freezer 1', vialCodes: 'all', storagePlace: 'Freezer 2' },
       ...{ minutesOut: 2, thawed: false, reason },
@@ -177,6 +178,7 @@ describe('the gate', () => {
       'DestroyVials',
       'CloseLot',
       'CorrectMovement',
+      'CorrectReceipt',
       'DestroySyringes',
       'CloseOut',
       'OrderDose',

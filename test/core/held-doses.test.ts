@@ -11,10 +11,11 @@ import {
   noticeAnswered,
   openNotice,
   ordered,
+  outcome,
   prepared,
   ready,
 } from '../support/facts.ts'
-import { given } from '../support/given.ts'
+import { given, under } from '../support/given.ts'
 import { type Person, people, type Trial } from '../support/trial.ts'
 
 /** Participants 1 and 4 are on arm A, 2 on arm B. */
@@ -83,9 +84,41 @@ describe('which waiting doses came from a held lot', () => {
     const noticeId = openNotice(trial)
     noticeAnswered('prepare_again')(trial)
     when('ana', { type: 'ShowHeldDoses', noticeId }).refuses('notice_answered', 'noticeId')
-    given(ready, enrolled(1), ordered(1), handedOver(1), ended('administered', 1), lotHeld())
+    given(ready, enrolled(1), ordered(1), handedOver(1), ended('withheld', 1), lotHeld())
       .when('ana', show)
       .refuses('no_dose_waits')
+  })
+
+  it('B2 A15 those that were given are recorded and listed as well, and of the others nothing is said', () => {
+    const facts = [ready, enrolled(4), ...[1, 2].flatMap((number) => [ordered(number), handedOver(number)])]
+    const records = ['EX-1', 'PL-1'].map((lotNumber) => {
+      const { trial } = given(...facts, ended('administered', 1), ended('administered', 2), lotHeld(lotNumber))
+      expect(asks(trial, trial.seq)).toMatchObject({ refusal: { rule: 'arm_not_recorded' } })
+      const record = trial.act('ana', show(trial))
+      const { doses, given: listed } = trial.value('ana', { type: 'HeldDoses' })
+      expect(doses).toEqual([])
+      expect(listed).toMatchObject([{ number: lotNumber === 'EX-1' ? 1 : 2, lotNumber }])
+      return record
+    })
+    expect(records[0]).toMatchObject({ clinic: [1, 2].map((number) => ({ type: 'ArmShown', number })) })
+    expect(records[1]).toEqual(records[0])
+  })
+
+  it('A15 a dose of which something was given and something waits stands in both lists; what came back in none', () => {
+    const facts = [ready, enrolled(4), ordered(1), handedOver(1), ordered(2), handedOver(2), ended('withheld', 2)]
+    const { trial } = under({ dose: { syringesPerDose: 2 } }, ...facts)
+    trial.act('taha', outcome(trial, 'administered', 1))
+    lotHeld()(trial)
+    trial.act('ana', show(trial))
+    const { doses, given: listed } = trial.value('ana', { type: 'HeldDoses' })
+    expect(doses.map(({ number, lotNumber }) => [number, lotNumber])).toContainEqual([1, 'EX-1'])
+    expect(listed.map(({ number }) => number)).toEqual([1])
+  })
+
+  it('a lot that only came to its end was not stopped', () => {
+    const { trial } = given(ready, enrolled(4), ordered(1), handedOver(1), ended('administered', 1), lotHeld('PL-1'))
+    trial.act('ana', show(trial))
+    expect(trial.value('ana', { type: 'HeldDoses' }).given).toEqual([])
   })
 
   it('A15 the answer is the same whether somebody looked or not', () => {

@@ -8,7 +8,7 @@ import { vialStates } from '../../src/core/stock/lot.ts'
 import { drilled, enrolled, handedOver, listSealed, lotReleased, ordered, stocked } from '../support/facts.ts'
 import { given, under } from '../support/given.ts'
 import { live } from '../support/history.ts'
-import { seed } from '../support/seed.ts'
+import { chanceFrom, oneOf, seed } from '../support/seed.ts'
 import type { Trial } from '../support/trial.ts'
 
 /** A list of eight and eight in an order of its own. */
@@ -33,7 +33,11 @@ describe('stock', () => {
 
   function expectConserved({ books: { stock, allocation } }: Trial): void {
     for (const lot of stock.lots.values()) {
-      const vials = [...stock.vials.values()].filter((vial) => vial.lotId === lot.lotId)
+      const all = [...stock.vials.values()].filter((vial) => vial.lotId === lot.lotId)
+      // A code that no vial bears is no vial; every other one belongs to its lot.
+      const vials = all.filter(({ state }) => state !== 'not_received')
+      expect(vials.map(({ vialCode }) => vialCode).join()).toBe(lot.vialCodes.join())
+      expect(lot.receivedVials).toBe(vials.length)
       const count = (state: string) => vials.filter((vial) => vial.state === state).length
       expect(lot.receivedVials).toBe(vialStates.reduce((sum, state) => sum + lot.parts[state], 0))
       expect(Object.fromEntries(vialStates.map((state) => [state, count(state)]))).toEqual(lot.parts)
@@ -100,7 +104,7 @@ describe('stock', () => {
   /** The balance after the last line; every line before it is the former balance and its own quantity, never below nothing. */
   function balanceOf(
     trial: Trial,
-    asked: { type: 'StockRecord' | 'SiteRecord' | 'FullRecord'; product?: Arm },
+    asked: { type: 'StockRecord' | 'SiteRecord' | 'FullRecord'; product?: Arm; storagePlace?: string },
   ): number {
     const answered = trial.ask('ana', { ...asked, offset: 0, limit: 1_000_000 } as Extract<
       Question,
@@ -115,6 +119,56 @@ describe('stock', () => {
     }
     expect(answered.value).toMatchObject({ balance, total: answered.value.rows.length })
     return balance
+  }
+
+  it(`A6 A10 in every storage place what arrived less what left is what lies there, in any history (seed ${seed})`, () => {
+    let placesSeen = 0
+    const carried = chanceFrom(seed)
+    fc.assert(
+      fc.property(plot, (one) => {
+        const { trial } = live(one, (so) => carrySome(so, carried))
+        trial.act('ana', { type: 'OpenRecord', reason: 'monitoring' })
+        const { stock, allocation } = trial.books
+        const drawn = new Set([...allocation.preparations.values()].flatMap(({ vialCodes }) => vialCodes))
+        for (const product of arms)
+          for (const type of ['StockRecord', 'FullRecord'] as const) {
+            const vials = [...stock.vials.values()].filter(({ lotId }) => stock.lots.get(lotId)?.product === product)
+            const onShelf = vials.filter(
+              ({ state, vialCode }) => state === 'on_shelf' && !(type === 'FullRecord' && drawn.has(vialCode)),
+            )
+            let everywhere = 0
+            for (const storagePlace of stock.places) {
+              const asked = { type, product, storagePlace } as const
+              const balance = balanceOf(trial, asked)
+              const here = onShelf.filter(({ stays }) => stays.at(-1)?.storagePlace === storagePlace).length
+              expect(balance).toBe(here)
+              const answered = trial.ask('ana', { ...asked, offset: 0, limit: 1 })
+              const place = answered.ok ? answered.value.place : undefined
+              expect(place).toMatchObject({ storagePlace, there: here })
+              expect((place?.arrived ?? 0) - (place?.left ?? 0)).toBe(here)
+              everywhere += balance
+              if ((place?.left ?? 0) > 0 && here > 0) placesSeen += 1
+            }
+            expect(everywhere).toBe(balanceOf(trial, { type, product }))
+          }
+      }),
+      runs,
+    )
+    expect(placesSeen).toBeGreaterThan(0)
+  })
+
+  /** A place is emptied into the other one, or its last vial is carried; whatever is refused does not happen. */
+  function carrySome(trial: Trial, chance: () => number): void {
+    const { lots, vials } = trial.books.stock
+    if (lots.size === 0 || chance() > 0.3) return
+    const { lotId, vialCodes } = oneOf([...lots.values()], chance)
+    const last = vialCodes.findLast((code) => vials.get(code)?.state === 'on_shelf') ?? ''
+    const from = vials.get(last)?.stays.at(-1)?.storagePlace ?? 'Freezer 1'
+    trial.try('ana', {
+      ...{ type: 'TransferVials', lotId, from, vialCodes: chance() < 0.5 ? 'all' : [last] },
+      ...{ storagePlace: oneOf(['Freezer 1', 'Freezer 2', 'Freezer 3'], chance) },
+      ...{ minutesOut: 0, thawed: false, reason: 'more room' },
+    })
   }
 
   it(`A9 Q1 no vial is drawn twice, and none from a lot that was not released and in date (seed ${seed})`, () =>
@@ -248,7 +302,7 @@ describe('spare doses', () => {
 
   it('the histories are worth living: every outcome, loss and hold comes up in them', () => {
     const seen = new Set<string>()
-    for (let one = 0; one < 30; one++) {
+    for (let one = 0; one < 60; one++) {
       const { trial, pharmacy, told } = live(
         {
           seed: one,
@@ -275,6 +329,8 @@ describe('spare doses', () => {
       'qamar CountLot done',
       'qamar CountLot use_not_stated',
       'qamar ReconcileLot done',
+      'CorrectReceipt done',
+      'qamar CorrectReceipt done',
       'AbandonPreparation done',
       'AnswerNotice done',
       'ShowHeldDoses done',

@@ -98,6 +98,10 @@ function oneStep(trial: Trial, chance: () => number, act: Act): void {
     count(trial, lotId, chance, act)
     const { parts } = known(stock.lots, lotId)
     act('qamar', { type: 'ReconcileLot', lotId, parts, note: '' })
+    if (chance() < 0.3) {
+      const manufacturer = oneOf(['Works', 'Other works'], chance)
+      act('qamar', { type: 'CorrectReceipt', lotId, manufacturer, reason: 'misread' })
+    }
     act('qamar', { type: 'RestateSupply' })
   } else if (dice < 0.955) dispose(trial, chance, act)
   else if (dice < 0.975) {
@@ -179,11 +183,30 @@ function deliver(trial: Trial, chance: () => number, act: Act): void {
       act('qamar', { type: 'CountLot', lotId, countedVials, ...missing })
     }
     if (chance() < 0.3) carry(lotId, 'Freezer 1', chance, act)
+    if (chance() < 0.2) correctReceipt(trial, lotId, chance, act)
     if (chance() < 0.95) act('ana', certificateFor(trial, lotNumber, 'CoA'))
     if (chance() < 0.9) act('qamar', { type: 'ReleaseLot', lotId, certificate: 'CoA' })
     // A whole place may be emptied at any time.
     if (chance() < 0.3) carry(lotId, oneOf(['Freezer 1', 'Freezer 2'], chance), chance, act)
   }
+}
+
+/** What was written wrongly at receipt is put right, by the pharmacist or, once the lot was released, by QA. */
+function correctReceipt(trial: Trial, lotId: string, chance: () => number, act: Act): void {
+  const { lots, vials } = trial.books.stock
+  const { vialCodes } = known(lots, lotId)
+  const last = trial.shelf(lotId).slice(-1)
+  const inState = (state: string) => vialCodes.filter((code) => known(vials, code).state === state)
+  const storagePlace = known(vials, vialCodes.at(-1) ?? '').stays.at(-1)?.storagePlace ?? ''
+  const said = oneOf(
+    [
+      ...[{ neverCame: last }, { cameDamaged: last }, { overlookedVials: 2, storagePlace }],
+      ...[{ neverCame: inState('missing') }, { cameSound: inState('wasted') }, { arrivalCelsius: '-71.0' }],
+    ],
+    chance,
+  )
+  const person = oneOf(['ana', 'qamar'] as const, chance)
+  act(person, { type: 'CorrectReceipt', lotId, ...said, reason: 'the delivery note was read again' })
 }
 
 /** The whole place is carried to the other one, sometimes slowly; a vial may be out for an hour in all. */

@@ -4,6 +4,7 @@ import { syringesBack } from '../../src/core/clinic/disposal.ts'
 import { arms } from '../../src/core/registry/settings.ts'
 import { vialsInBatch } from '../../src/core/stock/batches.ts'
 import { oneOf } from '../support/seed.ts'
+import { way } from './story.ts'
 import type { World } from './world.ts'
 
 type Chance = () => number
@@ -35,7 +36,11 @@ export async function destroy(world: World, chance: Chance): Promise<void> {
 export async function destroySyringes(world: World, chance: Chance): Promise<void> {
   const syringeIds = syringesBack(world.books.clinic).map(({ syringeId }) => syringeId)
   const asked = syringeIds.length > 0 ? syringeIds : ['nothing']
-  await world.act('ana', { type: 'DestroySyringes', syringeIds: asked, ...said, ...how }, { witness: 'taha' })
+  await world.act(
+    'ana',
+    { type: 'DestroySyringes', syringeIds: asked, entered: way(chance), ...said, ...how },
+    { witness: 'taha' },
+  )
   const batchId = [...world.books.clinic.batches.keys()].at(-1) ?? 'nothing'
   const as = oneOf(['view', 'save', 'print'] as const, chance)
   await world.tell('taha', 'document', { document: { kind: 'syringes_certificate', batchId }, as })

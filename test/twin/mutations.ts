@@ -484,14 +484,26 @@ export const mutations: readonly Mutation[] = [
     edits: [
       {
         file: 'src/core/allocation/held-doses.ts',
-        find: 'const numbers = [...new Set(waiting(session).map((dose) => dose.number))]',
+        find: "const numbers = numbersShown(session)\n  if (numbers.length === 0) return refuse('no_dose_waits')",
         replace: `const numbers = waiting(session)
     .filter(({ doseId }) => {
       const { preparations, preparationsByDose } = held(session.allocation)
       const { lotId } = known(preparations, known(preparationsByDose, doseId))
       return stoppedLots(session).some((lot) => lot.lotId === lotId)
     })
-    .map((dose) => dose.number)`,
+    .map((dose) => dose.number)
+  if (numbers.length === 0) return refuse('no_dose_waits')`,
+      },
+    ],
+  },
+  {
+    name: 'a record of the given doses that came from the held lot, and of no others',
+    leak: 'a trail that shows the allocation',
+    edits: [
+      {
+        file: 'src/core/allocation/held-doses.ts',
+        find: '[...waiting(session), ...given(session)]',
+        replace: '[...waiting(session), ...givenFrom(session)]',
       },
     ],
   },

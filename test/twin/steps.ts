@@ -18,7 +18,8 @@ import { eligible } from '../support/settings.ts'
 import type { Person } from '../support/trial.ts'
 import { closeLot, correct, destroy, destroySyringes, openRecord } from './disposal-steps.ts'
 import { anyCommand, look } from './looks.ts'
-import type { Kind, Step, Story } from './story.ts'
+import { correctReceipt } from './receipt-steps.ts'
+import { type Kind, type Step, type Story, way } from './story.ts'
 import { blindedPeople, type World } from './world.ts'
 
 type Chance = () => number
@@ -123,7 +124,7 @@ const plays: Record<Kind, Play> = {
   async waste(world, chance) {
     // The last vials of a lot are never reached by a preparation, so any world would find them on the shelf.
     const [vialCode = ''] = lastOf(world, oneOf([...world.books.stock.lots.keys()], chance))
-    await world.act('ana', { type: 'WasteVial', vialCode, reason: 'cracked' })
+    await world.act('ana', { type: 'WasteVial', vialCode, entered: way(chance), reason: 'cracked' })
   },
   async state_use(world, chance) {
     // A statement covers several doses, so somebody must have made them.
@@ -149,14 +150,14 @@ const plays: Record<Kind, Play> = {
     // A single vial, or the whole place; the last ones are never reached by a preparation.
     const vialCodes = chance() < 0.3 ? lastOf(world, lotId) : 'all'
     await world.act(oneOf(['ana', 'qamar'] as const, chance), {
-      ...{ type: 'TransferVials', lotId, from, vialCodes, storagePlace },
+      ...{ type: 'TransferVials', lotId, from, vialCodes, entered: way(chance), storagePlace },
       ...{ minutesOut: oneOf([3, 20, 60], chance), thawed: chance() < 0.2, reason: 'the freezer was defrosted' },
     })
   },
   async sample(world, chance) {
     const lotId = oneOf([...world.books.stock.lots.keys()], chance)
     await world.act('qamar', {
-      ...{ type: 'PutSamplesApart', lotId, vialCodes: lastOf(world, lotId), reason: 'retention' },
+      ...{ type: 'PutSamplesApart', lotId, vialCodes: lastOf(world, lotId), entered: way(chance), reason: 'retention' },
     })
   },
   async print_codes(world, chance) {
@@ -199,6 +200,7 @@ const plays: Record<Kind, Play> = {
   },
   close_lot: closeLot,
   correct,
+  correct_receipt: correctReceipt,
   open_record: openRecord,
   restate: (world, chance) => world.act(oneOf(['qamar', 'ana'] as const, chance), { type: 'RestateSupply' }),
   enquire: (world, chance) =>
@@ -357,7 +359,13 @@ async function count(world: World, lotId: string, chance: Chance): Promise<void>
   const missing = chance() < 0.3 ? lastOf(world, lotId) : []
   const found = chance() < 0.3 ? lost : []
   const countedVials = Math.max(0, parts.on_shelf - missing.length + found.length)
-  const named = { firstCountedVials: countedVials, missing, found, explanation: 'looked for it twice' }
+  const named = {
+    firstCountedVials: countedVials,
+    missing,
+    found,
+    entered: way(chance),
+    explanation: 'looked for it twice',
+  }
   const command = { type: 'CountLot', lotId, countedVials, explanation: '' } as const
   const counted = await world.act('qamar', command)
   if (!counted.ok) await world.act('qamar', { ...command, ...named })

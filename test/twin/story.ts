@@ -5,6 +5,7 @@
  * details are chosen while it is played, among what blinded people may know. So a story tells the same in both worlds,
  * and still tells something when steps are taken out of it.
  */
+import type { Entered } from '../../src/core/entered.ts'
 import type { Arm, StudySettings } from '../../src/core/registry/settings.ts'
 import { chanceFrom } from '../support/seed.ts'
 import { settingsWith } from '../support/settings.ts'
@@ -40,6 +41,7 @@ export const kinds = {
   destroy_syringes: 2,
   close_lot: 1,
   correct: 1,
+  correct_receipt: 2,
   open_record: 1,
   restate: 1,
   enquire: 1,
@@ -195,7 +197,7 @@ const eventful: readonly Kind[] = [
   ] as const),
   ...(['copy', 'break', 'label', 'break', 'assess', 'copy', 'break', 'copy', 'days_pass', 'restate'] as const),
   ...(['state_use', 'log', 'label', 'log', 'dispose', 'answer', 'log'] as const),
-  ...(['correct', 'open_record', 'prepare', 'abandon', 'prepare', 'abandon', 'state_use'] as const),
+  ...(['correct', 'correct_receipt', 'open_record', 'prepare', 'abandon', 'prepare', 'abandon', 'state_use'] as const),
   ...(['hold', 'destroy', 'close_lot', 'answer', 'prepare', 'count', 'carry', 'destroy', 'prepare'] as const),
   ...(['abandon', 'state_use', 'close_lot', 'destroy', 'close_lot', 'destroy_syringes'] as const),
 ]
@@ -206,6 +208,11 @@ export function eventfulStory(seed: number): Story {
   const chance = chanceFrom(seed)
   const steps = eventful.map((kind) => ({ kind, minutes: 3, roll: Math.floor(chance() * 2 ** 32) }))
   return { ...story, steps }
+}
+
+/** How codes come in. */
+export function way(chance: () => number): Entered {
+  return chance() < 0.5 ? 'scanned' : 'typed'
 }
 
 /** The other arm. */

@@ -4,6 +4,7 @@ import type { ClinicBook, Dose } from '../clinic/book.ts'
 import { supplyGate } from '../clinic/commands.ts'
 import type { ClinicEvent, Occasion } from '../clinic/events.ts'
 import type { Context } from '../context.ts'
+import { entered } from '../entered.ts'
 import { known } from '../never.ts'
 import { inUseEndsOn, plannedTotal } from '../registry/settings.ts'
 import { accept, type Result, refuse } from '../result.ts'
@@ -17,7 +18,6 @@ import { volumePerSyringe, worksheet } from './worksheet.ts'
 
 const id = z.string().max(40)
 const code = z.string().max(40)
-const entered = z.enum(['scanned', 'typed'])
 const microlitres = z.int().min(0).max(10_000_000)
 
 export const ImportAllocationList = z.strictObject({

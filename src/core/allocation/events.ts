@@ -1,4 +1,5 @@
 /** What the allocation book records: the sealed list, and which participant's dose came from which vial. */
+import type { Entered } from '../entered.ts'
 import type { Arm } from '../registry/settings.ts'
 import type { IsoDate } from '../time.ts'
 
@@ -22,7 +23,7 @@ export type StepRecord = {
   readonly microlitres?: number
   /** Why the actual differs from the planned. */
   readonly differenceReason?: string
-  readonly entered: 'scanned' | 'typed'
+  readonly entered: Entered
 }
 
 export type AllocationEvent =
@@ -56,7 +57,7 @@ export type AllocationEvent =
       readonly type: 'PreparationVerified'
       readonly preparationId: string
       readonly by: string
-      readonly entered: 'scanned' | 'typed'
+      readonly entered: Entered
     }
   /** Every draw before this entry has been stated to the stock book. */
   | { readonly type: 'UsePosted' }

@@ -3,6 +3,7 @@
  *
  * Blinded people hold its key. Invariant: nothing in it differs between two worlds that differ only in the arms.
  */
+import { enteredPart } from '../entered.ts'
 import { known, never } from '../never.ts'
 import type { Stamp } from '../registry/book.ts'
 import type { Instant } from '../time.ts'
@@ -298,7 +299,7 @@ export function evolveClinic(clinic: ClinicBook, event: ClinicEvent, stamp: Stam
       const { type, ...batch } = event
       const { seq, at, by, witness } = stamp
       clinic.batches.set(event.batchId, { ...batch, seq, at, by, ...(witness === undefined ? {} : { witness }) })
-      const detail = { authorisation: event.authorisation }
+      const detail = { authorisation: event.authorisation, ...enteredPart(event.entered) }
       for (const syringeId of event.syringeIds) {
         const syringe = known(clinic.syringes, syringeId)
         syringe.timeline.push(row(stamp, type, detail))

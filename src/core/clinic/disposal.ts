@@ -4,6 +4,7 @@
  */
 import { z } from 'zod'
 import type { Context } from '../context.ts'
+import { enteredPart, entered as way } from '../entered.ts'
 import { accept, type Result, refuse } from '../result.ts'
 import { type Events, held, type Session } from '../session.ts'
 import { line } from '../text.ts'
@@ -16,6 +17,8 @@ export const DestroySyringes = z.strictObject({
   authorisation: line(120, 2),
   method: line(200, 3),
   place: line(120, 2),
+  /** How they were chosen: every code scanned, or one of them ticked or typed. */
+  entered: way.optional(),
   reason: line(400, 3),
 })
 
@@ -37,12 +40,14 @@ export function destroySyringes(
   const second = secondOf(session, context, 'clinic')
   if (!second.ok) return second
   const { syringes } = held(session.clinic)
-  const { type: _, syringeIds, ...said } = command
+  const { type: _, syringeIds, entered, ...said } = command
   if (new Set(syringeIds).size < syringeIds.length) return refuse('syringe_twice', { field: 'syringeIds' })
   for (const syringeId of syringeIds) {
     const syringe = syringes.get(syringeId)
     if (syringe === undefined) return refuse('syringe_unknown', { field: 'syringeIds' })
     if (!cameBack(syringe)) return refuse('syringe_not_back', { field: 'syringeIds' })
   }
-  return accept({ clinic: [{ type: 'SyringesDestroyed', batchId: context.id(), syringeIds, ...said }] })
+  return accept({
+    clinic: [{ type: 'SyringesDestroyed', batchId: context.id(), syringeIds, ...said, ...enteredPart(entered) }],
+  })
 }

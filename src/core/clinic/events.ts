@@ -1,4 +1,5 @@
 /** What the clinic book records: participants, doses, syringes, hand-over, breaks. Never an arm, never a lot. */
+import type { MaybeEntered } from '../entered.ts'
 import type { Instant } from '../time.ts'
 
 export const outcomeKinds = ['administered', 'withheld', 'returned', 'broken', 'expired'] as const
@@ -114,7 +115,7 @@ export type ClinicEvent =
   | { readonly type: 'ListShown'; readonly to: readonly string[]; readonly note: string }
   /** The full accountability record was opened: participants beside the lots that their doses came from. */
   | { readonly type: 'RecordShown'; readonly to: string; readonly note: string }
-  | {
+  | ({
       readonly type: 'SyringesDestroyed'
       readonly batchId: string
       readonly syringeIds: readonly string[]
@@ -122,7 +123,7 @@ export type ClinicEvent =
       readonly method: string
       readonly place: string
       readonly reason: string
-    }
+    } & MaybeEntered)
   | {
       readonly type: 'BlindBroken'
       readonly breakId: string

@@ -25,7 +25,7 @@ import { type UnitRow, unitRow } from './vial-answers.ts'
 export const Lots = z.strictObject({ type: z.literal('Lots'), ...page })
 export const Lot = z.strictObject({ type: z.literal('Lot'), lotId: z.string().max(40) })
 
-export type LotRow = Omit<LotInBook, 'movements' | 'vialCodes' | 'damagedCodes'> & {
+export type LotRow = Omit<LotInBook, 'movements' | 'vialCodes' | 'damagedCodes' | 'neverCame'> & {
   readonly expired: boolean
   readonly damagedVials: number
   /** Where its vials lie now; the lot's own place is that of the receipt. */
@@ -46,6 +46,8 @@ export type LotAnswer = {
   readonly lot: LotRow
   /** Where the certificate stands under the settings of today. */
   readonly certificateState: CertificateState
+  /** Codes that were given at receipt and that no vial bears. */
+  readonly neverCame: readonly string[]
   /** Newest first: the one that counts, then those that it corrects. */
   readonly certificates: readonly CertificateAnswer[]
   readonly movements: readonly Movement[]
@@ -77,6 +79,7 @@ export function lot(session: Session, lotId: string, now: Instant): Result<LotAn
     certificateState: certificateState(stock, settings, found),
     certificates: certificates.reverse(),
     movements: [...found.movements],
+    neverCame: found.neverCame,
     vials: units.slice(0, mostVials).map((vial) => unitRow(session, vial)),
     places: placesOf(session, found),
     counted: isCounted(found),
@@ -107,7 +110,7 @@ function certificateAnswer(settings: StudySettings, lot: LotInBook, certificate:
 }
 
 function lotRow(session: Session, found: LotInBook, now: Instant): LotRow {
-  const { movements: _, vialCodes: _codes, damagedCodes = [], ...row } = found
+  const { movements: _, vialCodes: _codes, neverCame: _never, damagedCodes = [], ...row } = found
   const expired = found.expiresOn < dayOf(now, session.registry.settings.study.timeZone)
   const available = session.allocation === undefined ? found.parts.on_shelf : vialsAvailable(session, found)
   const nowIn = placesOf(session, found).map(({ storagePlace }) => storagePlace)

@@ -5,10 +5,12 @@
  * reach this book in statements that cover several doses, so that nobody who reads it can tell which preparation took
  * which product (B13, ADR 0004).
  */
+import { enteredPart } from '../entered.ts'
 import { known, never } from '../never.ts'
 import type { Stamp } from '../registry/book.ts'
 import { answerExcursions, correct, leave, type VialBatch } from './batches.ts'
 import { type Certificate, certificateEntered } from './certificate.ts'
+import { receiptCorrected } from './corrected-receipt.ts'
 import type { StockEvent } from './events.ts'
 import type { Lot, Vial } from './lot.ts'
 import { byLot, change, moveVials } from './movements.ts'
@@ -80,14 +82,14 @@ export function evolveStock(stock: StockBook, event: StockEvent, stamp: Stamp): 
       })
       return
     case 'VialWasted':
-      moveVials(stock, event.lotId, [event.vialCode], 'wasted', stamp, event.reason)
+      moveVials(stock, event.lotId, [event.vialCode], 'wasted', stamp, event.reason, enteredPart(event.entered))
       markLost(stock, [event.vialCode])
       return
     case 'VialsTransferred':
       transfer(stock, event, stamp)
       return
     case 'SamplesPutApart':
-      moveVials(stock, event.lotId, event.vialCodes, 'sample', stamp, event.reason)
+      moveVials(stock, event.lotId, event.vialCodes, 'sample', stamp, event.reason, enteredPart(event.entered))
       lose(stock, event.lotId, event.vialCodes)
       return
     case 'VialCodesPrinted':
@@ -151,6 +153,9 @@ export function evolveStock(stock: StockBook, event: StockEvent, stamp: Stamp): 
       return
     case 'LotClosed':
       change(stock, event.lotId, stamp, 'closed', '', { state: 'closed' })
+      return
+    case 'ReceiptCorrected':
+      receiptCorrected(stock, event, stamp)
       return
     case 'MovementCorrected':
       correct(stock, event, stamp)

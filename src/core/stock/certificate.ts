@@ -9,7 +9,7 @@ import type { Stamp } from '../registry/book.ts'
 import { type CertificateTest, limitValue, unitOf } from '../registry/certificate-tests.ts'
 import type { StudySettings } from '../registry/settings.ts'
 import { accept, type Result, refuse } from '../result.ts'
-import { persianDigits } from '../text.ts'
+import { persianNumber } from '../text.ts'
 import type { Instant } from '../time.ts'
 import type { StockBook } from './book.ts'
 import type { CertificateEntry, TestResult } from './events.ts'
@@ -113,7 +113,7 @@ function named(tests: readonly JudgedTest[]): { testsEn: string; testsFa: string
     if (value === undefined || test.kind === 'word') return test.name[language]
     const found = `${value} ${unitOf(test)}; ${limitsOf(test)}`
     // Isolated, so that a Persian sentence does not turn the signs around.
-    return `${test.name[language]} (${language === 'fa' ? `\u2066${persianDigits(found)}\u2069` : found})`
+    return `${test.name[language]} (${language === 'fa' ? `\u2066${persianNumber(found)}\u2069` : found})`
   }
   return {
     testsEn: tests.map((test) => one(test, 'en')).join(', '),

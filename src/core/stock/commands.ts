@@ -1,6 +1,7 @@
 /** What can be asked of the stock book, and the rules that answer. */
 import { z } from 'zod'
 import type { Context } from '../context.ts'
+import { entered, enteredPart } from '../entered.ts'
 import { known } from '../never.ts'
 import type { RegistryEvent } from '../registry/events.ts'
 import { accept, type Result, refuse } from '../result.ts'
@@ -28,6 +29,7 @@ export const RejectLot = z.strictObject({ type: z.literal('RejectLot'), lotId, r
 export const WasteVial = z.strictObject({
   type: z.literal('WasteVial'),
   vialCode: z.string().max(40),
+  entered: entered.optional(),
   reason: line(400, 3),
 })
 export const StateUse = z.strictObject({ type: z.literal('StateUse') })
@@ -83,7 +85,8 @@ export function wasteVial(session: Session, command: z.infer<typeof WasteVial>, 
   if (vial.state !== 'on_shelf' || held(session.allocation).unstated.has(vial.vialCode))
     return refuse('vial_not_on_shelf', { field: 'vialCode' })
   const { lotId: id, vialCode } = vial
-  const event = { type: 'VialWasted', lotId: id, vialCode, reason: command.reason } as const
+  const how = enteredPart(command.entered)
+  const event = { type: 'VialWasted', lotId: id, vialCode, reason: command.reason, ...how } as const
   // One vial fewer is at most one dose fewer; a loss counts once.
   return withSupply(session, event, context, vial.lost ? [] : [{ type: 'LossCounted', doses: 1 }])
 }

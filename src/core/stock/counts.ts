@@ -1,6 +1,7 @@
 /** Counting the shelf, blind to the expected number, and the signed reconciliation of a lot (A11). */
 import { z } from 'zod'
 import type { Context } from '../context.ts'
+import { entered, enteredPart } from '../entered.ts'
 import { accept, type Result, refuse } from '../result.ts'
 import { type Events, held, type Session } from '../session.ts'
 import { line } from '../text.ts'
@@ -22,6 +23,8 @@ export const CountLot = z.strictObject({
   missing: codes.optional(),
   /** Vials that an earlier count had missed and that are there again. */
   found: codes.optional(),
+  /** How the codes of a difference were entered. */
+  entered: entered.optional(),
   explanation: line(400, 0),
 })
 export const ReconcileLot = z.strictObject({
@@ -69,6 +72,7 @@ export function countLot(session: Session, command: z.infer<typeof CountLot>, co
   const event = {
     ...{ type: 'ShelfCounted' as const, lotId: lot.lotId, missing, found, surplusVials, explanation },
     ...(first === undefined ? {} : { firstDifference: first - expected }),
+    ...enteredPart(missing.length + found.length === 0 ? undefined : command.entered),
   }
   // What a count of version 0.1.0 missed without a code has been counted as lost already.
   return withSupply(session, event, context, lossOf(session, lot, missing, Math.max(0, lot.unnamedDifference)))

@@ -1,4 +1,5 @@
 /** What the stock book records: lots, vials and their movements. Never a participant, never a syringe code. */
+import type { MaybeEntered } from '../entered.ts'
 import type { Arm } from '../registry/settings.ts'
 import type { Instant, IsoDate } from '../time.ts'
 import type { TemperatureEvent } from './temperature-events.ts'
@@ -67,13 +68,18 @@ export type StockEvent =
   | { readonly type: 'LotHeld'; readonly lotId: string; readonly reason: string }
   | { readonly type: 'LotHoldLifted'; readonly lotId: string; readonly reason: string }
   | { readonly type: 'LotRejected'; readonly lotId: string; readonly reason: string }
-  | { readonly type: 'VialWasted'; readonly lotId: string; readonly vialCode: string; readonly reason: string }
+  | ({
+      readonly type: 'VialWasted'
+      readonly lotId: string
+      readonly vialCode: string
+      readonly reason: string
+    } & MaybeEntered)
   /**
    * Vials of one lot are carried to another storage place; the shelf is the same, the temperatures are others. `all` is
    * whatever the stock book knows to lie in the place: a list of codes would be as long as the shelf is full, and so the
    * sealed entry would tell how much of which product has been used.
    */
-  | {
+  | ({
       readonly type: 'VialsTransferred'
       readonly lotId: string
       readonly from: string
@@ -84,14 +90,14 @@ export type StockEvent =
       /** They thawed on the way. */
       readonly thawed: boolean
       readonly reason: string
-    }
+    } & MaybeEntered)
   /** Retention samples, apart from what may become a dose (A13). */
-  | {
+  | ({
       readonly type: 'SamplesPutApart'
       readonly lotId: string
       readonly vialCodes: readonly string[]
       readonly reason: string
-    }
+    } & MaybeEntered)
   | { readonly type: 'VialCodesPrinted'; readonly lotId: string; readonly reason: string }
   /**
    * Vials used and wasted since the last statement, in the order of their codes and not of time. The lots are not named:
@@ -115,7 +121,7 @@ export type StockEvent =
    * A count of the shelf. It says how it differs from the book and not what the book holds, so that the entry is equally
    * long however much of the lot has been used.
    */
-  | {
+  | ({
       readonly type: 'ShelfCounted'
       readonly lotId: string
       /** Vials of the book that were not found. */
@@ -127,13 +133,33 @@ export type StockEvent =
       /** By how much the first count differed from the book, where there were two. */
       readonly firstDifference?: number
       readonly explanation: string
-    }
+    } & MaybeEntered)
   /** QA signed that the parts sum to the whole; the parts are those of the book at this entry. */
   | { readonly type: 'LotReconciled'; readonly lotId: string; readonly note: string }
   | ({ readonly type: 'VialsReturned'; readonly receiver: string } & BatchOfVials)
   | ({ readonly type: 'VialsDestroyed'; readonly method: string; readonly place: string } & BatchOfVials)
   /** Every vial of a cleared lot has come to its end; nothing is recorded of the lot any more (A12). */
   | { readonly type: 'LotClosed'; readonly lotId: string }
+  /**
+   * What was written at receipt was wrong. Only what changes is here; the former values follow from the book and stay,
+   * struck through (A8). A vial that was overlooked gets a code, and the code of one that never came stays its own.
+   */
+  | ({
+      readonly type: 'ReceiptCorrected'
+      readonly lotId: string
+      readonly lotNumber?: string
+      readonly manufacturer?: string
+      readonly expiresOn?: IsoDate
+      readonly arrivalCelsius?: string
+      readonly announcedVials?: number
+      readonly overlooked?: readonly string[]
+      /** Where the overlooked ones lie. */
+      readonly storagePlace?: string
+      readonly neverCame?: readonly string[]
+      readonly cameDamaged?: readonly string[]
+      readonly cameSound?: readonly string[]
+      readonly reason: string
+    } & MaybeEntered)
   /** What was written beside a movement was wrong. `seq` is the entry of the movement; its former words stay (A8). */
   | {
       readonly type: 'MovementCorrected'

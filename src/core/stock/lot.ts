@@ -1,4 +1,5 @@
 /** A lot and a vial as the stock book keeps them, and what follows from how they stand. */
+import type { MaybeEntered } from '../entered.ts'
 import type { Arm, StudySettings } from '../registry/settings.ts'
 import type { Instant, IsoDate } from '../time.ts'
 import type { LotReceipt, LotState, Released } from './events.ts'
@@ -16,19 +17,24 @@ export type VialState = (typeof vialStates)[number]
 export type Stay = { readonly storagePlace: string; readonly since: Instant }
 
 /** One link of a vial's chain, from its receipt to its last movement (A2). */
-export type VialMove = {
+export type VialMove = MaybeEntered & {
+  /** The entry that recorded it. */
+  readonly seq: number
   readonly at: Instant
   readonly by: string
   readonly what: MovementKind
   readonly note: string
-  /** Where it was carried to. */
+  /** Where it was carried to, or where it lay when it was overlooked. */
   readonly storagePlace?: string
+  /** It was carried with everything that the book knew in its place; nobody had this vial by itself in hand. */
+  readonly isOfWholePlace?: true
 }
 
 export type Vial = {
   readonly vialCode: string
   readonly lotId: string
-  readonly state: VialState
+  /** `not_received`: its code was given at receipt, and no vial bears it; it is in no part of its lot any more. */
+  readonly state: VialState | 'not_received'
   /** Where it has lain, since its receipt. */
   readonly stays: readonly Stay[]
   readonly moves: readonly VialMove[]
@@ -62,6 +68,11 @@ export type MovementKind =
   | 'excursion_disposed'
   | 'cleared'
   | 'closed'
+  | 'receipt_corrected'
+  | 'never_came'
+  | 'overlooked'
+  | 'came_damaged'
+  | 'came_sound'
   | Exclude<VialState, 'on_shelf'>
 
 /** A count as it stands in the timeline; `first` where it was repeated. */
@@ -75,7 +86,32 @@ export type Correction = {
   readonly reason: string
 }
 
-export type Movement = {
+export type ReceiptField =
+  | 'lotNumber'
+  | 'manufacturer'
+  | 'expiresOn'
+  | 'arrivalCelsius'
+  | 'announcedVials'
+  | 'vialCount'
+  | 'damagedVials'
+
+/** One thing that a receipt said, and what it says since it was corrected; an empty text where it had said nothing. */
+export type ReceiptChange = {
+  readonly field: ReceiptField
+  readonly was: string | number
+  readonly now: string | number
+}
+
+/** A signed correction of a receipt: what it changed, when, by whom and why (A8). */
+export type ReceiptCorrection = {
+  readonly seq: number
+  readonly at: Instant
+  readonly by: string
+  readonly reason: string
+  readonly changes: readonly ReceiptChange[]
+}
+
+export type Movement = MaybeEntered & {
   /** The entry that recorded it. */
   readonly seq: number
   readonly at: Instant
@@ -92,6 +128,8 @@ export type Movement = {
   /** Vials that moved from one state to another, wherever they lay. */
   readonly moved: number
   readonly corrections?: readonly Correction[]
+  /** What of the receipt was corrected. */
+  readonly receipt?: readonly ReceiptChange[]
 }
 
 export type Reconciled = {
@@ -105,7 +143,11 @@ export type Lot = LotReceipt & {
   readonly state: LotState
   readonly receivedAt: Instant
   readonly receivedBy: string
+  /** As it stands since the last correction. */
   readonly receivedVials: number
+  readonly receiptCorrections: readonly ReceiptCorrection[]
+  /** Codes that were given at receipt and that no vial bears. */
+  readonly neverCame: readonly string[]
   /** Vials by where they are; together they are all that were received. */
   readonly parts: Readonly<Record<VialState, number>>
   /** Vials that the statement of supply counts: those that were ever meant to become doses. */

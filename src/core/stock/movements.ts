@@ -2,6 +2,7 @@
  * How a fact moves vials: each is in one state before and after, and the timeline of its lot says what that did to the
  * shelf. Only the stock book and its parts write with these.
  */
+import { enteredPart, type MaybeEntered } from '../entered.ts'
 import { known } from '../never.ts'
 import type { Stamp } from '../registry/book.ts'
 import type { StockBook } from './book.ts'
@@ -33,7 +34,7 @@ export function change(
   what: MovementKind,
   note: string,
   changed: Partial<Lot>,
-  more: Pick<Movement, 'count' | 'storagePlace'> = {},
+  more: Pick<Movement, 'count' | 'storagePlace' | 'entered'> = {},
 ): void {
   const lot = known(stock.lots, lotId)
   lot.movements.push({ ...movement(stamp, what, 0, lot.parts.on_shelf, note), ...more })
@@ -48,20 +49,22 @@ export function moveVials(
   state: VialState,
   stamp: Stamp,
   note: string,
-  what: MovementKind = state === 'on_shelf' ? 'found' : state,
+  more: MaybeEntered & { readonly what?: MovementKind } = {},
 ): void {
   if (codes.length === 0) return
   const lot = known(stock.lots, lotId)
   const parts = { ...lot.parts }
-  const move = { at: stamp.at, by: stamp.by, what, note }
+  const what = more.what ?? (state === 'on_shelf' ? 'found' : state)
+  const entered = enteredPart(more.entered)
+  const move = { seq: stamp.seq, at: stamp.at, by: stamp.by, what, note, ...entered }
   for (const vialCode of codes) {
     const vial = known(stock.vials, vialCode)
-    parts[vial.state] -= 1
+    if (vial.state !== 'not_received') parts[vial.state] -= 1
     parts[state] += 1
     stock.vials.set(vialCode, { ...vial, state, moves: [...vial.moves, move] })
   }
   const added = parts.on_shelf - lot.parts.on_shelf
-  lot.movements.push(movement(stamp, what, added, parts.on_shelf, note, codes.length))
+  lot.movements.push({ ...movement(stamp, what, added, parts.on_shelf, note, codes.length), ...entered })
   stock.lots.set(lotId, { ...lot, parts })
 }
 

@@ -1,6 +1,7 @@
 /** Where vials are put: carried from place to place, or apart as retention samples. */
 import { z } from 'zod'
 import type { Context } from '../context.ts'
+import { entered, enteredPart } from '../entered.ts'
 import type { RegistryEvent } from '../registry/events.ts'
 import { type Refused, type Result, refuse } from '../result.ts'
 import { type Events, held, type Session } from '../session.ts'
@@ -21,12 +22,15 @@ export const TransferVials = z.strictObject({
   /** Minutes between the two places. */
   minutesOut: z.int().min(0).max(100_000),
   thawed: z.boolean(),
+  /** How the codes were entered; a whole place names none. */
+  entered: entered.optional(),
   reason: line(400, 3),
 })
 export const PutSamplesApart = z.strictObject({
   type: z.literal('PutSamplesApart'),
   lotId,
   vialCodes: z.array(code).min(1).max(200),
+  entered: entered.optional(),
   reason: line(400, 3),
 })
 
@@ -79,7 +83,7 @@ export function transferVials(
   const stock = held(session.stock)
   const lot = stock.lots.get(command.lotId)
   if (lot === undefined) return refuse('lot_unknown', { field: 'lotId' })
-  const { type: _, ...transfer } = command
+  const { type: _, entered: how, ...transfer } = command
   if (transfer.storagePlace === transfer.from) return refuse('place_is_the_same', { field: 'storagePlace' })
   if (transfer.vialCodes === 'all') {
     if (vialsIn(stock, lot.lotId, transfer.from).length === 0) return refuse('place_is_empty', { field: 'from' })
@@ -93,7 +97,8 @@ export function transferVials(
       })
     if (refused !== undefined) return refused
   }
-  return withSupply(session, { type: 'VialsTransferred', ...transfer }, context)
+  const named = enteredPart(transfer.vialCodes === 'all' ? undefined : how)
+  return withSupply(session, { type: 'VialsTransferred', ...transfer, ...named }, context)
 }
 
 /** Puts retention samples apart: they are in the balance and never become a dose (A13). */
@@ -105,12 +110,13 @@ export function putSamplesApart(
   const lot = held(session.stock).lots.get(command.lotId)
   if (lot === undefined) return refuse('lot_unknown', { field: 'lotId' })
   const { vialCodes, reason } = command
+  const how = enteredPart(command.entered)
   const refused =
     tellsTooMuch(session, lot) ??
     vialsRefused(session, lot, vialCodes, 'vialCodes', ({ state }) =>
       state === 'on_shelf' ? undefined : refuse('vial_not_on_shelf', { field: 'vialCodes' }),
     )
   if (refused !== undefined) return refused
-  const event = { type: 'SamplesPutApart', lotId: lot.lotId, vialCodes, reason } as const
+  const event = { type: 'SamplesPutApart', lotId: lot.lotId, vialCodes, reason, ...how } as const
   return withSupply(session, event, context, lossOf(session, lot, vialCodes))
 }

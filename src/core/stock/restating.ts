@@ -21,6 +21,7 @@ export function supplyAfter(session: Session, events: readonly StockEvent[], con
     lots,
     vials: new Map(stock.vials),
     places: new Set(stock.places),
+    lotsByNumber: new Map(stock.lotsByNumber),
     temperatures: copyOfTemperatures(stock.temperatures),
   }
   for (const event of events) evolveStock(after, event, { seq: 0, at: context.now, by: session.member.memberId })

@@ -1,4 +1,5 @@
 /** What receipts, transfers, counts and losses do to the shelf. */
+import { enteredPart } from '../entered.ts'
 import { known } from '../never.ts'
 import type { Stamp } from '../registry/book.ts'
 import type { StockBook } from './book.ts'
@@ -20,6 +21,8 @@ export function receive(stock: StockBook, event: Extract<StockEvent, { type: 'Lo
     parts: { on_shelf: count, sample: 0, used: 0, wasted: 0, returned: 0, destroyed: 0, missing: 0 },
     unnamedDifference: 0,
     departures: [],
+    receiptCorrections: [],
+    neverCame: [],
     heldByQa: false,
     openExcursions: [],
     movements: [movement(stamp, 'received', count, count, sender, count)],
@@ -28,13 +31,13 @@ export function receive(stock: StockBook, event: Extract<StockEvent, { type: 'Lo
   stock.places.add(storagePlace)
   // One list for all of them, until a vial goes its own way.
   const stays = [{ storagePlace, since: stamp.at }]
-  const moves = [{ at: stamp.at, by: stamp.by, what: 'received' as const, note: sender }]
+  const moves = [{ seq: stamp.seq, at: stamp.at, by: stamp.by, what: 'received' as const, note: sender }]
   for (const vialCode of vialCodes)
     stock.vials.set(vialCode, {
       ...{ vialCode, lotId, state: 'on_shelf', stays, moves },
       ...{ thaws: 0, minutesOut: 0, minutesCold: 0, ofDays: false, lost: false },
     })
-  moveVials(stock, lotId, damagedCodes, 'wasted', stamp, '', 'damaged')
+  moveVials(stock, lotId, damagedCodes, 'wasted', stamp, '', { what: 'damaged' })
   lose(stock, lotId, damagedCodes)
 }
 
@@ -45,7 +48,10 @@ export function transfer(
 ): void {
   const { lotId, from, storagePlace, minutesOut, thawed, reason } = event
   const stay = { storagePlace, since: stamp.at }
-  const move = { at: stamp.at, by: stamp.by, what: 'transferred' as const, note: reason, storagePlace }
+  const entered = enteredPart(event.entered)
+  const { seq, at, by } = stamp
+  const whole = event.vialCodes === 'all' ? { isOfWholePlace: true as const } : {}
+  const move = { seq, at, by, what: 'transferred' as const, note: reason, storagePlace, ...entered, ...whole }
   for (const vialCode of event.vialCodes === 'all' ? vialsIn(stock, lotId, from) : event.vialCodes) {
     const vial = known(stock.vials, vialCode)
     stock.vials.set(vialCode, {
@@ -60,19 +66,20 @@ export function transfer(
   const { departures } = known(stock.lots, lotId)
   const isEmpty = vialsIn(stock, lotId, from).length === 0
   const changed = isEmpty ? { departures: [...departures, { storagePlace: from, since: stamp.at }] } : {}
-  change(stock, lotId, stamp, 'transferred', reason, changed, { storagePlace })
+  change(stock, lotId, stamp, 'transferred', reason, changed, { storagePlace, ...entered })
 }
 
 export function countShelf(stock: StockBook, event: Extract<StockEvent, { type: 'ShelfCounted' }>, stamp: Stamp): void {
   const { lotId, missing, found, surplusVials, firstDifference, explanation } = event
   const expected = known(stock.lots, lotId).parts.on_shelf
-  moveVials(stock, lotId, missing, 'missing', stamp, explanation)
+  const entered = enteredPart(event.entered)
+  moveVials(stock, lotId, missing, 'missing', stamp, explanation, entered)
   lose(stock, lotId, missing)
-  moveVials(stock, lotId, found, 'on_shelf', stamp, explanation)
+  moveVials(stock, lotId, found, 'on_shelf', stamp, explanation, entered)
   const counted = expected - missing.length + found.length + surplusVials
   const first = firstDifference === undefined ? {} : { first: expected + firstDifference }
   const changed = { unnamedDifference: surplusVials === 0 ? 0 : -surplusVials }
-  change(stock, lotId, stamp, 'counted', explanation, changed, { count: { counted, expected, ...first } })
+  change(stock, lotId, stamp, 'counted', explanation, changed, { count: { counted, expected, ...first }, ...entered })
 }
 
 /**

@@ -17,7 +17,7 @@ export const Vial = z.strictObject({ type: z.literal('Vial'), vialCode: z.string
 /** A vial in a list: where it is and what brought it there. */
 export type UnitRow = {
   readonly code: string
-  readonly state: VialState
+  readonly state: VialState | 'not_received'
   readonly storagePlace: string
   readonly last: VialMove
   readonly thaws: number

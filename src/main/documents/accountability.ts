@@ -2,8 +2,10 @@
  * The accountability record on paper, in each of its three forms: the fields of the drug accountability record of the NCI
  * (NIH-2564), in both languages (A7). Corrections stand struck through, with who, when and why (A8).
  */
+import type { InPlace, PlaceShare } from '../../core/accounts/by-place.ts'
 import type { LineKind, RecordLine } from '../../core/accounts/record.ts'
 import { groupCode } from '../../core/codes.ts'
+import type { Entered } from '../../core/entered.ts'
 import { type Both, initialsOf } from '../../core/text.ts'
 import { siteMoment } from './dates.ts'
 import { allPersianDigits, millilitres, participantDigits } from './digits.ts'
@@ -11,6 +13,7 @@ import { type Block, bodyMillimetres, framedPages, type PrintOccasion, textWidth
 import { fact, factsCss, notice } from './facts.ts'
 import type { Measure, PrintFonts } from './fonts.ts'
 import type { PrintPage } from './print-page.ts'
+import { byCorrection, nowInWords, wasInWords } from './receipt-words.ts'
 import { bold, breakAnyText, plain, rowHtml } from './rows.ts'
 
 export type RecordForm = 'stock' | 'site' | 'full'
@@ -24,6 +27,8 @@ export type RecordHead = {
   readonly formAndStrength: Both
   readonly dispensingArea: Both
   readonly investigator: Both
+  /** Of which place the record is; a name that people gave is the same in both languages. */
+  readonly storagePlace?: string | Both
 }
 
 const titles: Readonly<Record<RecordForm, Both>> = {
@@ -56,6 +61,11 @@ export const kindNames: Readonly<Record<LineKind, Both>> = {
   excursion_disposed: { en: 'Excursion decided', fa: 'تصمیم پس از انحراف دما' },
   cleared: { en: 'Lot cleared', fa: 'خالی شدن سری' },
   closed: { en: 'Lot closed', fa: 'بستن سری' },
+  receipt_corrected: { en: 'Receipt corrected', fa: 'تصحیح تحویل' },
+  never_came: { en: 'Never came', fa: 'هرگز نرسیده' },
+  overlooked: { en: 'Overlooked at receipt', fa: 'جا‌افتاده هنگام تحویل' },
+  came_damaged: { en: 'Came damaged after all', fa: 'آسیب‌دیده رسیده بود' },
+  came_sound: { en: 'Came sound after all', fa: 'سالم رسیده بود' },
   sample: { en: 'Retention samples', fa: 'نمونهٔ نگهداری' },
   used: { en: 'Used', fa: 'مصرف' },
   wasted: { en: 'Written off', fa: 'حذف از موجودی' },
@@ -75,6 +85,23 @@ const handedOver: Both = { en: 'Handed over', fa: 'تحویل' }
 /** The name of a line's kind; a syringe that is released is handed over, a lot is not. */
 export function kindName(form: RecordForm, what: LineKind): Both {
   return form === 'site' && what === 'released' ? handedOver : kindNames[what]
+}
+
+/** Where a line happened; `A > B` where vials were carried. */
+export function placesInWords(places: readonly PlaceShare[]): string {
+  const named = (fits: (vials: number) => boolean) =>
+    places
+      .filter(({ vials }) => fits(vials))
+      .map(({ storagePlace }) => storagePlace)
+      .join(', ')
+  const [from, to] = [named((vials) => vials < 0), named((vials) => vials > 0)]
+  return from !== '' && to !== '' ? `${from} > ${to}` : named(() => true)
+}
+
+/** Whether the codes of a line were scanned, as it stands on paper and in tables (P7). */
+export const enteredNames: Readonly<Record<Entered, Both>> = {
+  scanned: { en: 'codes scanned', fa: 'کدها اسکن‌شده' },
+  typed: { en: 'codes entered by hand', fa: 'کدها واردشده با دست' },
 }
 
 type ColumnName = 'line' | 'date' | 'participant' | 'dose' | 'what' | 'quantity' | 'balance' | 'lot' | 'code' | 'by'
@@ -128,12 +155,14 @@ export function accountabilityRecord(
     lines,
     balance,
     names,
+    place,
   }: {
     form: RecordForm
     head: RecordHead
     lines: readonly RecordLine[]
     balance: number
     names: ReadonlyMap<string, string>
+    place?: InPlace
   },
   occasion: PrintOccasion,
   fonts: PrintFonts,
@@ -141,13 +170,13 @@ export function accountabilityRecord(
   const { measure } = fonts
   const columns = columnsOf(form)
   const top = [...(form === 'full' ? [notice(warning, measure)] : []), ...headBlocks(form, head, measure)]
-  const titlesOfColumns = columnNames(columns, measure)
+  const titlesOfColumns = namesOfColumns(columns, measure)
   const rows = lines.map((line) => lineBlock({ form, columns, line, names }, occasion.timeZone, measure))
-  const end = closing(form, balance, measure)
+  const end = place === undefined ? [closing(form, balance, measure)] : placeBlocks(place, measure)
   const bodies: string[] = []
   let page = [...top, titlesOfColumns]
   const height = (blocks: readonly Block[]) => blocks.reduce((sum, block) => sum + block.heightMillimetres, 0)
-  for (const block of [...rows, end]) {
+  for (const block of [...rows, ...end]) {
     if (height(page) + block.heightMillimetres > bodyMillimetres) {
       bodies.push(page.map(({ html }) => html).join(''))
       page = [titlesOfColumns]
@@ -168,6 +197,11 @@ function headBlocks(form: RecordForm, head: RecordHead, measure: Measure): Block
     both({ en: 'Protocol title', fa: 'عنوان پروتکل' }, head.title),
     both({ en: 'Product', fa: 'فرآورده' }, head.product),
     both({ en: 'Form and strength', fa: 'شکل و قدرت دارویی' }, head.formAndStrength),
+    ...(head.storagePlace === undefined
+      ? []
+      : typeof head.storagePlace === 'string'
+        ? [same({ en: 'Storage place', fa: 'محل نگهداری' }, head.storagePlace)]
+        : [both({ en: 'Storage place', fa: 'محل نگهداری' }, head.storagePlace)]),
     both({ en: 'Dispensing area', fa: 'محل تحویل دارو' }, head.dispensingArea),
     both({ en: 'Investigator', fa: 'پژوهشگر' }, head.investigator),
     both(
@@ -179,7 +213,7 @@ function headBlocks(form: RecordForm, head: RecordHead, measure: Measure): Block
   ]
 }
 
-function columnNames(columns: readonly Column[], measure: Measure): Block {
+function namesOfColumns(columns: readonly Column[], measure: Measure): Block {
   const cells = columns.map(({ head, millimetres }) => [
     ...cellRows(head.en, millimetres, measure, 'en', true),
     ...cellRows(head.fa, millimetres, measure, 'fa', true),
@@ -198,6 +232,10 @@ function lineBlock({ form, columns, line, names }: Written, timeZone: string, me
   const moment = siteMoment(line.at, timeZone)
   const name = kindName(form, line.what)
   const moved = form !== 'site' && line.moved !== Math.abs(line.quantity) ? line.moved : 0
+  const correctedBy = (by: string, at: string, reason: string) => {
+    const when = siteMoment(at, timeZone)
+    return `${names.get(by) ?? by}, ${when.isoDate} ${when.time}: ${reason}`
+  }
   const cell = (column: Column): string[] => {
     const rows = (text: string, language: 'en' | 'fa' = 'en') => cellRows(text, column.millimetres, measure, language)
     switch (column.name) {
@@ -217,15 +255,18 @@ function lineBlock({ form, columns, line, names }: Written, timeZone: string, me
       case 'what':
         return [
           ...rows(moved === 0 ? name.en : `${name.en} (${moved})`),
+          ...(line.entered === undefined ? [] : rows(enteredNames[line.entered].en)),
           ...rows(moved === 0 ? name.fa : `${name.fa} (${allPersianDigits(String(moved))})`, 'fa'),
-          ...line.corrections.flatMap(({ was }) =>
-            rows(was).map((html) => html.replace(/^(<p[^>]*>)(.*)<\/p>$/, '$1<s>$2</s></p>')),
-          ),
+          ...(line.entered === undefined ? [] : rows(enteredNames[line.entered].fa, 'fa')),
+          ...line.corrections.flatMap(({ was }) => struckThrough(rows(was))),
+          ...byCorrection(line.struck ?? []).flatMap((its) => [
+            ...its.flatMap((one) => struckThrough(rows(wasInWords(one)))),
+            ...its.slice(0, 1).flatMap(({ by, at, reason }) => rows(correctedBy(by, at, reason))),
+          ]),
+          ...(line.receipt ?? []).flatMap((one) => [...struckThrough(rows(wasInWords(one))), ...rows(nowInWords(one))]),
+          ...(line.places.length === 0 ? [] : rows(placesInWords(line.places))),
           ...(line.note === '' ? [] : rows(line.note)),
-          ...line.corrections.flatMap(({ by, at, reason }) => {
-            const when = siteMoment(at, timeZone)
-            return rows(`${names.get(by) ?? by}, ${when.isoDate} ${when.time}: ${reason}`)
-          }),
+          ...line.corrections.flatMap(({ by, at, reason }) => rows(correctedBy(by, at, reason))),
         ]
       case 'quantity':
         return line.quantity === 0 && moved > 0 ? rows('0') : rows(signed(line.quantity))
@@ -242,6 +283,10 @@ function lineBlock({ form, columns, line, names }: Written, timeZone: string, me
   return row(columns, columns.map(cell), 'line')
 }
 
+function struckThrough(rows: readonly string[]): string[] {
+  return rows.map((html) => html.replace(/^(<p[^>]*>)(.*)<\/p>$/, '$1<s>$2</s></p>'))
+}
+
 /** A quantity with its sign, as accounts write it. */
 export function signed(quantity: number): string {
   return quantity > 0 ? `+${quantity}` : quantity < 0 ? `−${-quantity}` : '0'
@@ -253,6 +298,20 @@ function closing(form: RecordForm, balance: number, measure: Measure): Block {
       ? { en: 'Balance in syringes', fa: 'مانده به سرنگ' }
       : { en: 'Balance in vials', fa: 'مانده به ویال' }
   return fact(name, { en: [bold(String(balance))], fa: [bold(allPersianDigits(String(balance)))] }, measure)
+}
+
+/** What arrived in the place, what left it, and what lies there; samples apart (A13). */
+function placeBlocks({ arrived, left, there, samples }: InPlace, measure: Measure): Block[] {
+  const number = (name: Both, value: number) =>
+    fact(name, { en: [bold(String(value))], fa: [bold(allPersianDigits(String(value)))] }, measure)
+  return [
+    number({ en: 'Arrived here, vials', fa: 'رسیده به این محل (ویال)' }, arrived),
+    number({ en: 'Left here, vials', fa: 'رفته از این محل (ویال)' }, left),
+    number({ en: 'Balance here, vials', fa: 'ماندهٔ این محل (ویال)' }, there),
+    ...(samples === 0
+      ? []
+      : [number({ en: 'Retention samples here, apart', fa: 'نمونهٔ نگهداری این محل، جدا' }, samples)]),
+  ]
 }
 
 function cellRows(

@@ -4,6 +4,7 @@
  */
 import { groupCode } from '../../core/codes.ts'
 import type { Both } from '../../core/text.ts'
+import { columnNames } from './column-names.ts'
 import { siteMoment } from './dates.ts'
 import { participantDigits, persianDigits } from './digits.ts'
 import {
@@ -19,7 +20,6 @@ import { fact, factsCss } from './facts.ts'
 import type { Measure, PrintFonts } from './fonts.ts'
 import type { PrintPage } from './print-page.ts'
 import { bold, piece, plain } from './rows.ts'
-import { escapeText } from './text.ts'
 
 /** One step in the way of a syringe. */
 export type CustodyStep = {
@@ -57,6 +57,13 @@ const css = `
 .step .c3{width:${columns.who}mm}
 `
 
+const names: readonly Both[] = [
+  { en: '', fa: '' },
+  { en: 'When', fa: 'زمان' },
+  { en: 'What', fa: 'رویداد' },
+  { en: 'Who', fa: 'توسط' },
+]
+
 /** Prints a syringe's chain of custody. */
 export function chainOfCustody(custody: Custody, occasion: PrintOccasion, fonts: PrintFonts): PrintPage {
   const { measure } = fonts
@@ -65,29 +72,12 @@ export function chainOfCustody(custody: Custody, occasion: PrintOccasion, fonts:
   const blocks = [
     fact({ en: 'Participant', fa: 'شرکت‌کننده' }, { en: [bold(number.en)], fa: [bold(number.fa)] }, measure),
     fact({ en: 'Syringe', fa: 'سرنگ' }, { en: code, fa: code }, measure),
-    columnNames(),
+    columnNames(names, 'step', spaceMillimetres),
     ...custody.steps.flatMap((step, index) =>
       stepBlocks(step, { number: index + 1, timeZone: occasion.timeZone }, measure),
     ),
   ]
   return a4Document(title, occasion, { blocks, css: factsCss + css }, fonts)
-}
-
-function columnNames(): Block {
-  const names: readonly Both[] = [
-    { en: '', fa: '' },
-    { en: 'When', fa: 'زمان' },
-    { en: 'What', fa: 'رویداد' },
-    { en: 'Who', fa: 'توسط' },
-  ]
-  const html = names.map((name, index) => {
-    const text = name.en === '' ? '' : `${escapeText(name.en)} · <bdi lang="fa">${escapeText(name.fa)}</bdi>`
-    return `<div class="cell c${index}"><p>${text}</p></div>`
-  })
-  return {
-    heightMillimetres: textRowMillimetres + spaceMillimetres,
-    html: `<div class="step names">${html.join('')}</div>`,
-  }
 }
 
 /** A step as one block, or as several where its words fill more than a part of a page. */

@@ -3,7 +3,9 @@
  * with name, time and meaning (A5, P8). That of syringes holds no lot and no arm, and is the same for both.
  */
 import { groupCode } from '../../core/codes.ts'
+import type { Entered } from '../../core/entered.ts'
 import type { Both } from '../../core/text.ts'
+import { enteredNames } from './accountability.ts'
 import { siteMoment } from './dates.ts'
 import { allPersianDigits, participantDigits, persianDigits } from './digits.ts'
 import { a4Document, type Block, type PrintOccasion } from './document.ts'
@@ -36,6 +38,8 @@ export type Certified = {
   readonly place?: string
   readonly receiver?: string
   readonly parts: readonly CertifiedPart[]
+  /** How the units were named, where they were named one by one. */
+  readonly entered?: Entered
   readonly signer: Signed
   readonly witness: Signed
 }
@@ -86,6 +90,7 @@ export function destructionCertificate(certified: Certified, occasion: PrintOcca
     ...longText({ en: 'Reason', fa: 'دلیل' }, certified.reason, measure),
     fact(unit, { en: [bold(String(count))], fa: [bold(allPersianDigits(String(count)))] }, measure),
     ...certified.parts.flatMap((part) => partBlocks(part, measure)),
+    ...(certified.entered === undefined ? [] : [enteredFact(enteredNames[certified.entered], measure)]),
     signature({ en: 'Signed by', fa: 'امضاکننده' }, certified.signer, certified, occasion, measure),
     signature({ en: 'Second person', fa: 'نفر دوم' }, certified.witness, certified, occasion, measure),
     fact(
@@ -95,6 +100,10 @@ export function destructionCertificate(certified: Certified, occasion: PrintOcca
     ),
   ]
   return a4Document(titles[what], occasion, { blocks, css: factsCss }, fonts)
+}
+
+function enteredFact({ en, fa }: Both, measure: Measure): Block {
+  return fact({ en: 'Entered', fa: 'شیوهٔ ورود' }, { en: [bold(en)], fa: [bold(fa)] }, measure)
 }
 
 function partBlocks(part: CertifiedPart, measure: Measure): Block[] {

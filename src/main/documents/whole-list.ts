@@ -3,6 +3,7 @@
  * document that tells arms, and says so in its title, in its banner and in its name.
  */
 import type { Both } from '../../core/text.ts'
+import { columnNames } from './column-names.ts'
 import { allPersianDigits } from './digits.ts'
 import {
   a4Document,
@@ -17,7 +18,6 @@ import { fact, factsCss, notice } from './facts.ts'
 import type { Measure, PrintFonts } from './fonts.ts'
 import type { PrintPage } from './print-page.ts'
 import { bold, plain } from './rows.ts'
-import { escapeText } from './text.ts'
 
 /** One number of the list. */
 export type WholeListRow = {
@@ -52,6 +52,13 @@ const css = `
 ${columns.map((width, index) => `.listed .c${index}{width:${width}mm}`).join('\n')}
 `
 
+const names: readonly Both[] = [
+  { en: 'No.', fa: 'شماره' },
+  { en: 'Arm', fa: 'بازو' },
+  { en: 'Product', fa: 'فرآورده' },
+  { en: 'Lots', fa: 'سری‌ها' },
+]
+
 /** Prints the opened list. */
 export function wholeList(
   { rows, people, reference }: { rows: readonly WholeListRow[]; people: readonly string[]; reference: string },
@@ -64,27 +71,10 @@ export function wholeList(
     notice(warning, measure),
     same({ en: 'Opened by', fa: 'بازگشایی توسط' }, people.join(', ')),
     same({ en: 'Reason', fa: 'دلیل' }, reference),
-    columnNames(),
+    columnNames(names, 'listed', spaceMillimetres),
     ...rows.map((row) => rowBlock(row, measure)),
   ]
   return a4Document(title, occasion, { blocks, css: factsCss + css }, fonts)
-}
-
-function columnNames(): Block {
-  const names: readonly Both[] = [
-    { en: 'No.', fa: 'شماره' },
-    { en: 'Arm', fa: 'بازو' },
-    { en: 'Product', fa: 'فرآورده' },
-    { en: 'Lots', fa: 'سری‌ها' },
-  ]
-  const html = names.map(
-    ({ en, fa }, index) =>
-      `<div class="cell c${index}"><p>${escapeText(en)} · <bdi lang="fa">${escapeText(fa)}</bdi></p></div>`,
-  )
-  return {
-    heightMillimetres: textRowMillimetres + spaceMillimetres,
-    html: `<div class="listed names">${html.join('')}</div>`,
-  }
 }
 
 function rowBlock({ number, enrolled, armName, product, lotNumbers }: WholeListRow, measure: Measure): Block {

@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next'
 import { type CertificateTest, limitValue, unitOf } from '../../core/registry/certificate-tests.ts'
 import type { Verdict } from '../../core/stock/certificate.ts'
-import { persianDigits } from '../../core/text.ts'
+import { persianNumber } from '../../core/text.ts'
 import type { Language } from '../i18n/index.ts'
 import { useLanguage } from './language.ts'
 
@@ -20,9 +20,9 @@ export function measured(value: string, language: Language): string {
     digits.length <= longestWhole
       ? number
       : `${whole.startsWith('-') ? '-' : ''}${`${digits[0]}.${digits.slice(1)}${fraction ?? ''}`.replace(/\.?0+$/, '')}`
-  const written = language === 'fa' ? persianDigits(plain) : plain
+  const written = language === 'fa' ? persianNumber(plain) : plain
   const raised = [...String(power)].map((digit) => superscripts[Number(digit)]).join('')
-  const ten = language === 'fa' ? persianDigits('10') : '10'
+  const ten = language === 'fa' ? persianNumber('10') : '10'
   const said = digits.length <= longestWhole ? written : `${written} × ${ten}${raised}`
   return sign === undefined ? said : `${sign} ${said}`
 }

@@ -6,7 +6,7 @@ import type { Answers } from '../../core/questions.ts'
 import { type CertificateTest, unitOf, wordPairs } from '../../core/registry/certificate-tests.ts'
 import { judged } from '../../core/stock/certificate.ts'
 import { readValue } from '../../core/stock/certificate-commands.ts'
-import { persianDigits } from '../../core/text.ts'
+import { persianNumber } from '../../core/text.ts'
 import type { IsoDate } from '../../core/time.ts'
 import { request } from '../api.ts'
 import { useLanguage } from '../parts/language.ts'
@@ -231,7 +231,7 @@ function startingValues(
   language: 'en' | 'fa',
 ): Record<string, string> {
   const written = (kind: CertificateTest['kind'], value: string) =>
-    kind === 'word' || language === 'en' ? value : persianDigits(value)
+    kind === 'word' || language === 'en' ? value : persianNumber(value)
   return Object.fromEntries(
     (former?.tests ?? []).flatMap(({ test, value }) =>
       value === undefined ? [] : [[test.id, written(test.kind, value)]],

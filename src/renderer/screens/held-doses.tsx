@@ -1,4 +1,4 @@
-import { Alert, Button, Stack, Text } from '@mantine/core'
+import { Alert, Button, Stack, Text, Title } from '@mantine/core'
 import { IconEye } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -87,7 +87,7 @@ function Doses({ answer, onAnswer }: PartProps & { answer: Answers['HeldDoses'] 
   const { t } = useTranslation(['work', 'stock'])
   const both = useBoth()
   const settings = useStatus()?.settings
-  const { lots, doses } = answer
+  const { lots, doses, given } = answer
   return (
     <Screen
       title={t('held.title')}
@@ -105,40 +105,98 @@ function Doses({ answer, onAnswer }: PartProps & { answer: Answers['HeldDoses'] 
             ),
           }))}
         />
-        <table className={classes.table}>
-          <thead>
-            <tr>
-              <th scope="col">{t('held.number')}</th>
-              <th scope="col">{t('held.theatre')}</th>
-              <th scope="col">{t('held.state')}</th>
-              <th scope="col">{t('held.useBefore')}</th>
-              <th scope="col">{t('held.from')}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {doses.map((dose) => (
-              <tr key={dose.doseId}>
-                <th scope="row">
-                  <Count value={dose.number} />
-                </th>
-                <td>
-                  <bdi>{dose.theatre}</bdi>
-                </td>
-                <td>{t(`doseState.${dose.state}`)}</td>
-                <td>{dose.useBefore === undefined ? '' : <Moment at={dose.useBefore} plain />}</td>
-                <td className={dose.lotNumber === undefined ? '' : classes.fails}>
-                  {dose.lotNumber === undefined ? (
-                    <span className="quiet">{t('held.other')}</span>
-                  ) : (
-                    <bdi className="ltr">{dose.lotNumber}</bdi>
-                  )}
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-        <Text>{t('held.same')}</Text>
+        <Title order={2} size="h4">
+          {t('held.waiting')}
+        </Title>
+        {doses.length === 0 ? <Text className="quiet">{t('held.none_waits')}</Text> : <Waiting doses={doses} />}
+        <Title order={2} size="h4">
+          {t('held.given')}
+        </Title>
+        {given.length === 0 ? <Text className="quiet">{t('held.none_given')}</Text> : <Given doses={given} />}
       </Stack>
     </Screen>
+  )
+}
+
+function Waiting({ doses }: { doses: Answers['HeldDoses']['doses'] }) {
+  const { t } = useTranslation('work')
+  return (
+    <>
+      <table className={classes.table}>
+        <thead>
+          <tr>
+            <th scope="col">{t('held.number')}</th>
+            <th scope="col">{t('held.theatre')}</th>
+            <th scope="col">{t('held.state')}</th>
+            <th scope="col">{t('held.useBefore')}</th>
+            <th scope="col">{t('held.from')}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {doses.map((dose) => (
+            <tr key={dose.doseId}>
+              <th scope="row">
+                <Count value={dose.number} />
+              </th>
+              <td>
+                <bdi>{dose.theatre}</bdi>
+              </td>
+              <td>{t(`doseState.${dose.state}`)}</td>
+              <td>{dose.useBefore === undefined ? '' : <Moment at={dose.useBefore} plain />}</td>
+              <td className={dose.lotNumber === undefined ? '' : classes.fails}>
+                {dose.lotNumber === undefined ? (
+                  <span className="quiet">{t('held.other')}</span>
+                ) : (
+                  <bdi className="ltr">{dose.lotNumber}</bdi>
+                )}
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      <Text>{t('held.same')}</Text>
+    </>
+  )
+}
+
+/** Whom it concerns who was given a dose already, and whom to tell what. */
+function Given({ doses }: { doses: Answers['HeldDoses']['given'] }) {
+  const { t } = useTranslation('work')
+  return (
+    <>
+      <Alert color="amber" variant="light" title={t('held.what_to_do')}>
+        {(['tell_qa', 'tell_pi', 'emergency'] as const).map((one) => (
+          <Text key={one}>{t(`held.${one}`)}</Text>
+        ))}
+      </Alert>
+      <table className={classes.table}>
+        <thead>
+          <tr>
+            <th scope="col">{t('held.number')}</th>
+            <th scope="col">{t('held.theatre')}</th>
+            <th scope="col">{t('held.givenAt')}</th>
+            <th scope="col">{t('held.from')}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {doses.map(({ doseId, number, theatre, givenAt, lotNumber }) => (
+            <tr key={doseId}>
+              <th scope="row">
+                <Count value={number} />
+              </th>
+              <td>
+                <bdi>{theatre}</bdi>
+              </td>
+              <td>
+                <Moment at={givenAt} plain />
+              </td>
+              <td className={classes.fails}>
+                <bdi className="ltr">{lotNumber}</bdi>
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </>
   )
 }

@@ -100,7 +100,7 @@ function WasteForm({ onClose }: WasteProps) {
     event.preventDefault()
     if (scan === undefined || busy) return
     if (reason.trim().length < 3) return form.refuse({ rule: 'reason_missing', field: 'reason' })
-    const reply = await submit({ type: 'WasteVial', vialCode: scan.code, reason: reason.trim() })
+    const reply = await submit({ type: 'WasteVial', vialCode: scan.code, entered: scan.entered, reason: reason.trim() })
     if (reply.ok) onClose()
     else if ('refusal' in reply) form.refuse(reply.refusal)
   }

@@ -23,8 +23,9 @@ import { Vials } from './lot-vials.tsx'
 import classes from './participant.module.css'
 import { usePeople } from './participant-words.ts'
 import { CodesDialog } from './shelf/codes.tsx'
+import { CorrectReceiptScreen } from './shelf/correct-receipt.tsx'
 import { CountScreen } from './shelf/count.tsx'
-import { LotPlaces, useReceiptFacts } from './shelf/lot-places.tsx'
+import { LotPlaces, useCorrectedFacts, useReceiptFacts } from './shelf/lot-places.tsx'
 import { ReconcileScreen } from './shelf/reconcile.tsx'
 import { SamplesDialog } from './shelf/samples.tsx'
 import { TransferScreen } from './shelf/transfer.tsx'
@@ -55,7 +56,7 @@ const acts = [
     'ReconcileLot',
     'TransferVials',
   ] as const),
-  ...(['PutSamplesApart', 'WasteVial', 'PrintVialCodes'] as const),
+  ...(['PutSamplesApart', 'WasteVial', 'PrintVialCodes', 'CorrectReceipt'] as const),
 ] as const
 type Act = (typeof acts)[number]
 /** Acts of an ordinary day; the others are never the primary one. */
@@ -78,6 +79,7 @@ function openActs({ lot, certificateState }: Answers['Lot']): readonly Act[] {
     ...(there ? (['TransferVials'] as const) : []),
     ...(available > 0 ? (['PutSamplesApart', 'WasteVial'] as const) : []),
     'PrintVialCodes',
+    'CorrectReceipt',
     ...(state === 'quarantined' ? [] : (['EnterCertificate'] as const)),
   ]
   switch (state) {
@@ -93,7 +95,7 @@ function openActs({ lot, certificateState }: Answers['Lot']): readonly Act[] {
     case 'rejected':
       return shelf
     case 'cleared':
-      return ['CountLot']
+      return ['CountLot', 'CorrectReceipt']
     case 'closed':
       return []
   }
@@ -110,10 +112,16 @@ function Lot({ answer }: { answer: Answers['Lot'] }) {
   const [disposing, setDisposing] = useState<ExcursionRow>()
   const { lot, movements, vials, places, overLimit, certificates, certificateState, excursions } = answer
   const receipt = useReceiptFacts(lot)
+  const correctedFacts = useCorrectedFacts(answer)
   const role = status?.member?.role
   const may = (command: CommandType) => role !== undefined && terms[command].roles.includes(role)
   // Whoever may not sign a reconciliation may read it.
-  const open = openActs(answer).filter((act) => may(act) || act === 'ReconcileLot')
+  const open = openActs(answer).filter(
+    (act) =>
+      act === 'ReconcileLot' ||
+      // Once a lot was released, its receipt is QA's to correct.
+      (may(act) && (act !== 'CorrectReceipt' || lot.released === undefined || role === 'qa')),
+  )
   const isNext = (act: Act) =>
     routine.includes(act) || (act === 'EnterCertificate' && lacksCertificate(certificateState))
   // An excursion that waits comes before everything else that QA may do.
@@ -131,6 +139,7 @@ function Lot({ answer }: { answer: Answers['Lot'] }) {
   const printed = movements.some(({ what }) => what === 'codes_printed')
   // Whoever counts must not read the balance meanwhile; these take the whole place.
   if (opened === 'CountLot') return <CountScreen lot={lot} onLeave={close} />
+  if (opened === 'CorrectReceipt') return <CorrectReceiptScreen answer={answer} onLeave={close} />
   if (opened === 'TransferVials') return <TransferScreen answer={answer} onLeave={close} />
   if (opened === 'ReconcileLot')
     return (
@@ -217,6 +226,7 @@ function Lot({ answer }: { answer: Answers['Lot'] }) {
               { label: t('receive.sender'), value: <bdi>{lot.sender}</bdi> },
               { label: t('receive.arrivalCelsius'), value: <bdi className="ltr">{lot.arrivalCelsius} °C</bdi> },
               ...receipt,
+              ...correctedFacts,
               { label: t('lot.received_at'), value: <Moment at={lot.receivedAt} plain /> },
             ]}
           />

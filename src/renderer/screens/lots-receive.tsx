@@ -29,7 +29,7 @@ const leastVials: Readonly<Record<CountField, number>> = { announcedVials: 0, vi
 const fields = [...texts, ...counts, 'product', 'expiresOn', 'arrivalCelsius', 'monitor']
 
 /** Degrees as typed: a minus of any kind, Latin or Persian digits, point or comma. */
-function readCelsius(typed: string): string | undefined {
+export function readCelsius(typed: string): string | undefined {
   const plain = latinDigits(typed.trim()).replace(/[−–]/g, '-').replace(/[,٫]/g, '.')
   return /^-?\d{1,3}(\.\d)?$/.test(plain) ? plain : undefined
 }

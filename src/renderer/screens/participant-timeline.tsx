@@ -59,6 +59,7 @@ function useDetails(people: (memberId: string) => string) {
     if (typeof detail.surgeryAt === 'string') found.push(t('timeline.surgery', { at: said.moment(detail.surgeryAt) }))
     if (detail.authorisation !== undefined)
       found.push(t('timeline.authorisation', { authorisation: detail.authorisation }))
+    if (detail.entered !== undefined) found.push(t(`common:entered.${detail.entered}`))
     if (detail.theatre !== undefined) found.push(t('timeline.theatre', { theatre: detail.theatre }))
     if (typeof detail.volumeMicrolitres === 'number')
       found.push(t('timeline.volume', { volume: said.volume(detail.volumeMicrolitres) }))

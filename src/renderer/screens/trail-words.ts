@@ -17,6 +17,7 @@ const named: Readonly<Record<string, string>> = {
   answer: 'trail:answer',
   document: 'trail:document',
   occasion: 'trail:occasion',
+  entered: 'common:entered',
 }
 
 /** An entry in words: what this person's keys open, and the books that stay sealed for them. */
@@ -43,7 +44,8 @@ export function useTrailWords(): (row: TrailRow) => Words {
       if (name !== 'type') values[name] = outside && name === 'to' ? String(value) : said(name, value)
     const forReader = event.type === 'BlindBroken' && event['office'] !== undefined
     const key = outside ? 'ArmRead' : forReader ? 'BlindBrokenForReader' : event.type
-    return t(`event.${key}`, values)
+    const words = t(`event.${key}`, values)
+    return event['entered'] === undefined ? words : t('entered', { words, entered: values['entered'] })
   }
   return ({ parts }) => ({
     readable: parts.flatMap(({ events }) => (events ?? []).map((event) => wordsOf(event as Event))),

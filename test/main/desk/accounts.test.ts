@@ -8,6 +8,7 @@ import { held } from '../../../src/core/session.ts'
 import { Counter } from '../../support/counter.ts'
 import { receipt } from '../../support/facts.ts'
 import { passphraseOf, Site } from '../../support/site.ts'
+import { visibleText } from '../documents/print-fonts.ts'
 
 type Document = Requests['document']['document']
 const pages: string[] = []
@@ -152,6 +153,28 @@ describe('the accountability record on its way out', () => {
     expect(notes).toContain(`"'=cmd|calc"`)
     // What leaves the shelf is negative, and no formula either.
     expect(rows.map((row) => row[heads.indexOf('quantity')])).toContain(`"'-4"`)
+  })
+
+  it('A6 QA saves and prints the record of one storage place', async () => {
+    await become('qamar')
+    const wanted = { product: 'A', storagePlace: 'Freezer 1' } as const
+    const asked = (await counter.send('ask', {
+      question: { type: 'StockRecord', ...wanted, offset: 0, limit: 200 },
+    })) as { value: { total: number; place: { arrived: number; left: number; there: number } } }
+    counter.chosen = join(counter.folder, 'place.csv')
+    expect(await document({ kind: 'stock_record_table', ...wanted }, 'save')).toMatchObject({ ok: true })
+    const [heads = [], ...rows] = rowsOf(counter.chosen)
+    expect(rows).toHaveLength(asked.value.total)
+    const column = (name: string) => rows.map((row) => row[heads.indexOf(name)])
+    expect(new Set(column('record of storage place'))).toEqual(new Set(['Freezer 1']))
+    expect(new Set(column('storage place'))).toEqual(new Set(['Freezer 1']))
+    expect(await document({ kind: 'stock_record', ...wanted })).toMatchObject({ ok: true })
+    const printed = visibleText(pages.at(-1) ?? '').replace(/\s+/g, ' ')
+    const { arrived, left, there } = asked.value.place
+    expect(arrived - left).toBe(there)
+    for (const words of ['Storage place: Freezer 1', `Arrived here, vials: ${arrived}`, `Left here, vials: ${left}`])
+      expect(printed).toContain(words)
+    expect(printed).toContain(`Balance here, vials: ${there}`)
   })
 
   it('A6 B12 the site’s record has participants and syringes, and no lot', async () => {

@@ -32,6 +32,7 @@ const received: RecordLine = {
   balance: 30,
   note: 'Depot North',
   corrections: [{ at: '2026-03-21T06:15:00.000Z', by: 'M2', was: 'Depot', reason: 'misread' }],
+  places: [{ storagePlace: 'Freezer 1', vials: 30, moved: 30 }],
   lot,
 }
 const dispensed: RecordLine = {
@@ -103,6 +104,17 @@ describe('the accountability record on paper', () => {
       expect(text).toContain(column)
   })
 
+  it('A6 names the place of a line, and where vials were carried from and to', () => {
+    expect(text).toContain('Freezer 1')
+    const carried = [
+      { storagePlace: 'Freezer 1', vials: -2, moved: 2 },
+      { storagePlace: 'Cellar', vials: 2, moved: 2 },
+    ]
+    expect(textOf(print('stock', [{ ...received, what: 'transferred', places: carried }]).html)).toContain(
+      'Freezer 1 > Cellar',
+    )
+  })
+
   it('A8 shows what was corrected, struck through, with who, when and why', () => {
     expect(html.includes('<s><bdi>Depot</bdi></s>')).toBe(true)
     expect(text).toContain('دکتر سارا کاظمی, 2026-03-21 09:45: misread')
@@ -115,6 +127,20 @@ describe('the accountability record on paper', () => {
     const stock = print('stock', [received, dispensed])
     expect(stock.title).not.toContain('UNBLINDED')
     expect(textOf(stock.html)).not.toContain('007')
+  })
+
+  it.each([
+    ['scanned', 'codes scanned'],
+    ['typed', 'codes entered by hand'],
+  ] as const)('P7 says on paper that codes were %s: %s', (entered, words) => {
+    expect(textOf(print('stock', [{ ...received, what: 'sample', entered }]).html)).toContain(words)
+    expect(textOf(print('stock', [received]).html)).not.toContain(words)
+    const syringes: Certified = {
+      ...{ ...certified, what: 'syringes_destroyed', entered },
+      parts: [{ participantNumber: 7, codes: ['CE9DRQDVRQV4'] }],
+    }
+    expect(textOf(destructionCertificate(syringes, occasion, fonts).html)).toContain(words)
+    expect(textOf(destructionCertificate(certified, occasion, fonts).html)).not.toContain(words)
   })
 
   it('B12 the one for the site file names no lot and no maker, whatever is handed to it', () => {

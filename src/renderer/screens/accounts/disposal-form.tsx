@@ -3,9 +3,11 @@ import { notifications } from '@mantine/notifications'
 import { type FormEvent, Fragment, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Command } from '../../../core/decide.ts'
+import type { Entered } from '../../../core/entered.ts'
 import { latinDigits } from '../../../core/text.ts'
 import { Count } from '../../parts/amount.tsx'
 import { Code } from '../../parts/code.tsx'
+import { useEnteredFact } from '../../parts/entered.tsx'
 import type { Fact } from '../../parts/facts.tsx'
 import { RefusalNote, useFormRefusal } from '../../parts/refusal.tsx'
 import { Screen } from '../../parts/screen.tsx'
@@ -16,7 +18,13 @@ import classes from './accounts.module.css'
 export type Batch =
   | { readonly of: 'written_off'; readonly codes: readonly string[] }
   | { readonly of: 'lot'; readonly lotId: string; readonly lotNumber: string; readonly codes: readonly string[] }
-  | { readonly of: 'syringes'; readonly syringeIds: readonly string[]; readonly codes: readonly string[] }
+  | {
+      readonly of: 'syringes'
+      readonly syringeIds: readonly string[]
+      readonly codes: readonly string[]
+      /** How they were chosen. */
+      readonly entered: Entered
+    }
 
 const formId = 'disposal'
 const shownCodes = 8
@@ -49,11 +57,13 @@ export function DisposalForm({ batch, onLeave }: { batch: Batch; onLeave(): void
       ? t('form.lot', { lot: batch.lotNumber })
       : t(batch.of === 'syringes' ? 'form.syringes' : 'form.written_off')
   const act = t(!isVials ? 'form.destroy_syringes' : goesBack ? 'form.return' : 'form.destroy')
+  const enteredFact = useEnteredFact()
   const facts: Fact[] = [
     {
       label: t(isVials ? 'form.vialCount' : 'disposal.syringes'),
       value: <Count value={isVials ? (vialCount ?? 0) : batch.codes.length} />,
     },
+    ...(batch.of === 'syringes' ? [enteredFact(batch.entered)] : []),
     ...fields
       .filter((name) => name !== 'vialCount')
       .map((name) => ({ label: t(`form.${name}`), value: <bdi>{typed[name].trim()}</bdi> })),
@@ -151,7 +161,10 @@ function commandOf(batch: Batch, goesBack: boolean, typed: Typed, vialCount: num
   const text = (name: keyof Typed) => typed[name].trim()
   const said = { authorisation: text('authorisation'), reason: text('reason') }
   const how = { method: text('method'), place: text('place') }
-  if (batch.of === 'syringes') return { type: 'DestroySyringes', syringeIds: [...batch.syringeIds], ...said, ...how }
+  if (batch.of === 'syringes') {
+    const { syringeIds, entered } = batch
+    return { type: 'DestroySyringes', syringeIds: [...syringeIds], entered, ...said, ...how }
+  }
   const of = batch.of === 'lot' ? { lotId: batch.lotId } : {}
   if (goesBack) return { type: 'ReturnVials', ...of, vialCount, ...said, receiver: text('receiver') }
   return { type: 'DestroyVials', ...of, vialCount, ...said, ...how }

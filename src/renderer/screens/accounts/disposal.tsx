@@ -7,12 +7,14 @@ import { terms } from '../../../core/decide.ts'
 import { useAnswer, useStatus } from '../../api.ts'
 import { Code } from '../../parts/code.tsx'
 import { Empty } from '../../parts/empty.tsx'
+import { EnteredMark } from '../../parts/entered.tsx'
 import { useBoth } from '../../parts/language.ts'
 import { Moment } from '../../parts/moment.tsx'
 import { Person } from '../../parts/person.tsx'
 import { Screen } from '../../parts/screen.tsx'
 import { LotStateMark } from '../lot-balance.tsx'
 import { DocumentButtons } from '../prepare-labels.tsx'
+import { ScanField } from '../prepare-scan.tsx'
 import { SyringeStateMark } from '../syringe-state.tsx'
 import classes from './accounts.module.css'
 import { type Batch, DisposalForm } from './disposal-form.tsx'
@@ -124,6 +126,8 @@ function VialsToGo({ vials, may, onBatch }: PartProps & { vials: Vials }) {
 function SyringesBack({ syringes, may, onBatch }: PartProps & { syringes: Syringes }) {
   const { t } = useTranslation('accounts')
   const [left, setLeft] = useState<readonly string[]>([])
+  /** Codes that a scanner read, here, one by one. */
+  const [scanned, setScanned] = useState<readonly string[]>([])
   const { back } = syringes
   const chosen = back.filter(({ syringeId }) => !left.includes(syringeId))
   return (
@@ -135,6 +139,18 @@ function SyringesBack({ syringes, may, onBatch }: PartProps & { syringes: Syring
         <Empty title={t('disposal.no_syringes')} next={t('disposal.no_syringes_next')} />
       ) : (
         <Stack gap="sm">
+          {may ? (
+            <ScanField
+              label={t('disposal.scan')}
+              onCode={({ code, entered }) => {
+                const found = back.find((one) => one.code === code)
+                if (found === undefined) return t('disposal.not_here')
+                setLeft(left.filter((one) => one !== found.syringeId))
+                if (entered === 'scanned') setScanned([...new Set([...scanned, code])])
+                return undefined
+              }}
+            />
+          ) : null}
           <ul className={classes.list}>
             {back.map(({ syringeId, code, number, state }) => (
               <li key={syringeId} className={classes.row}>
@@ -149,6 +165,7 @@ function SyringesBack({ syringes, may, onBatch }: PartProps & { syringes: Syring
                     label={
                       <span>
                         <Code value={code} /> · {t('disposal.participant', { number })}
+                        {scanned.includes(code) ? <EnteredMark entered="scanned" /> : null}
                       </span>
                     }
                   />
@@ -171,6 +188,7 @@ function SyringesBack({ syringes, may, onBatch }: PartProps & { syringes: Syring
                     of: 'syringes',
                     syringeIds: chosen.map(({ syringeId }) => syringeId),
                     codes: chosen.map(({ code }) => code),
+                    entered: chosen.every(({ code }) => scanned.includes(code)) ? 'scanned' : 'typed',
                   })
                 }
               >

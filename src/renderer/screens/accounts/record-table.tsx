@@ -1,33 +1,42 @@
 import { useTranslation } from 'react-i18next'
-import type { RecordLine } from '../../../core/accounts/record.ts'
+import type { RecordLine, RecordPage, StruckReceipt } from '../../../core/accounts/record.ts'
 import { initialsOf } from '../../../core/text.ts'
 import { Count } from '../../parts/amount.tsx'
 import { Code } from '../../parts/code.tsx'
+import { EnteredMark } from '../../parts/entered.tsx'
 import { Moment } from '../../parts/moment.tsx'
 import { type Column, type Rows, Table } from '../../parts/table.tsx'
 import { usePeople, useSaid } from '../participant-words.ts'
+import { ReceiptChanges, useCorrectedBy } from '../shelf/receipt-changes.tsx'
 import classes from './accounts.module.css'
+
+/** Heights of a row in pixels; one of a corrected receipt has more to say. */
+const plainRow = 84
+const correctedRow = 136
 
 export type Form = 'stock' | 'site' | 'full'
 
 type RecordTableProps = {
   readonly form: Form
-  readonly rows: Rows<RecordLine>
-  readonly height?: string
+  readonly rows: Rows<RecordLine> & { readonly first: unknown }
+  /** What of the window's height is not the table's. */
+  readonly spare: string
   onOpen?(line: RecordLine): void
 }
 
 /** The lines of a record, each with the balance after it; what was corrected stands struck through. */
-export function RecordTable({ form, rows, height, onOpen }: RecordTableProps) {
+export function RecordTable({ form, rows, spare, onOpen }: RecordTableProps) {
   const { t } = useTranslation('accounts')
+  const isCorrected = (rows.first as RecordPage | undefined)?.rows.some(({ struck }) => struck !== undefined) === true
+  const rowHeight = isCorrected ? correctedRow : plainRow
   return (
     <Table
       label={t('record.title')}
       columns={useColumns(form)}
       rows={rows}
       keyOf={(line) => line.line}
-      rowHeight={84}
-      {...(height === undefined ? {} : { height })}
+      rowHeight={rowHeight}
+      height={`min(calc(100vh - ${spare}), ${rows.total * rowHeight + 44}px)`}
       {...(onOpen === undefined ? {} : { onOpen })}
     />
   )
@@ -39,9 +48,32 @@ export function kindKey(form: Form, what: RecordLine['what']): string {
   return what === 'dispensed' || what === 'abandoned' ? `kinds.${what}` : `stock:movements.${what}`
 }
 
+type ReceiptProps = { readonly line: RecordLine; correctedBy(one: StruckReceipt): string }
+
+/** What a receipt said before it was corrected, and what its correction says. */
+function Receipt({ line: { receipt = [], struck = [] }, correctedBy }: ReceiptProps) {
+  const corrections = [...Map.groupBy(struck, ({ at }) => at)]
+  return (
+    <>
+      {receipt.length === 0 ? null : (
+        <span className={classes.small}>
+          <ReceiptChanges changes={receipt} className={classes.change} />
+        </span>
+      )}
+      {corrections.map(([at, its]) => (
+        <span key={at} className={classes.small} title={its.slice(0, 1).map(correctedBy).join('')}>
+          <ReceiptChanges changes={its} className={classes.change} />
+          <span className="quiet">{its.slice(0, 1).map(correctedBy)}</span>
+        </span>
+      ))}
+    </>
+  )
+}
+
 function useColumns(form: Form): Column<RecordLine>[] {
   const { t } = useTranslation(['accounts', 'stock'])
   const people = usePeople()
+  const correctedBy = useCorrectedBy()
   const said = useSaid()
   const what = (line: RecordLine) => {
     const name = t(kindKey(form, line.what))
@@ -55,6 +87,15 @@ function useColumns(form: Form): Column<RecordLine>[] {
     return last === undefined
       ? ''
       : t('record.corrected', { name: people(last.by), at: said.moment(last.at), reason: last.reason })
+  }
+  const places = ({ places: of }: RecordLine) => {
+    const named = (fits: (vials: number) => boolean) =>
+      of.filter(({ vials }) => fits(vials)).map(({ storagePlace }) => `\u2068${storagePlace}\u2069`)
+    const [from, to] = [named((vials) => vials < 0), named((vials) => vials > 0)]
+    const list = (names: string[]) => names.join(t('record.place_comma'))
+    return from.length > 0 && to.length > 0
+      ? t('record.carried', { from: list(from), to: list(to) })
+      : list(named(() => true))
   }
   const participant = ({ participant: of }: RecordLine) =>
     of === undefined ? '' : of.initials === '' ? said.number(of.number) : `${said.number(of.number)} · ${of.initials}`
@@ -89,8 +130,15 @@ function useColumns(form: Form): Column<RecordLine>[] {
       cell: (line) => (
         <div>
           <strong>{what(line)}</strong>
-          {line.note === '' ? null : (
+          <EnteredMark {...line} />
+          {line.note === '' && places(line) === '' ? null : (
             <span className={classes.note} title={[...line.corrections.map(({ was }) => was), line.note].join(' → ')}>
+              {places(line) === '' ? null : (
+                <bdi className="quiet">
+                  {places(line)}
+                  {line.note === '' ? '' : ' · '}
+                </bdi>
+              )}
               {line.corrections.map(({ was, at }) => (
                 <s key={at} className={classes.struck}>
                   <bdi>{was}</bdi>{' '}
@@ -99,6 +147,7 @@ function useColumns(form: Form): Column<RecordLine>[] {
               <bdi>{line.note}</bdi>
             </span>
           )}
+          <Receipt line={line} correctedBy={correctedBy} />
           {line.corrections.length === 0 ? null : (
             <span className={`${classes.note} quiet nowrap`} title={corrected(line)}>
               {corrected(line)}
@@ -106,7 +155,7 @@ function useColumns(form: Form): Column<RecordLine>[] {
           )}
         </div>
       ),
-      text: (line) => [what(line), ...line.corrections.map(({ was }) => `[${was}]`), line.note].join(' '),
+      text: (line) => [what(line), places(line), ...line.corrections.map(({ was }) => `[${was}]`), line.note].join(' '),
     },
     form === 'stock'
       ? undefined

@@ -5,6 +5,7 @@ import type { Command } from '../../../core/decide.ts'
 import type { LotRow } from '../../../core/stock/answers.ts'
 import { useSubmit } from '../../api.ts'
 import { Count } from '../../parts/amount.tsx'
+import { useEnteredFact } from '../../parts/entered.tsx'
 import { RefusalNote, useFormRefusal } from '../../parts/refusal.tsx'
 import { Screen } from '../../parts/screen.tsx'
 import { SignDialog } from '../../parts/sign-dialog.tsx'
@@ -28,7 +29,9 @@ export function CountScreen({ lot, onLeave }: { lot: LotRow; onLeave(): void }) 
   /** Known once a count has been compared. */
   const [expected, setExpected] = useState<number>()
   const [naming, setNaming] = useState(false)
-  const [named, setNamed] = useState<Named>({ missing: [], found: [] })
+  const [named, setNamed] = useState<Named>({ missing: [], found: [], byHand: [] })
+  const enteredFact = useEnteredFact()
+  const entered = named.byHand.length > 0 ? 'typed' : 'scanned'
   const [explanation, setExplanation] = useState('')
   const [signing, setSigning] = useState<CountCommand>()
   const form = useFormRefusal(['countedVials', 'missing', 'explanation'])
@@ -41,7 +44,7 @@ export function CountScreen({ lot, onLeave }: { lot: LotRow; onLeave(): void }) 
       : {
           ...{ type: 'CountLot', lotId: lot.lotId, countedVials: counted },
           ...(expected === undefined || firstCount === undefined ? {} : { firstCountedVials: firstCount }),
-          ...(naming ? { missing: [...named.missing], found: [...named.found] } : {}),
+          ...(naming ? { missing: [...named.missing], found: [...named.found], entered } : {}),
           explanation: naming ? explanation.trim() : '',
         }
   const surplus =
@@ -175,6 +178,7 @@ export function CountScreen({ lot, onLeave }: { lot: LotRow; onLeave(): void }) 
                     ? [
                         { label: t('count.missing'), value: <Count value={named.missing.length} /> },
                         { label: t('count.found'), value: <Count value={named.found.length} /> },
+                        ...(named.missing.length + named.found.length === 0 ? [] : [enteredFact(entered)]),
                         { label: t('count.surplus'), value: <Count value={surplus} /> },
                         { label: t('count.explanation'), value: <bdi>{explanation.trim()}</bdi> },
                       ]

@@ -1,9 +1,12 @@
 import { Alert, Stack, Text, Title } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
+import type { Answers } from '../../../core/questions.ts'
 import type { LotRow, PlaceRow } from '../../../core/stock/answers.ts'
 import type { Fact } from '../../parts/facts.tsx'
 import { Facts } from '../../parts/facts.tsx'
 import { useSaid } from '../participant-words.ts'
+import { NeverCame, ReceiptChanges, useCorrectedBy } from './receipt-changes.tsx'
+import classes from './shelf.module.css'
 
 /** Where the vials of a lot lie, and how many of them have been through too much. */
 export function LotPlaces({ places, overLimit }: { places: readonly PlaceRow[]; overLimit: number }) {
@@ -30,6 +33,27 @@ export function LotPlaces({ places, overLimit }: { places: readonly PlaceRow[]; 
       )}
     </Stack>
   )
+}
+
+/** What a receipt said before it was corrected, struck through, with who, when and why (A8). */
+export function useCorrectedFacts({ lot, neverCame }: Answers['Lot']): Fact[] {
+  const { t } = useTranslation('shelf')
+  const correctedBy = useCorrectedBy()
+  if (lot.receiptCorrections.length === 0) return []
+  return [
+    {
+      label: t('correct_receipt.before'),
+      value: lot.receiptCorrections.map(({ seq, changes, ...by }) => (
+        <span key={seq} className={classes.correction}>
+          <ReceiptChanges changes={changes} className={classes.line} />
+          <span className="quiet">{correctedBy(by)}</span>
+        </span>
+      )),
+    },
+    ...(neverCame.length === 0
+      ? []
+      : [{ label: t('correct_receipt.codes_gone'), value: <NeverCame codes={neverCame} /> }]),
+  ]
 }
 
 /** What a package held, as far as its receipt says so. */

@@ -4,11 +4,16 @@ import { useTranslation } from 'react-i18next'
 import type { UnitRow } from '../../../core/stock/vial-answers.ts'
 import { Code } from '../../parts/code.tsx'
 import { type Column, rowsOf, Table } from '../../parts/table.tsx'
-import { ScanField } from '../prepare-scan.tsx'
+import { type Scan, ScanField } from '../prepare-scan.tsx'
 import { useAllUnits } from './units.tsx'
 
 /** Vials that a count did not find, and vials that it found again. */
-export type Named = { readonly missing: readonly string[]; readonly found: readonly string[] }
+export type Named = {
+  readonly missing: readonly string[]
+  readonly found: readonly string[]
+  /** Codes of the list that were typed or ticked, and not scanned. */
+  readonly byHand: readonly string[]
+}
 
 type NamingProps = {
   readonly lotId: string
@@ -31,19 +36,20 @@ export function Naming({ lotId, named, active, onNamed }: NamingProps) {
   if (expected === undefined || gone === undefined) return <Text aria-busy>{t('common:loading')}</Text>
   const toggled = (codes: readonly string[], code: string) =>
     codes.includes(code) ? codes.filter((one) => one !== code) : [...codes, code]
-  const mark = ({ code, state }: UnitRow) =>
-    onNamed(
-      state === 'missing'
-        ? { ...named, found: toggled(named.found, code) }
-        : { ...named, missing: toggled(named.missing, code) },
-    )
-  const scan = ({ code }: { code: string }) => {
+  const without = (code: string) => named.byHand.filter((one) => one !== code)
+  const mark = ({ code, state }: UnitRow) => {
+    const of = state === 'missing' ? 'found' : 'missing'
+    const now = toggled(named[of], code)
+    onNamed({ ...named, [of]: now, byHand: now.includes(code) ? [...without(code), code] : without(code) })
+  }
+  const scan = ({ code, entered }: Scan) => {
     const isGone = gone.some((one) => one.code === code)
     if (!isGone && !expected.some((one) => one.code === code)) return t('naming.not_here')
     setSeen((before) => new Set(before).add(code))
     onNamed({
       missing: named.missing.filter((one) => one !== code),
       found: isGone && !named.found.includes(code) ? [...named.found, code] : named.found,
+      byHand: entered === 'typed' ? [...without(code), code] : without(code),
     })
     return undefined
   }

@@ -3,8 +3,10 @@ import { type FormEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { LotRow } from '../../../core/stock/answers.ts'
 import { Code } from '../../parts/code.tsx'
+import { useEnteredFact } from '../../parts/entered.tsx'
 import { RefusalNote, useFormRefusal } from '../../parts/refusal.tsx'
 import { SignDialog } from '../../parts/sign-dialog.tsx'
+import { enteredOf, type Scan } from '../prepare-scan.tsx'
 import { VialPicker } from './vial-picker.tsx'
 
 type SamplesProps = { readonly opened: boolean; readonly lot: LotRow; onClose(): void }
@@ -28,7 +30,10 @@ export function SamplesDialog(props: SamplesProps) {
 
 function SamplesForm({ lot, onClose }: SamplesProps) {
   const { t } = useTranslation('shelf')
-  const [codes, setCodes] = useState<readonly string[]>([])
+  const enteredFact = useEnteredFact()
+  const [scans, setScans] = useState<readonly Scan[]>([])
+  const codes = scans.map(({ code }) => code)
+  const entered = enteredOf(scans)
   const [reason, setReason] = useState('')
   const [signing, setSigning] = useState(false)
   const form = useFormRefusal(['reason'])
@@ -42,7 +47,7 @@ function SamplesForm({ lot, onClose }: SamplesProps) {
   return (
     <Stack gap="md">
       <Text>{t('samples.text')}</Text>
-      <VialPicker codes={codes} onCodes={setCodes} />
+      <VialPicker scans={scans} onScans={setScans} />
       <form noValidate onSubmit={goOn}>
         <Stack gap="md">
           <TextInput
@@ -62,7 +67,7 @@ function SamplesForm({ lot, onClose }: SamplesProps) {
       <SignDialog
         opened={signing}
         onClose={() => setSigning(false)}
-        command={{ type: 'PutSamplesApart', lotId: lot.lotId, vialCodes: [...codes], reason: reason.trim() }}
+        command={{ type: 'PutSamplesApart', lotId: lot.lotId, vialCodes: codes, entered, reason: reason.trim() }}
         title={t('samples.title', { lot: lot.lotNumber })}
         action={action}
         facts={[
@@ -75,6 +80,7 @@ function SamplesForm({ lot, onClose }: SamplesProps) {
               </div>
             )),
           },
+          enteredFact(entered),
           { label: t('stock:acts.reason'), value: <bdi>{reason.trim()}</bdi> },
         ]}
         onDone={onClose}

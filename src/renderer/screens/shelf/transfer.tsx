@@ -4,11 +4,13 @@ import { useTranslation } from 'react-i18next'
 import type { Command } from '../../../core/decide.ts'
 import type { Answers } from '../../../core/questions.ts'
 import { Count } from '../../parts/amount.tsx'
+import { useEnteredFact } from '../../parts/entered.tsx'
 import { RefusalNote, useFormRefusal } from '../../parts/refusal.tsx'
 import { Screen } from '../../parts/screen.tsx'
 import { SignDialog } from '../../parts/sign-dialog.tsx'
 import receiveClasses from '../lots-receive.module.css'
 import { useSaid } from '../participant-words.ts'
+import { enteredOf, type Scan } from '../prepare-scan.tsx'
 import { PlaceField } from './place-field.tsx'
 import { readTypedCount } from './typed-count.ts'
 import { VialPicker } from './vial-picker.tsx'
@@ -20,20 +22,21 @@ const shortestReason = 3
 export function TransferScreen({ answer, onLeave }: { answer: Answers['Lot']; onLeave(): void }) {
   const { t } = useTranslation('shelf')
   const said = useSaid()
+  const enteredFact = useEnteredFact()
   const { lot, places } = answer
   const [from, setFrom] = useState(places[0]?.storagePlace ?? '')
   const [all, setAll] = useState(true)
-  const [codes, setCodes] = useState<readonly string[]>([])
+  const [scans, setScans] = useState<readonly Scan[]>([])
   const [storagePlace, setStoragePlace] = useState('')
   const [minutes, setMinutes] = useState('')
   const [thawed, setThawed] = useState(false)
   const [reason, setReason] = useState('')
   const [left, setLeft] = useState(false)
   const [signing, setSigning] = useState(false)
-  const form = useFormRefusal(['from', 'storagePlace', 'vialCodes', 'reason'])
+  const form = useFormRefusal(['from', 'storagePlace', 'reason'])
   const minutesOut = readTypedCount(minutes, mostMinutes)
   const here = places.find((place) => place.storagePlace === from)
-  const count = all ? (here?.vials ?? 0) + (here?.samples ?? 0) : codes.length
+  const count = all ? (here?.vials ?? 0) + (here?.samples ?? 0) : scans.length
   const complete =
     from !== '' &&
     storagePlace.trim() !== '' &&
@@ -42,7 +45,8 @@ export function TransferScreen({ answer, onLeave }: { answer: Answers['Lot']; on
     reason.trim().length >= shortestReason
   const command: Command | undefined = complete
     ? {
-        ...{ type: 'TransferVials', lotId: lot.lotId, from, vialCodes: all ? 'all' : [...codes] },
+        ...{ type: 'TransferVials', lotId: lot.lotId, from, vialCodes: all ? 'all' : scans.map(({ code }) => code) },
+        ...(all ? {} : { entered: enteredOf(scans) }),
         ...{ storagePlace: storagePlace.trim(), minutesOut, thawed, reason: reason.trim() },
       }
     : undefined
@@ -98,11 +102,7 @@ export function TransferScreen({ answer, onLeave }: { answer: Answers['Lot']; on
               <Radio value="some" label={t('transfer.some')} />
             </Stack>
           </Radio.Group>
-          {all ? null : (
-            <div {...form.field('vialCodes')}>
-              <VialPicker codes={codes} onCodes={setCodes} />
-            </div>
-          )}
+          {all ? null : <VialPicker scans={scans} onScans={setScans} />}
           <form id="transfer" noValidate onSubmit={goOn}>
             <div className={receiveClasses.fields}>
               <PlaceField
@@ -156,6 +156,7 @@ export function TransferScreen({ answer, onLeave }: { answer: Answers['Lot']; on
         facts={[
           { label: t('stock:lot_number'), value: <bdi className="ltr">{lot.lotNumber}</bdi> },
           { label: t('transfer.vials'), value: <Count value={count} /> },
+          ...(all ? [] : [enteredFact(enteredOf(scans))]),
           { label: t('transfer.from'), value: <bdi>{from}</bdi> },
           { label: t('transfer.to'), value: <bdi>{storagePlace.trim()}</bdi> },
           { label: t('transfer.minutes'), value: <Count value={minutesOut ?? 0} /> },

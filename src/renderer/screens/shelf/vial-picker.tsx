@@ -1,30 +1,34 @@
 import { Stack } from '@mantine/core'
-import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { type Scan, ScanField, ScanSlots } from '../prepare-scan.tsx'
 
+type PickerProps = {
+  readonly scans: readonly Scan[]
+  onScans(scans: readonly Scan[]): void
+  /** How many are wanted, where that is known. */
+  readonly needed?: number
+  /** False while the scan belongs to another list. */
+  readonly active?: boolean
+}
+
 /** Vials, chosen by scanning or typing one code after the other. */
-export function VialPicker({ codes, onCodes }: { codes: readonly string[]; onCodes(codes: readonly string[]): void }) {
+export function VialPicker({ scans, onScans, needed = scans.length, active = true }: PickerProps) {
   const { t } = useTranslation('shelf')
-  const [scans, setScans] = useState<readonly Scan[]>([])
-  const set = (next: readonly Scan[]) => {
-    setScans(next)
-    onCodes(next.map(({ code }) => code))
-  }
   return (
     <Stack gap="sm">
       <ScanField
         label={t('picker.scan')}
+        active={active}
         onCode={(scan) => {
-          if (codes.includes(scan.code)) return t('picker.twice')
-          set([...scans, scan])
+          if (scans.some(({ code }) => code === scan.code)) return t('picker.twice')
+          onScans([...scans, scan])
           return undefined
         }}
       />
       <ScanSlots
-        needed={codes.length}
+        needed={needed}
         scans={scans}
-        onRemove={(code) => set(scans.filter((scan) => scan.code !== code))}
+        onRemove={(code) => onScans(scans.filter((scan) => scan.code !== code))}
       />
     </Stack>
   )

@@ -4,6 +4,7 @@ import type { Answers } from '../../../core/questions.ts'
 import { useAnswer, useStatus } from '../../api.ts'
 import { useNavigate } from '../../navigation.tsx'
 import { Code } from '../../parts/code.tsx'
+import { EnteredMark } from '../../parts/entered.tsx'
 import { Facts } from '../../parts/facts.tsx'
 import { useBoth } from '../../parts/language.ts'
 import { Moment } from '../../parts/moment.tsx'
@@ -127,6 +128,7 @@ function Chain({ moves }: { moves: Answers['Vial']['moves'] }) {
             </td>
             <td>
               <strong>{t(`stock:movements.${move.what}`)}</strong>
+              <EnteredMark {...move} />
               <br />
               <span className="quiet">{people(move.by)}</span>
               {move.storagePlace === undefined ? null : (
