@@ -97,16 +97,16 @@ function stillOpen({ unnamedDifference: open }: Lot, overlookedVials: number, un
 function addOverlooked(stock: StockBook, lot: Lot, event: Corrected, stamp: Stamp): void {
   const { overlooked = [], storagePlace = lot.storagePlace, reason } = event
   if (overlooked.length === 0) return
-  const { stays, thaws, minutesOut } = companionOf(stock, lot, storagePlace) ?? {
+  const { stays, thaws, minutesOut, minutesCold, ofDays } = companionOf(stock, lot, storagePlace) ?? {
     stays: [{ storagePlace, since: lot.receivedAt }],
-    ...{ thaws: 0, minutesOut: 0 },
+    ...{ thaws: 0, minutesOut: 0, minutesCold: 0, ofDays: false },
   }
   const { seq, at, by } = stamp
   const moves = [{ seq, at, by, what: 'overlooked' as const, note: reason, storagePlace }]
   for (const vialCode of overlooked)
     stock.vials.set(vialCode, {
       ...{ vialCode, lotId: lot.lotId, state: 'on_shelf' as const, stays, moves },
-      ...{ thaws, minutesOut, lost: false },
+      ...{ thaws, minutesOut, minutesCold, ofDays, lost: false },
     })
 }
 
