@@ -180,6 +180,7 @@ export const refusalNames = [
   'investigator_missing',
   // The close-out
   'syringes_not_settled',
+  'labels_not_accounted',
   'differences_not_named',
   'vials_written_off',
   'lots_not_closed',
@@ -205,6 +206,12 @@ export const refusalNames = [
   'label_does_not_fit',
   'vial_differs',
   'label_differs',
+  'label_void',
+  'label_unclear',
+  'label_unknown',
+  'label_twice',
+  'label_accounted',
+  'label_in_use',
   'volume_differs',
   'arm_not_recorded',
   // Questions

@@ -30,6 +30,14 @@ const ArmSettings = z.strictObject({
   plannedCount: z.int().min(1).max(100_000),
 })
 
+/** A label's size in whole millimetres, from the smallest on which anything could be read to the widest usual roll. */
+function labelSize(leastWidth: number, leastHeight: number) {
+  return z.strictObject({
+    widthMillimetres: z.int().min(leastWidth).max(210),
+    heightMillimetres: z.int().min(leastHeight).max(300),
+  })
+}
+
 export const StudySettings = z.strictObject({
   study: z.strictObject({
     registryId: line(40),
@@ -64,6 +72,8 @@ export const StudySettings = z.strictObject({
     storage: both(120),
     directions: both(160),
   }),
+  /** The sizes of the labels that lie in the printer. */
+  labelSizes: z.strictObject({ syringe: labelSize(25, 15), bag: labelSize(50, 40) }),
   contact: z.strictObject({
     name: both(120),
     address: both(200),
@@ -107,6 +117,10 @@ export const proposed = {
   drillEveryDays: 180,
   armShownSeconds: 60,
   unblindingPeopleCount: 2,
+  labelSizes: {
+    syringe: { widthMillimetres: 60, heightMillimetres: 30 },
+    bag: { widthMillimetres: 100, heightMillimetres: 70 },
+  },
   alerts: { expiryDays: 30, fewDoses: 3, fewSpareDoses: 2, countEveryDays: 30 },
 } as const
 
@@ -115,11 +129,11 @@ export const noCertificateTests: StudySettings['certificates'] = { A: [], B: [] 
 
 /** Settings as a file states them. Files of version 0.1.0 lack what came later; there the product's proposal holds. */
 export function completed(stated: StudySettings): StudySettings {
-  const { unblindingPeopleCount, drillEveryDays, armShownSeconds, alerts } = proposed
+  const { unblindingPeopleCount, labelSizes, drillEveryDays, armShownSeconds, alerts } = proposed
   return {
     ...stated,
     emergency: { ...stated.emergency, ...missing(stated.emergency, { drillEveryDays, armShownSeconds }) },
-    ...missing(stated, { unblindingPeopleCount, alerts, certificates: noCertificateTests }),
+    ...missing(stated, { unblindingPeopleCount, labelSizes, alerts, certificates: noCertificateTests }),
   }
 }
 

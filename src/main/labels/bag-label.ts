@@ -2,7 +2,8 @@
  * The label of the bag around a syringe: the full set of EU 536/2014 annex VI (L1 to L4).
  */
 
-import { dataMatrix, moduleWithin, sideMillimetres } from '../documents/data-matrix.ts'
+import { labelElements } from '../../core/label-symbol.ts'
+import { gs1DataMatrix, moduleWithin, sideMillimetres } from '../documents/data-matrix.ts'
 import type { Measure, PrintFonts } from '../documents/fonts.ts'
 import { type Area, compose, type LineSpec, rowHeight } from './compose.ts'
 import type { LabelContent, LabelPrint, LabelSize } from './label.ts'
@@ -32,7 +33,7 @@ export function bagLabels(
 
 function setBagLabel(content: LabelContent, size: LabelSize, measure: Measure): SetLabel {
   const lines = labelLines(content)
-  const matrix = dataMatrix(content.syringeCode)
+  const matrix = gs1DataMatrix(labelElements(content))
   const side = sideMillimetres(matrix, moduleWithin(matrix, mostSymbolMillimetres))
   const width = size.widthMillimetres - 2 * marginMillimetres
   const headLeft = marginMillimetres + side + gapMillimetres

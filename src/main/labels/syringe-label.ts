@@ -2,7 +2,8 @@
  * The label of a syringe: the set for small immediate containers (L5). The full set stands on the bag's label.
  */
 
-import { dataMatrix, moduleWithin, sideMillimetres } from '../documents/data-matrix.ts'
+import { labelElements } from '../../core/label-symbol.ts'
+import { gs1DataMatrix, moduleWithin, sideMillimetres } from '../documents/data-matrix.ts'
 import type { Measure, PrintFonts } from '../documents/fonts.ts'
 import { type Area, compose, type LineSpec, rowHeight } from './compose.ts'
 import type { LabelContent, LabelPrint, LabelSize } from './label.ts'
@@ -14,7 +15,7 @@ export const syringeLabelSize: LabelSize = { widthMillimetres: 60, heightMillime
 
 const marginMillimetres = 1.5
 const gapMillimetres = 1.5
-const mostSymbolMillimetres = 11.5
+const mostSymbolMillimetres = 12
 const usualPoints = 6.5
 const numberPoints = 8
 const codePoints = 9
@@ -29,7 +30,7 @@ export function syringeLabels(
 }
 
 function setSyringeLabel(content: LabelContent, size: LabelSize, measure: Measure): SetLabel {
-  const matrix = dataMatrix(content.syringeCode)
+  const matrix = gs1DataMatrix(labelElements(content))
   const side = sideMillimetres(matrix, moduleWithin(matrix, mostSymbolMillimetres))
   const symbolBox = {
     leftMillimetres: marginMillimetres,

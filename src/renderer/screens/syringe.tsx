@@ -1,6 +1,6 @@
 import { Badge, Button, Group, Paper, Stack, Text, Title } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
-import type { Label } from '../../core/clinic/book.ts'
+import type { Label } from '../../core/clinic/labels-book.ts'
 import { terms } from '../../core/decide.ts'
 import type { Answers } from '../../core/questions.ts'
 import { useAnswer, useStatus } from '../api.ts'
