@@ -13,6 +13,8 @@ export const channels = [
   'trail',
   'document',
   'logger',
+  'labels',
+  'printers',
   'strength',
   'verify',
   'copy',

@@ -112,6 +112,21 @@ export const StudySettings = z.strictObject({
 /** The study settings. Volumes in microlitres, times in minutes unless the name says otherwise. */
 export type StudySettings = z.infer<typeof StudySettings>
 
+/** The two labels of a syringe: its own, and that of the bag around it. */
+export const labelKinds = ['syringe', 'bag'] as const
+export type LabelKind = (typeof labelKinds)[number]
+
+export const LabelSettings = StudySettings.pick({
+  study: true,
+  arms: true,
+  dose: true,
+  label: true,
+  labelSizes: true,
+  contact: true,
+})
+/** The parts of the settings that labels are made of. */
+export type LabelSettings = z.infer<typeof LabelSettings>
+
 /** What the product proposes where a site has said nothing else yet. */
 export const proposed = {
   drillEveryDays: 180,
@@ -170,6 +185,6 @@ export function registrationAddress({ study }: StudySettings): string | undefine
 }
 
 /** Participants planned for both arms together. */
-export function plannedTotal(settings: StudySettings): number {
+export function plannedTotal(settings: Pick<StudySettings, 'arms'>): number {
   return settings.arms.A.plannedCount + settings.arms.B.plannedCount
 }

@@ -3,15 +3,13 @@
  */
 
 import { labelElements } from '../../core/label-symbol.ts'
+import { proposed } from '../../core/registry/settings.ts'
 import { gs1DataMatrix, moduleWithin, sideMillimetres } from '../documents/data-matrix.ts'
 import type { Measure, PrintFonts } from '../documents/fonts.ts'
 import { type Area, compose, type LineSpec, rowHeight } from './compose.ts'
 import type { LabelContent, LabelPrint, LabelSize } from './label.ts'
 import { type LabelTexts, type LinePair, labelLines } from './label-lines.ts'
-import { printLabels, type SetLabel } from './label-page.ts'
-
-/** The size a bag label has where the site sets no other. */
-export const bagLabelSize: LabelSize = { widthMillimetres: 100, heightMillimetres: 70 }
+import { atOnce, type Printing, printLabels, type SetLabel } from './label-page.ts'
 
 const marginMillimetres = 2
 const gapMillimetres = 2
@@ -26,8 +24,13 @@ const largePoints = 12
 export function bagLabels(
   labels: readonly LabelContent[],
   fonts: PrintFonts,
-  size: LabelSize = bagLabelSize,
+  size: LabelSize = proposed.labelSizes.bag,
 ): LabelPrint {
+  return atOnce(bagPrinting(labels, fonts, size))
+}
+
+/** The same, label by label. */
+export function bagPrinting(labels: readonly LabelContent[], fonts: PrintFonts, size: LabelSize): Printing {
   return printLabels('Bag labels', labels, { fonts, size }, (label) => setBagLabel(label, size, fonts.measure))
 }
 

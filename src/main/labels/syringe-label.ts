@@ -3,15 +3,13 @@
  */
 
 import { labelElements } from '../../core/label-symbol.ts'
+import { proposed } from '../../core/registry/settings.ts'
 import { gs1DataMatrix, moduleWithin, sideMillimetres } from '../documents/data-matrix.ts'
 import type { Measure, PrintFonts } from '../documents/fonts.ts'
 import { type Area, compose, type LineSpec, rowHeight } from './compose.ts'
 import type { LabelContent, LabelPrint, LabelSize } from './label.ts'
 import { type LabelTexts, labelLines } from './label-lines.ts'
-import { printLabels, type SetLabel } from './label-page.ts'
-
-/** The size a syringe label has where the site sets no other. */
-export const syringeLabelSize: LabelSize = { widthMillimetres: 60, heightMillimetres: 30 }
+import { atOnce, type Printing, printLabels, type SetLabel } from './label-page.ts'
 
 const marginMillimetres = 1.5
 const gapMillimetres = 1.5
@@ -24,8 +22,13 @@ const codePoints = 9
 export function syringeLabels(
   labels: readonly LabelContent[],
   fonts: PrintFonts,
-  size: LabelSize = syringeLabelSize,
+  size: LabelSize = proposed.labelSizes.syringe,
 ): LabelPrint {
+  return atOnce(syringePrinting(labels, fonts, size))
+}
+
+/** The same, label by label. */
+export function syringePrinting(labels: readonly LabelContent[], fonts: PrintFonts, size: LabelSize): Printing {
   return printLabels('Syringe labels', labels, { fonts, size }, (label) => setSyringeLabel(label, size, fonts.measure))
 }
 

@@ -17,6 +17,7 @@ const named: Readonly<Record<string, string>> = {
   answer: 'trail:answer',
   document: 'trail:document',
   occasion: 'trail:occasion',
+  became: 'trail:labelEnd',
 }
 
 /** An entry in words: what this person's keys open, and the books that stay sealed for them. */
