@@ -204,6 +204,7 @@ export const refusalNames = [
   'checker_is_preparer',
   'label_not_printed',
   'label_does_not_fit',
+  'printer_did_not_take',
   'vial_differs',
   'label_differs',
   'label_void',

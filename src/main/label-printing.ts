@@ -57,7 +57,9 @@ export async function handOutLabels(
   if (as === 'save') return accept({ saved: await saved(desk, labels, pages) })
   for (const kind of labelKinds) {
     if (out.includes(kind)) continue
-    if (!(await printed(desk, set.value, kind))) return accept({ saved: false })
+    if (!(await printed(desk, set.value, kind)))
+      // Whoever closes the system's dialog knows why; a printer that was sent to without a word has to be spoken for.
+      return desk.labelPrinter(kind).way === 'dialog' ? accept({ saved: false }) : refuse('printer_did_not_take')
     sent(desk, labels, [kind])
   }
   return accept({ saved: true })

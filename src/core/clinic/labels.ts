@@ -26,7 +26,13 @@ export const LabelAccount = z.strictObject({ type: z.literal('LabelAccount'), ..
 export type LabelCounts = Readonly<Record<LabelState, number>> & { readonly total: number }
 export type LabelAccountRow = { readonly number: number; readonly counts: LabelCounts }
 /** A label that somebody has still to say something about: it is not accounted for, or spoiled and not yet destroyed. */
-export type OpenLabel = Label & { readonly number: number; readonly code: string; readonly syringeId: string }
+export type OpenLabel = Label & {
+  readonly number: number
+  readonly code: string
+  readonly syringeId: string
+  /** The valid label of a syringe that is still under way; the way of the dose accounts for it. */
+  readonly inUse: boolean
+}
 export type LabelAccountAnswer = Page<LabelAccountRow> & {
   readonly counts: LabelCounts
   readonly open: readonly OpenLabel[]
@@ -82,7 +88,9 @@ export function labelRows(clinic: ClinicBook): { readonly rows: LabelAccountRow[
 /** Labels of which something is still to be said, by participant. */
 export function openLabels(clinic: ClinicBook): OpenLabel[] {
   return [...clinic.syringes.values()]
-    .flatMap(({ labels, number, code, syringeId }) => labels.map((label) => ({ ...label, number, code, syringeId })))
+    .flatMap(({ labels, number, code, syringeId, outcome }) =>
+      labels.map((label) => ({ ...label, number, code, syringeId, inUse: !label.void && outcome === undefined })),
+    )
     .filter(({ state }) => state === 'printed' || state === 'spoiled')
     .sort((one, other) => one.number - other.number)
 }

@@ -18,7 +18,7 @@ export function Outcome({ dose }: { dose: DoseRow }) {
   const chosen =
     waiting.find((syringe) => syringe.syringeId === chosenId) ?? (waiting.length === 1 ? waiting[0] : undefined)
   useScan((code) => {
-    const scanned = waiting.find((syringe) => syringe.code === code)
+    const scanned = waiting.find((syringe) => syringe.code === code || syringe.serial === code)
     if (scanned !== undefined) setChosenId(scanned.syringeId)
   })
   return (

@@ -131,7 +131,14 @@ function LabelRows({ labels }: { labels: readonly Label[] }) {
             {t(label.void ? 'labels.void' : 'labels.valid')}
           </Badge>
           <Moment at={label.printedAt} />
-          {label.reason === '' ? null : <Text span>{label.reason}</Text>}
+          <Text span className="quiet">
+            {t(`labels.state.${label.state}`)}
+          </Text>
+          {[label.reason, label.note].filter(Boolean).map((words) => (
+            <Text span key={words}>
+              <bdi>{words}</bdi>
+            </Text>
+          ))}
         </Group>
       ))}
     </Stack>

@@ -21,7 +21,7 @@ import classes from './verify-facts.module.css'
 import { SideBySide } from './verify-facts.tsx'
 
 /** What the server names when the second person's facts differ from the record. */
-const stops: readonly string[] = ['vial_differs', 'label_differs', 'volume_differs']
+const stops: readonly string[] = ['vial_differs', 'label_differs', 'label_void', 'volume_differs']
 
 type WorkProps = {
   readonly answer: Answers['Preparation']
@@ -94,8 +94,14 @@ function Checks({ answer, secondPerson, refusal, onRefused, onAgain }: ChecksPro
     if ([...vials, ...labels].some(({ code }) => code === scan.code)) return t('prepare.code_twice')
     const found = await request('ask', { question: { type: 'Find', text: scan.code } })
     const kind = found.ok && 'kind' in found.value ? found.value.kind : undefined
-    if (kind === 'syringe') setLabels((before) => [...before, scan])
-    else if (kind === 'lot') setVials((before) => [...before, scan])
+    if (found.ok && 'syringeId' in found.value && kind === 'syringe') {
+      const { syringeId, voided } = found.value
+      if (voided) return t('refusals:label_void.title')
+      // The label leads to its syringe; people compare the syringe's code.
+      const code = dose.syringes.find((one) => one.syringeId === syringeId)?.code ?? scan.code
+      if (labels.some((label) => label.code === code)) return t('prepare.code_twice')
+      setLabels((before) => [...before, { ...scan, code, sent: scan.code }])
+    } else if (kind === 'lot') setVials((before) => [...before, scan])
     else return t('refusals:nothing_found.title')
     return undefined
   }
@@ -178,7 +184,7 @@ function Checks({ answer, secondPerson, refusal, onRefused, onAgain }: ChecksPro
           type: 'VerifyDose',
           doseId: dose.doseId,
           vialCodes: vials.map(({ code }) => code),
-          syringeCodes: labels.map(({ code }) => code),
+          syringeCodes: labels.map(({ code, sent = code }) => sent),
           finalMicrolitres: volume ?? 0,
           entered: enteredOf([...vials, ...labels]),
         }}
