@@ -1,7 +1,7 @@
 // The window that nobody sees, in which pages become paper and pictures. One page at a time, without scripts, out of
-// memory. It is kept warm for a while, since its making takes longest, and emptied after every page.
+// memory. It and the fonts of printed pages are kept warm for a while, since they take longest; it is emptied after every
+// page.
 
-import { randomBytes } from 'node:crypto'
 import { BrowserWindow, type Session, session } from 'electron'
 import { checkNoSpelling } from './offline.ts'
 import {
@@ -12,17 +12,15 @@ import {
   isolatedPreferences,
 } from './security.ts'
 
-const empty = '<!doctype html><meta charset="utf-8"><title></title>'
 /** How long an unused window waits for the next page. */
 const warmMilliseconds = 60_000
 
 /** A page that stands in the hidden window. */
 export type HiddenPage = { readonly window: BrowserWindow; tell(method: string, said?: object): Promise<unknown> }
 
-type Warm = HiddenPage & { readonly nonce: string; readonly frameId: string; readonly complaints: string[] }
+type Warm = HiddenPage & { readonly complaints: string[]; fonts: string }
 
 let paper: Session | undefined
-let nonceOfNext = ''
 let warm: Promise<Warm> | undefined
 let cooling: NodeJS.Timeout | undefined
 let last: Promise<unknown> = Promise.resolve()
@@ -30,7 +28,8 @@ let last: Promise<unknown> = Promise.resolve()
 /** Puts a page into the hidden window, uses it, and leaves nothing of it. Pages wait for each other. */
 export function onHiddenPage<T>(html: string, use: (page: HiddenPage) => Promise<T>): Promise<T> {
   const done = last.then(() => usePage(html, use))
-  last = done.catch(() => undefined)
+  // Whoever asked has their paper; the window is emptied before the next page comes.
+  last = done.then(empty, coolDown)
   return done
 }
 
@@ -38,29 +37,53 @@ async function usePage<T>(html: string, use: (page: HiddenPage) => Promise<T>): 
   clearTimeout(cooling)
   warm ??= warmUp()
   const page = await warm
-  try {
-    await put(page, html.replaceAll(/<style(?=[\s>])/gi, `<style nonce="${page.nonce}"`))
-    // What is measured with a font must be drawn with it.
-    await page.tell('Runtime.evaluate', { expression: 'document.fonts.ready.then(() => true)', awaitPromise: true })
-    const used = await use(page)
-    if (page.complaints.length > 0) throw new Error(`The page to print breaks its own rules: ${page.complaints[0]}`)
-    await put(page, empty)
-    cooling = setTimeout(coolDown, warmMilliseconds).unref()
-    return used
-  } catch (error) {
-    coolDown()
-    throw error
-  }
+  await put(page, partsOf(html))
+  const used = await use(page)
+  if (page.complaints.length > 0) throw new Error(`The page to print breaks its own rules: ${page.complaints[0]}`)
+  return used
 }
 
-function put(page: Warm, html: string): Promise<unknown> {
-  return page.tell('Page.setDocumentContent', { frameId: page.frameId, html })
+async function empty(): Promise<void> {
+  const page = await warm
+  if (page === undefined || page.window.isDestroyed()) return
+  await put(page, { title: '', fonts: page.fonts, style: '', body: '' }).catch(coolDown)
+  cooling = setTimeout(coolDown, warmMilliseconds).unref()
 }
 
 function coolDown(): void {
   clearTimeout(cooling)
   void warm?.then(({ window }) => window.destroy())
   warm = undefined
+}
+
+type Parts = { readonly title: string; readonly fonts: string; readonly style: string; readonly body: string }
+
+const fontFace = /@font-face\s*\{[^}]*\}/g
+
+/** A page in its parts. The fonts, which are nearly all of it, are the same in every page. */
+function partsOf(html: string): Parts {
+  const styles = [...html.matchAll(/<style[^>]*>([\s\S]*?)<\/style>/gi)].map(([, style = '']) => style).join('\n')
+  const title = /<title>([\s\S]*?)<\/title>/i.exec(html)?.[1] ?? ''
+  const body = /<body[^>]*>([\s\S]*)<\/body>/i.exec(html)?.[1] ?? ''
+  return { title, fonts: (styles.match(fontFace) ?? []).join('\n'), style: styles.replace(fontFace, ''), body }
+}
+
+/** Puts the parts in place of what stood there, and waits until they are drawn with their fonts. */
+async function put(page: Warm, { title, fonts, style, body }: Parts): Promise<void> {
+  const said = JSON.stringify([title, fonts === page.fonts ? null : fonts, style, body])
+  const expression = `(async ([title, fonts, style, body]) => {
+    document.querySelector('title').innerHTML = title
+    if (fonts !== null) document.getElementById('fonts').textContent = fonts
+    document.getElementById('style').textContent = style
+    document.body.innerHTML = body
+    document.body.getBoundingClientRect()
+    await document.fonts.ready
+  })(${said})`
+  const answer = (await page.tell('Runtime.evaluate', { expression, awaitPromise: true })) as {
+    exceptionDetails?: object
+  }
+  if (answer.exceptionDetails !== undefined) throw new Error('The page to print could not be laid out.')
+  page.fonts = fonts
 }
 
 async function warmUp(): Promise<Warm> {
@@ -79,15 +102,17 @@ async function warmUp(): Promise<Warm> {
   const complaints: string[] = []
   // Electron 33 and 45 give this event's message in different places; both take these arguments.
   window.webContents.on('console-message', (...given: unknown[]) => complaints.push(messageOf(given)))
-  const nonce = randomBytes(16).toString('base64')
-  nonceOfNext = nonce
   await window.loadURL('app://print/')
   const { debugger: protocol } = window.webContents
   protocol.attach('1.3')
-  const { frameTree } = (await protocol.sendCommand('Page.getFrameTree')) as { frameTree: { frame: { id: string } } }
-  const tell = (method: string, said?: object) => protocol.sendCommand(method, said)
-  return { window, nonce, frameId: frameTree.frame.id, complaints, tell }
+  return { window, complaints, fonts: '', tell: (method, said) => protocol.sendCommand(method, said) }
 }
+
+/** What stands in the window between two pages. Its styles have the nonce without which none would count. */
+const emptyPage = [
+  '<!doctype html><html lang="en" dir="ltr"><head><meta charset="utf-8"><title></title>',
+  '<style id="fonts" nonce="__CSP_NONCE__"></style><style id="style" nonce="__CSP_NONCE__"></style></head><body></body></html>',
+].join('')
 
 /** The session of printed pages: in memory, and with nothing to load but an empty page. What is printed carries its fonts. */
 function paperSession(): Session {
@@ -100,7 +125,7 @@ function paperSession(): Session {
   made.protocol.handle('app', (request) => {
     const { host, pathname } = new URL(request.url)
     if (host !== 'print' || pathname !== '/') return new Response(null, { status: 404 })
-    return documentResponse(empty, nonceOfNext)
+    return documentResponse(emptyPage)
   })
   paper = made
   return made

@@ -2,7 +2,7 @@
 // No file is written.
 
 import { nativeImage } from 'electron'
-import { ParseSpeeds, PDFDocument } from 'pdf-lib'
+import { cutPages } from '../documents/cut-pages.ts'
 import type { Picture } from '../documents/picture.ts'
 import type { PrintPage } from '../documents/print-page.ts'
 import type { Printer } from '../ports.ts'
@@ -13,8 +13,6 @@ const DOTS_OF_A_PAGE_PER_INCH = 96
 const MILLIMETRES_PER_INCH = 25.4
 const MICROMETRES_PER_MILLIMETRE = 1000
 const PATIENCE_MILLISECONDS = 30_000
-/** Up to so many pages are cut at once; more of them in steps, so that nothing else waits. */
-const FEW_PAGES = 8
 
 /**
  * Renders HTML as a PDF whose pages are exactly as large as asked. Scripts do not run. Styles stand in `<style>`
@@ -27,7 +25,8 @@ export async function htmlToPdf(
 ): Promise<Uint8Array> {
   const sheet = sized(html, widthMillimetres, heightMillimetres)
   const printed = await onHiddenPage(sheet, (page) => inTime(render(page)))
-  return cut(printed, widthMillimetres, heightMillimetres)
+  // Chromium rounds a sheet to whole dots; here every page gets the size that was asked for.
+  return cutPages(printed, widthMillimetres * POINTS_PER_MILLIMETRE, heightMillimetres * POINTS_PER_MILLIMETRE)
 }
 
 /** The first page as a printer of so many dots an inch would lay it down, in shades of grey. */
@@ -101,23 +100,6 @@ function sized(html: string, widthMillimetres: number, heightMillimetres: number
   const sheet = `@page { size: ${widthMillimetres}mm ${heightMillimetres}mm; margin: 0 } html, body { margin: 0 }`
   const style = `<style>${sheet}</style>`
   return /<head[^>]*>/i.test(html) ? html.replace(/<head[^>]*>/i, (head) => head + style) : style + html
-}
-
-/** Chromium rounds a sheet to whole dots; here every page gets the size that was asked for, measured from its top left. */
-async function cut(pdf: Uint8Array, widthMillimetres: number, heightMillimetres: number): Promise<Uint8Array> {
-  const document = await PDFDocument.load(pdf, { updateMetadata: false, parseSpeed: ParseSpeeds.Fastest })
-  const width = widthMillimetres * POINTS_PER_MILLIMETRE
-  const height = heightMillimetres * POINTS_PER_MILLIMETRE
-  const pages = document.getPages()
-  for (const page of pages) {
-    const top = page.getMediaBox().height
-    page.setMediaBox(0, top - height, width, height)
-    page.setCropBox(0, top - height, width, height)
-  }
-  return document.save({
-    useObjectStreams: false,
-    objectsPerTick: pages.length > FEW_PAGES ? 50 : Number.POSITIVE_INFINITY,
-  })
 }
 
 function inTime<T>(work: Promise<T>): Promise<T> {

@@ -138,7 +138,8 @@ function decoded(path: string): string {
 }
 
 /** A document under the content security policy; `__CSP_NONCE__` in it becomes the nonce of this one answer. */
-export function documentResponse(html: string, nonce = randomBytes(16).toString('base64')): Response {
+export function documentResponse(html: string): Response {
+  const nonce = randomBytes(16).toString('base64')
   const headers = { 'Content-Security-Policy': contentSecurityPolicy(nonce), 'Cache-Control': 'no-store' }
   return response(html.replaceAll('__CSP_NONCE__', nonce), 'text/html; charset=utf-8', headers)
 }
