@@ -4,19 +4,23 @@
  * printing it, and would hold up everything else.
  */
 
-/** A page's object, as Chromium's printing writes it. */
-const pageObject = /(?<=[\r\n])(\d+) 0 obj\n(<<\/Type \/Page\n[\s\S]*?>>)\nendobj/g
+/** How a page's object begins and ends, as Chromium's printing writes it. */
+const pageBegins = ' 0 obj\n<</Type /Page\n'
+const pageEnds = '\nendobj'
 const mediaBox = /\/MediaBox \[([\d.]+) ([\d.]+) ([\d.]+) ([\d.]+)\]/
 
 /** Every page as large as is said, in points, measured from its top left corner. */
 export function cutPages(pdf: Uint8Array, width: number, height: number): Uint8Array {
   const text = Buffer.from(pdf.buffer, pdf.byteOffset, pdf.byteLength).toString('latin1')
-  const [, size, root, info] = /trailer\s*<<\/Size (\d+)\s*\/Root (\d+ 0 R)\s*(?:\/Info (\d+ 0 R))?/.exec(text) ?? []
-  const before = /startxref\s+(\d+)\s+%%EOF\s*$/.exec(text)?.[1]
+  const end = text.slice(text.lastIndexOf('trailer'))
+  const [, size, root, info] = /^trailer\s*<<\/Size (\d+)\s*\/Root (\d+ 0 R)\s*(?:\/Info (\d+ 0 R))?/.exec(end) ?? []
+  const before = /startxref\s+(\d+)\s+%%EOF\s*$/.exec(end)?.[1]
   if (size === undefined || root === undefined || before === undefined) throw new Error('a PDF of an unknown form')
   let objects = text.endsWith('\n') ? '' : '\n'
   const places: string[] = []
-  for (const [, id = '', page = ''] of text.matchAll(pageObject)) {
+  for (let at = text.indexOf(pageBegins); at >= 0; at = text.indexOf(pageBegins, at + 1)) {
+    const id = text.slice(text.lastIndexOf('\n', at) + 1, at)
+    const page = text.slice(at + ' 0 obj\n'.length, text.indexOf(pageEnds, at))
     const top = Number(mediaBox.exec(page)?.[4])
     if (Number.isNaN(top)) throw new Error('a page of a PDF states no size')
     const box = `[0 ${written(top - height)} ${written(width)} ${written(top)}]`

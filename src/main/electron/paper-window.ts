@@ -15,6 +15,9 @@ import {
 /** How long an unused window waits for the next page. */
 const warmMilliseconds = 60_000
 
+/** Characters that go to the window in one turn. */
+const mostOnTheWay = 60_000
+
 /** A page that stands in the hidden window. */
 export type HiddenPage = { readonly window: BrowserWindow; tell(method: string, said?: object): Promise<unknown> }
 
@@ -70,20 +73,37 @@ function partsOf(html: string): Parts {
 
 /** Puts the parts in place of what stood there, and waits until they are drawn with their fonts. */
 async function put(page: Warm, { title, fonts, style, body }: Parts): Promise<void> {
-  const said = JSON.stringify([title, fonts === page.fonts ? null : fonts, style, body])
-  const expression = `(async ([title, fonts, style, body]) => {
-    document.querySelector('title').innerHTML = title
-    if (fonts !== null) document.getElementById('fonts').textContent = fonts
-    document.getElementById('style').textContent = style
-    document.body.innerHTML = body
-    document.body.getBoundingClientRect()
-    await document.fonts.ready
-  })(${said})`
-  const answer = (await page.tell('Runtime.evaluate', { expression, awaitPromise: true })) as {
-    exceptionDetails?: object
-  }
-  if (answer.exceptionDetails !== undefined) throw new Error('The page to print could not be laid out.')
+  const [first = '', ...more] = pieces(body)
+  const said = JSON.stringify([title, fonts === page.fonts ? null : fonts, style, first])
+  await run(
+    page,
+    `(([title, fonts, style, body]) => {
+      document.querySelector('title').innerHTML = title
+      if (fonts !== null) document.getElementById('fonts').textContent = fonts
+      document.getElementById('style').textContent = style
+      document.body.innerHTML = body
+    })(${said})`,
+  )
   page.fonts = fonts
+  for (const piece of more) await run(page, `document.body.insertAdjacentHTML('beforeend', ${JSON.stringify(piece)})`)
+  await run(page, 'document.body.getBoundingClientRect(), document.fonts.ready.then(() => undefined)')
+}
+
+async function run(page: Warm, expression: string): Promise<void> {
+  const said = { expression, awaitPromise: true, returnByValue: true }
+  const answer = (await page.tell('Runtime.evaluate', said)) as { exceptionDetails?: object }
+  if (answer.exceptionDetails !== undefined) throw new Error('The page to print could not be laid out.')
+}
+
+/** Printed pages, a few at a time, so that a hundred of them hold nobody up on their way. */
+function pieces(body: string): string[] {
+  const found: string[] = []
+  for (const page of body.split(/(?=<section class="page">)/)) {
+    const last = found.at(-1)
+    if (last !== undefined && last.length + page.length < mostOnTheWay) found[found.length - 1] = last + page
+    else found.push(page)
+  }
+  return found
 }
 
 async function warmUp(): Promise<Warm> {

@@ -2,14 +2,13 @@
  * The label of the bag around a syringe: the full set of EU 536/2014 annex VI (L1 to L4).
  */
 
-import { labelElements } from '../../core/label-symbol.ts'
 import { proposed } from '../../core/registry/settings.ts'
-import { gs1DataMatrix, moduleWithin, sideMillimetres } from '../documents/data-matrix.ts'
+import { moduleWithin, sideMillimetres } from '../documents/data-matrix.ts'
 import type { Measure, PrintFonts } from '../documents/fonts.ts'
 import { type Area, compose, type LineSpec, rowHeight } from './compose.ts'
 import type { LabelContent, LabelPrint, LabelSize } from './label.ts'
 import { type LabelTexts, type LinePair, labelLines } from './label-lines.ts'
-import { atOnce, type Printing, printLabels, type SetLabel } from './label-page.ts'
+import { atOnce, type Printing, printLabels, type SetLabel, symbolOf } from './label-page.ts'
 
 const marginMillimetres = 2
 const gapMillimetres = 2
@@ -36,7 +35,7 @@ export function bagPrinting(labels: readonly LabelContent[], fonts: PrintFonts, 
 
 function setBagLabel(content: LabelContent, size: LabelSize, measure: Measure): SetLabel {
   const lines = labelLines(content)
-  const matrix = gs1DataMatrix(labelElements(content))
+  const matrix = symbolOf(content)
   const side = sideMillimetres(matrix, moduleWithin(matrix, mostSymbolMillimetres))
   const width = size.widthMillimetres - 2 * marginMillimetres
   const headLeft = marginMillimetres + side + gapMillimetres

@@ -1,6 +1,7 @@
 /** Drawing composed labels as pages. */
 
-import { type DataMatrix, symbolSvg } from '../documents/data-matrix.ts'
+import { labelElements } from '../../core/label-symbol.ts'
+import { type DataMatrix, gs1DataMatrix, symbolSvg } from '../documents/data-matrix.ts'
 import type { PrintFonts } from '../documents/fonts.ts'
 import { millimetres, type PrintPage, printPage } from '../documents/print-page.ts'
 import { rowHtml, rowWidth } from '../documents/rows.ts'
@@ -24,6 +25,18 @@ export type SetLabel = {
   readonly rules: readonly Box[]
   /** Where a practice label says that it is one, in white on black. */
   readonly practiceBox: Box & { readonly sizePoints: number; readonly words: string }
+}
+
+/** A label and that of its bag have one symbol; its making takes longest of all. */
+const symbols = new WeakMap<LabelContent, DataMatrix>()
+
+/** The symbol of a label. */
+export function symbolOf(content: LabelContent): DataMatrix {
+  const known = symbols.get(content)
+  if (known !== undefined) return known
+  const made = gs1DataMatrix(labelElements(content))
+  symbols.set(content, made)
+  return made
 }
 
 /** Labels being set and drawn, one step for each; at the end the pages, or every line that does not fit. */

@@ -2,14 +2,13 @@
  * The label of a syringe: the set for small immediate containers (L5). The full set stands on the bag's label.
  */
 
-import { labelElements } from '../../core/label-symbol.ts'
 import { proposed } from '../../core/registry/settings.ts'
-import { gs1DataMatrix, moduleWithin, sideMillimetres } from '../documents/data-matrix.ts'
+import { moduleWithin, sideMillimetres } from '../documents/data-matrix.ts'
 import type { Measure, PrintFonts } from '../documents/fonts.ts'
 import { type Area, compose, type LineSpec, rowHeight } from './compose.ts'
 import type { LabelContent, LabelPrint, LabelSize } from './label.ts'
 import { type LabelTexts, labelLines } from './label-lines.ts'
-import { atOnce, type Printing, printLabels, type SetLabel } from './label-page.ts'
+import { atOnce, type Printing, printLabels, type SetLabel, symbolOf } from './label-page.ts'
 
 const marginMillimetres = 1.5
 const gapMillimetres = 1.5
@@ -33,7 +32,7 @@ export function syringePrinting(labels: readonly LabelContent[], fonts: PrintFon
 }
 
 function setSyringeLabel(content: LabelContent, size: LabelSize, measure: Measure): SetLabel {
-  const matrix = gs1DataMatrix(labelElements(content))
+  const matrix = symbolOf(content)
   const side = sideMillimetres(matrix, moduleWithin(matrix, mostSymbolMillimetres))
   const symbolBox = {
     leftMillimetres: marginMillimetres,
