@@ -58,6 +58,8 @@ export type SyringeRow = {
   readonly code: string
   /** Of the label that is valid now. */
   readonly serial?: string
+  /** A former label of it is void, so that its code alone tells no label from the other. */
+  readonly relabelled?: true
   readonly number: number
   readonly doseId: string
   readonly state: SyringeState
@@ -121,7 +123,8 @@ function syringeRow(session: Session, syringeId: string): SyringeRow {
   const { theatre } = known(clinic.doses, doseId)
   const label = currentLabel(syringe)
   const row = { syringeId, code, number: of, doseId, state, volumeMicrolitres, useBefore, theatre }
-  return label === undefined ? row : { ...row, serial: label.serial }
+  const relabelled = syringe.labels.some((one) => one.void) ? { relabelled: true as const } : {}
+  return { ...row, ...relabelled, ...(label === undefined ? {} : { serial: label.serial }) }
 }
 
 export function doseRow(session: Session, doseId: string): DoseRow {

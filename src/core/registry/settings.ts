@@ -112,6 +112,13 @@ export const StudySettings = z.strictObject({
 /** The study settings. Volumes in microlitres, times in minutes unless the name says otherwise. */
 export type StudySettings = z.infer<typeof StudySettings>
 
+/**
+ * The smallest print on a label, in points. European Commission, guideline on the readability of the labelling (2009):
+ * at least 7 points, which it measures in Times New Roman, whose small letters are 0.448 of their size high. Those of
+ * Vazirmatn are 0.528 of it (1082 of 2048 units): at 6.5 points they stand as high as those of Times at 7.6.
+ */
+export const leastLabelPoints = 6.5
+
 /** The two labels of a syringe: its own, and that of the bag around it. */
 export const labelKinds = ['syringe', 'bag'] as const
 export type LabelKind = (typeof labelKinds)[number]

@@ -2,7 +2,7 @@
  * The label of the bag around a syringe: the full set of EU 536/2014 annex VI (L1 to L4).
  */
 
-import { proposed } from '../../core/registry/settings.ts'
+import { leastLabelPoints, proposed } from '../../core/registry/settings.ts'
 import { moduleWithin, sideMillimetres } from '../documents/data-matrix.ts'
 import type { Measure, PrintFonts } from '../documents/fonts.ts'
 import { type Area, compose, type LineSpec, rowHeight } from './compose.ts'
@@ -14,7 +14,7 @@ const marginMillimetres = 2
 const gapMillimetres = 2
 const ruleMillimetres = 0.25
 const mostSymbolMillimetres = 14
-const usualPoints = 6.5
+const usualPoints = leastLabelPoints
 const mainPoints = 7.5
 const codePoints = 10
 const largePoints = 12

@@ -2,7 +2,7 @@
  * The label of a syringe: the set for small immediate containers (L5). The full set stands on the bag's label.
  */
 
-import { proposed } from '../../core/registry/settings.ts'
+import { leastLabelPoints, proposed } from '../../core/registry/settings.ts'
 import { moduleWithin, sideMillimetres } from '../documents/data-matrix.ts'
 import type { Measure, PrintFonts } from '../documents/fonts.ts'
 import { type Area, compose, type LineSpec, rowHeight } from './compose.ts'
@@ -13,7 +13,7 @@ import { atOnce, type Printing, printLabels, type SetLabel, symbolOf } from './l
 const marginMillimetres = 1.5
 const gapMillimetres = 1.5
 const mostSymbolMillimetres = 12
-const usualPoints = 6.5
+const usualPoints = leastLabelPoints
 const numberPoints = 8
 const codePoints = 9
 

@@ -3,7 +3,7 @@ import { IconBan } from '@tabler/icons-react'
 import { useEffect, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Replies } from '../../contract/replies.ts'
-import { type LabelKind, type LabelSettings, labelKinds } from '../../core/registry/settings.ts'
+import { type LabelKind, type LabelSettings, labelKinds, leastLabelPoints } from '../../core/registry/settings.ts'
 import { request } from '../api.ts'
 import { digits } from '../moments.ts'
 import { useLanguage } from '../parts/language.ts'
@@ -12,8 +12,6 @@ import classes from './label-preview.module.css'
 
 /** Somebody who types is not interrupted; the labels are drawn once they pause. */
 const pauseMilliseconds = 350
-/** The smallest print on a label, in points. */
-const leastPoints = 6.5
 
 export type Preview = {
   readonly settings: LabelSettings | undefined
@@ -54,7 +52,7 @@ export function useLabelPreview(draft: Draft): Preview {
 export function LabelPreview({ settings, drawn, state }: Preview) {
   const { t } = useTranslation('study')
   const language = useLanguage()
-  const points = digits(leastPoints, language)
+  const points = digits(leastLabelPoints, language)
   return (
     <section aria-busy={state === 'drawing'}>
       <Group gap="sm" mt="md" mb={4}>
