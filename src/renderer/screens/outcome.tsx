@@ -20,12 +20,13 @@ export function Outcome({ dose }: { dose: DoseRow }) {
   const [chosenId, setChosenId] = useState<string>()
   const chosen =
     waiting.find((syringe) => syringe.syringeId === chosenId) ?? (waiting.length === 1 ? waiting[0] : undefined)
-  useScan(async (code) => {
+  const take = async (code: string) => {
     const label = await labelOf({ code, entered: 'scanned' }, waiting)
     if (label === 'another') return
     if ('problem' in label) notifications.show({ color: 'red', message: label.problem })
     else setChosenId(label.syringe.syringeId)
-  })
+  }
+  useScan((code) => void take(code))
   return (
     <Stack gap="sm" mt="xs">
       <Group justify="space-between" align="baseline">

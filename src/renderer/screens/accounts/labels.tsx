@@ -55,22 +55,14 @@ export function LabelsScreen({ role, switcher }: { role: Role; switcher: ReactNo
             <Text fw={600} size="lg">
               {t('labels.equation', { ...answer.counts })}
             </Text>
-            <div className={classes.columns}>
-              <Table
-                label={t('parts.labels')}
-                columns={columns}
-                rows={rows}
-                keyOf={(row) => row.number}
-                height="24rem"
-              />
-              <OpenLabels open={open} chosen={left} {...(may ? { onChoose: setChosen } : {})} />
-            </div>
+            <OpenLabels open={open} chosen={left} {...(may ? { onChoose: setChosen } : {})} />
+            <Table label={t('parts.labels')} columns={columns} rows={rows} keyOf={(row) => row.number} height="20rem" />
           </>
         )}
       </Stack>
       <SayDialog
         opened={saying}
-        serials={left}
+        labels={open.filter(({ serial }) => left.includes(serial))}
         onClose={() => setSaying(false)}
         onDone={() => {
           setSaying(false)
@@ -148,7 +140,12 @@ function OpenLabels({ open, chosen, onChoose }: OpenLabelsProps) {
                   <Text size="sm" className="quiet">
                     <Moment at={label.printedAt} />
                     {label.inUse ? ` · ${t('labels.in_use')}` : ''}
-                    {label.reason === '' ? null : <bdi> · {label.reason}</bdi>}
+                    {label.reason === '' ? null : (
+                      <>
+                        {' · '}
+                        <bdi>{label.reason}</bdi>
+                      </>
+                    )}
                   </Text>
                 </div>
                 <Badge variant="light" tt="none" color={label.state === 'spoiled' ? 'gray' : 'orange'}>
@@ -163,7 +160,12 @@ function OpenLabels({ open, chosen, onChoose }: OpenLabelsProps) {
   )
 }
 
-type SayDialogProps = { readonly opened: boolean; readonly serials: readonly string[]; onClose(): void; onDone(): void }
+type SayDialogProps = {
+  readonly opened: boolean
+  readonly labels: readonly OpenLabel[]
+  onClose(): void
+  onDone(): void
+}
 
 function SayDialog(props: SayDialogProps) {
   const { t } = useTranslation(['accounts', 'common'])
@@ -181,27 +183,34 @@ function SayDialog(props: SayDialogProps) {
   )
 }
 
-function SayForm({ serials, onClose, onDone }: SayDialogProps) {
+function SayForm({ labels, onClose, onDone }: SayDialogProps) {
   const { t } = useTranslation(['accounts', 'dose', 'common'])
   const { submit, busy } = useSubmit()
   const [became, setBecame] = useState<LabelEnd>('destroyed')
   const [note, setNote] = useState('')
   const form = useFormRefusal(['note'])
+  // A spoiled label has only one way left to go.
+  const ends = labels.some(({ state }) => state === 'spoiled') ? (['destroyed'] as const) : labelEnds
   const record = async (event: FormEvent) => {
     event.preventDefault()
     event.stopPropagation()
     if (busy) return
-    const reply = await submit({ type: 'AccountForLabels', serials: [...serials], became, note: note.trim() })
+    const reply = await submit({
+      type: 'AccountForLabels',
+      serials: labels.map(({ serial }) => serial),
+      became,
+      note: note.trim(),
+    })
     if (reply.ok) onDone()
     else if ('refusal' in reply) form.refuse(reply.refusal)
   }
   return (
     <form noValidate onSubmit={record}>
       <Stack gap="md">
-        <Text fw={600}>{t('labels.chosen', { count: serials.length })}</Text>
+        <Text fw={600}>{t('labels.chosen', { count: labels.length })}</Text>
         <Radio.Group label={t('labels.became')} value={became} onChange={(value) => setBecame(value as LabelEnd)}>
           <Group mt="xs">
-            {labelEnds.map((end) => (
+            {ends.map((end) => (
               <Radio key={end} value={end} label={t(`dose:labels.state.${end}`)} />
             ))}
           </Group>
