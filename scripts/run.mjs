@@ -14,6 +14,10 @@ const commands = {
   test: async (args) => (await import('./lib/test.mjs')).test(args),
   lint: async () => (await import('./lib/test.mjs')).lint(),
   format: async () => (await import('./lib/test.mjs')).format(),
+  labels: async (args) => {
+    speakOnStandardError()
+    return (await import('./lib/labels.mjs')).labels(args)
+  },
   lock: async () => (await import('./lib/lock.mjs')).completeLock(),
   node: async (args) => {
     speakOnStandardError()

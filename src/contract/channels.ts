@@ -14,6 +14,8 @@ export const channels = [
   'document',
   'logger',
   'stop',
+  'labels',
+  'printers',
   'strength',
   'verify',
   'copy',

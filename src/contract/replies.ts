@@ -1,11 +1,12 @@
 /** What comes back over each channel. Every reply is data: a value, a refusal, an invalid request, or a fault. */
 import type { Role } from '../core/books.ts'
 import type { Answers, QuestionType } from '../core/questions.ts'
-import type { Arm, StudySettings } from '../core/registry/settings.ts'
+import type { Arm, LabelKind, StudySettings } from '../core/registry/settings.ts'
 import type { Refusal } from '../core/result.ts'
 import type { LoggerLook } from '../core/stock/temperature-answers.ts'
 import type { Instant } from '../core/time.ts'
 import type { Channel } from './channels.ts'
+import type { LabelPrinter } from './requests.ts'
 
 export type SignedIn = {
   readonly memberId: string
@@ -81,6 +82,17 @@ export type Submitted = {
   }
 }
 
+/** A line of a label that does not fit, and the field of the settings that it comes from. */
+export type UnfitLine = {
+  readonly label: LabelKind
+  /** The line by its name. */
+  readonly line: string
+  readonly language: 'en' | 'fa'
+  /** One word is wider than its column, or the label is full before or at this line. */
+  readonly reason: 'word_too_wide' | 'no_room'
+  readonly field: string
+}
+
 export type TrailRow = {
   readonly seq: number
   readonly at: Instant
@@ -106,11 +118,24 @@ export type Replies = {
   document: {
     readonly pdf?: Uint8Array
     readonly saved?: boolean
+    /** What a label printer makes of its jobs, as PNG. */
+    readonly pictures?: readonly Uint8Array[]
     /** A kept document as it was taken in. */
     readonly kept?: { readonly bytes: Uint8Array; readonly mediaType: string }
   }
   logger: LoggerLook
   stop: null
+  labels: {
+    /** PNG of each label on which everything fits. */
+    readonly pictures: readonly { readonly label: LabelKind; readonly png: Uint8Array }[]
+    readonly unfit: readonly UnfitLine[]
+  }
+  printers: {
+    readonly installed: readonly { readonly name: string; readonly title: string }[]
+    /** The system can hand a job on to a printer as it is. */
+    readonly raw: boolean
+    readonly used: Readonly<Record<LabelKind, LabelPrinter>>
+  }
   strength: { readonly score: 0 | 1 | 2 | 3 | 4; readonly enough: boolean; readonly warning?: string }
   verify: {
     readonly ok: boolean

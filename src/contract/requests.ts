@@ -9,7 +9,7 @@ import { mostPeople } from '../core/closing/rules.ts'
 import { Command } from '../core/decide.ts'
 import { Question } from '../core/questions.ts'
 import { Login } from '../core/registry/commands.ts'
-import { Arm, StudySettings } from '../core/registry/settings.ts'
+import { Arm, LabelSettings, labelKinds, StudySettings } from '../core/registry/settings.ts'
 import { ImportTemperatures } from '../core/stock/logger-import.ts'
 import { CurveWindow } from '../core/stock/temperature-answers.ts'
 import { line } from '../core/text.ts'
@@ -18,6 +18,15 @@ import type { Channel } from './channels.ts'
 /** A passphrase as typed. Its strength is judged where it is chosen; here it is only bounded. */
 const Passphrase = z.string().min(1).max(256)
 const FileToken = z.string().max(64)
+const DotsPerInch = z.literal([203, 300])
+
+export const LabelPrinter = z.discriminatedUnion('way', [
+  z.strictObject({ way: z.literal('dialog') }),
+  z.strictObject({ way: z.literal('printer'), name: z.string().min(1).max(200) }),
+  z.strictObject({ way: z.literal('zpl'), name: z.string().min(1).max(200), dotsPerInch: DotsPerInch }),
+])
+/** Where labels go: the system's dialog each time, an installed printer, or a label printer that is sent its own language. */
+export type LabelPrinter = z.infer<typeof LabelPrinter>
 
 export const requests = {
   /** Where the program stands: no file, locked, open; and as whom. */
@@ -63,6 +72,15 @@ export const requests = {
   document: z.strictObject({
     document: z.discriminatedUnion('kind', [
       z.strictObject({ kind: z.literal('labels'), doseId: z.string().max(40) }),
+      /** Labels of one kind in the language of label printers; a look shows the picture that the printer makes of it. */
+      z.strictObject({
+        kind: z.literal('label_zpl'),
+        doseId: z.string().max(40),
+        label: z.enum(labelKinds),
+        dotsPerInch: DotsPerInch,
+      }),
+      /** The account of labels, for each participant and in all. */
+      z.strictObject({ kind: z.literal('label_account') }),
       z.strictObject({ kind: z.literal('chain_of_custody'), syringeId: z.string().max(40) }),
       z.strictObject({ kind: z.literal('break_record'), breakId: z.string().max(40) }),
       z.strictObject({ kind: z.literal('knowledge') }),
@@ -96,6 +114,10 @@ export const requests = {
   }),
   /** Leaves the reading of a logger's file that is under way, and forgets the file. Nothing of it was recorded. */
   stop: z.undefined(),
+  /** How the labels of these settings will look, and what of them does not fit. Nothing is recorded by it. */
+  labels: z.strictObject({ settings: LabelSettings }),
+  /** The printers of this machine; with `use`, the one that labels of a kind go to from now on. */
+  printers: z.strictObject({ use: z.strictObject({ label: z.enum(labelKinds), printer: LabelPrinter }).optional() }),
   /** How strong a passphrase is that somebody is choosing. */
   strength: z.strictObject({ passphrase: Passphrase, words: z.array(z.string().max(80)).max(8) }),
   /** Checks the whole trail: chain, keyring, every signature. Needs no key. */

@@ -11,6 +11,7 @@ import { ShowHeldDoses, showHeldDoses } from './allocation/held-doses.ts'
 import type { Role } from './books.ts'
 import * as clinic from './clinic/commands.ts'
 import { DestroySyringes, destroySyringes } from './clinic/disposal.ts'
+import * as labels from './clinic/labels.ts'
 import * as packs from './clinic/packs.ts'
 import * as showings from './clinic/showings.ts'
 import * as closing from './closing/rules.ts'
@@ -68,6 +69,7 @@ export const Command = z.discriminatedUnion('type', [
   clinic.OrderDose,
   clinic.CancelDose,
   clinic.PrintLabels,
+  labels.AccountForLabels,
   clinic.ReleaseDose,
   clinic.RecordOutcome,
   clinic.BreakBlind,
@@ -164,6 +166,7 @@ export const terms: Record<CommandType, Terms> = {
   OrderDose: { roles: breakers, meaning: 'order' },
   CancelDose: { roles: breakers, meaning: 'act' },
   PrintLabels: { roles: pharmacy, meaning: 'act' },
+  AccountForLabels: { roles: pharmacy, meaning: 'act' },
   ReleaseDose: { roles: pharmacy, meaning: 'hand_over' },
   RecordOutcome: { roles: ['pharmacist', 'pi', 'deputy_pi', 'theatre'], meaning: 'act' },
   BreakBlind: { roles: breakers, meaning: 'break' },
@@ -286,6 +289,8 @@ export function decide(session: Session, command: Command, context: Context): Re
       return clinic.cancelDose(session, command)
     case 'PrintLabels':
       return clinic.printLabels(session, command, context)
+    case 'AccountForLabels':
+      return labels.accountForLabels(session, command)
     case 'ReleaseDose':
       return clinic.releaseDose(session, command, context)
     case 'RecordOutcome':

@@ -54,9 +54,11 @@ import {
 } from './clinic/answers.ts'
 import type { Break } from './clinic/book.ts'
 import { type BreakNotice, breakNotices, type KnowledgeRow, knowledge } from './clinic/knowledge.ts'
+import { LabelAccount, type LabelAccountAnswer, labelAccount } from './clinic/labels.ts'
 import { EndOfTrial, type EndOfTrialAnswer, endOfTrial, type ListRow, WholeList, wholeList } from './closing/answers.ts'
-import { isCode, readCode } from './codes.ts'
+import { isCode } from './codes.ts'
 import { mayDo } from './decide.ts'
+import { readScan } from './label-symbol.ts'
 import { known, never } from './never.ts'
 import { type Page, page, paged } from './pages.ts'
 import type { Member, Notice } from './registry/book.ts'
@@ -109,6 +111,7 @@ export const Question = z.discriminatedUnion('type', [
   StockRecord,
   SiteRecord,
   FullRecord,
+  LabelAccount,
 ])
 /** Everything that can be asked of the books. The trail is asked of the ledger itself. */
 export type Question = z.infer<typeof Question>
@@ -172,6 +175,7 @@ export type Answers = {
   StockRecord: RecordPage
   SiteRecord: RecordPage
   FullRecord: RecordPage
+  LabelAccount: LabelAccountAnswer
 }
 export type AnswerTo<Q extends QuestionType> = Answers[Q]
 
@@ -210,6 +214,7 @@ const booksAsked: Record<QuestionType, readonly ('clinic' | 'stock' | 'allocatio
   StockRecord: ['stock'],
   SiteRecord: ['clinic'],
   FullRecord: ['clinic', 'stock', 'allocation'],
+  LabelAccount: ['clinic'],
 }
 
 /** Answers from the books of the session. */
@@ -285,6 +290,8 @@ export function answer(session: Session, question: Question, now: Instant): Resu
       return accept(siteRecord(session, question))
     case 'FullRecord':
       return fullRecord(session, question)
+    case 'LabelAccount':
+      return accept(labelAccount(session, question))
     default:
       return never(question)
   }
@@ -317,7 +324,7 @@ function activeDoses(session: Session): DoseRow[] {
 /** Where a scan or a typed code leads. What the role cannot open is answered like what does not exist. */
 function find(session: Session, text: string): Result<FindAnswer> {
   const { clinic, stock } = session
-  const typed = readCode(text)
+  const typed = readScan(text)
   if (/^\d{1,6}$/.test(typed) && clinic?.participants.has(Number(typed)) === true)
     return accept({ kind: 'participant', number: Number(typed) })
   if (!isCode(typed)) return refuse('nothing_found')

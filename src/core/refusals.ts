@@ -187,6 +187,7 @@ export const refusalNames = [
   'investigator_missing',
   // The close-out
   'syringes_not_settled',
+  'labels_not_accounted',
   'differences_not_named',
   'vials_written_off',
   'lots_not_closed',
@@ -210,8 +211,15 @@ export const refusalNames = [
   'checker_is_preparer',
   'label_not_printed',
   'label_does_not_fit',
+  'printer_did_not_take',
   'vial_differs',
   'label_differs',
+  'label_void',
+  'label_unclear',
+  'label_unknown',
+  'label_twice',
+  'label_accounted',
+  'label_in_use',
   'volume_differs',
   'arm_not_recorded',
   // Questions

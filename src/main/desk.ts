@@ -6,7 +6,9 @@
 import { existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { basename, isAbsolute, join } from 'node:path'
 import type { OpenFile, Replies } from '../contract/replies.ts'
+import type { LabelPrinter } from '../contract/requests.ts'
 import type { LockReason } from '../core/registry/events.ts'
+import type { LabelKind } from '../core/registry/settings.ts'
 import { accept, type Result, refuse } from '../core/result.ts'
 import { held } from '../core/session.ts'
 import type { ReadLog } from '../core/stock/logger-import.ts'
@@ -32,7 +34,7 @@ export class Desk {
   readonly #workstation: Workstation
   readonly #chosen = new Map<string, string>()
   readonly #once = new Map<string, OnceDocument>()
-  /** Serials that were sent to paper or to a file; a second time needs a reprint, which voids them (L7). */
+  /** Labels that were sent to paper or to a file, by kind and serial; a second time needs a reprint, which voids them (L7). */
   readonly printedSerials = new Set<string>()
   #study: Study | undefined
   #verification: OpenFile['verification']
@@ -206,6 +208,15 @@ export class Desk {
       this.#study = undefined
       study.close()
     }
+  }
+
+  /** Where labels of a kind go on this machine. */
+  labelPrinter(label: LabelKind): LabelPrinter {
+    return this.#workstation.labelPrinter(label)
+  }
+
+  chooseLabelPrinter(label: LabelKind, printer: LabelPrinter): void {
+    this.#workstation.chooseLabelPrinter(label, printer)
   }
 
   /** Notes the head, so that an older copy in place of this file is noticed. */

@@ -7,6 +7,7 @@ import { dirname, join } from 'node:path'
 import type { Replies } from '../contract/replies.ts'
 import type { Requests } from '../contract/requests.ts'
 import { knowledge } from '../core/clinic/knowledge.ts'
+import { labelRows, openLabels } from '../core/clinic/labels.ts'
 import { type Command, mayDo } from '../core/decide.ts'
 import type { Answers } from '../core/questions.ts'
 import { accept, type Result, refuse } from '../core/result.ts'
@@ -15,6 +16,7 @@ import type { WantedRecord } from './accountability.ts'
 import type { Desk } from './desk.ts'
 import type { PrintOccasion } from './documents/document.ts'
 import type { PrintPage } from './documents/print-page.ts'
+import { joined } from './joined-pages.ts'
 import type { OnceDocument } from './printouts.ts'
 
 /** The name of the page that opens a pack; printed on the sheet. */
@@ -28,10 +30,17 @@ export async function handOut(desk: Desk, request: Requests['document']): Promis
   if (once?.kind === 'emergency_pack') return request.as === 'save' ? savePack(desk, once) : refuse('nothing_found')
   if (request.document.kind === 'certificate') return keptDocument(desk, request.document.certificateId, request.as)
   if (request.document.kind === 'whole_list_table') return saveTable(desk, request.as)
+  if (request.document.kind === 'labels' || request.document.kind === 'label_zpl') {
+    const { handOutLabels, handOutZpl } = await import('./label-printing.ts')
+    const { document, as } = request
+    return document.kind === 'labels'
+      ? handOutLabels(desk, session, document, as)
+      : handOutZpl(desk, session, document, as)
+  }
   if (isTable(request.document)) return saveRecord(desk, wantedRecord(request.document), request.as)
   const pages = await pagesOf(desk, session, { document: request.document, as: request.as })
   if (!pages.ok) return pages
-  if (request.as === 'view') return accept({ pdf: await joined(desk, pages.value) })
+  if (request.as === 'view') return accept({ pdf: await joined(desk.ports, pages.value) })
   const saved = await (request.as === 'print' ? printed(desk, pages.value) : savedAs(desk, pages.value))
   const { document: wanted } = request
   // Code cards are on paper once; whoever needs another makes new ones, and the former open nothing any more.
@@ -54,7 +63,7 @@ async function savedTo(desk: Desk, purpose: 'table' | 'kept', name: string, byte
 async function savedAs(desk: Desk, pages: readonly PrintPage[]): Promise<boolean> {
   const path = await desk.ports.choosePath('pdf', `${pages[0]?.title ?? 'document'}.pdf`)
   if (path === undefined) return false
-  writeFileSync(path, await joined(desk, pages))
+  writeFileSync(path, await joined(desk.ports, pages))
   return true
 }
 
@@ -154,17 +163,6 @@ async function saveRecord(
   })
 }
 
-async function joined(desk: Desk, pages: readonly PrintPage[]): Promise<Uint8Array> {
-  const { PDFDocument } = await import('pdf-lib')
-  // Without what the library would state of its own accord: a date by the system's clock, and its own name.
-  const whole = await PDFDocument.create({ updateMetadata: false })
-  for (const page of pages) {
-    const part = await PDFDocument.load(await desk.ports.toPdf(page))
-    for (const copied of await whole.copyPages(part, part.getPageIndices())) whole.addPage(copied)
-  }
-  return whole.save()
-}
-
 type PagesWanted = Omit<Requests['document'], 'document'> & {
   document: Wanted
 }
@@ -175,9 +173,7 @@ async function pagesOf(
   { document: wanted, as }: PagesWanted,
 ): Promise<Result<PrintPage[]>> {
   // Drawing symbols and setting pages is large work to load; it is loaded by whoever first prints.
-  const { breakPage, custodyPage, firstProblem, knowledgePage, labelPages, labelsOf, oncePage } = await import(
-    './printouts.ts'
-  )
+  const { breakPage, custodyPage, knowledgePage, oncePage } = await import('./printouts.ts')
   const { packSheet } = await import('./documents/pack-sheet.ts')
   const fonts = await desk.ports.fonts()
   const { settings, members } = session.registry
@@ -193,20 +189,14 @@ async function pagesOf(
       if (!recorded.ok) return recorded
       return accept([oncePage(once, occasion, fonts)])
     }
-    case 'labels': {
-      const dose = session.clinic?.doses.get(wanted.doseId)
-      if (dose === undefined || session.member.role !== 'pharmacist') return refuse('nothing_found')
-      const answers = dose.syringeIds.map((syringeId) => desk.study?.ask({ type: 'Syringe', syringeId }))
-      const syringes = answers.flatMap((one) => (one?.ok ? [one.value as Answers['Syringe']] : []))
-      const labels = labelsOf(syringes[0]?.dose, syringes, settings, desk.study?.practice === true)
-      if (labels.length === 0) return refuse('label_not_printed')
-      if (as !== 'view' && labels.some(({ serial }) => desk.printedSerials.has(serial)))
-        return refuse('reprint_needs_reason')
-      const { syringe, bag } = labelPages(labels, fonts)
-      if (!syringe.ok || !bag.ok)
-        return refuse('label_does_not_fit', { values: { line: firstProblem(syringe, bag) ?? '' } })
-      if (as !== 'view') for (const { serial } of labels) desk.printedSerials.add(serial)
-      return accept([syringe.page, bag.page])
+    case 'label_account': {
+      const { clinic } = session
+      if (clinic === undefined) return refuse('nothing_found')
+      const { labelAccountPage } = await import('./documents/label-account.ts')
+      const recorded = await recordPrint(desk, 'label_account', as)
+      return recorded.ok
+        ? accept([labelAccountPage(labelRows(clinic), openLabels(clinic), occasionOf(desk, session), fonts)])
+        : recorded
     }
     case 'chain_of_custody': {
       const asked = desk.study?.ask({ type: 'Syringe', syringeId: wanted.syringeId })
@@ -276,6 +266,8 @@ async function pagesOf(
       if (!recorded.ok) return recorded
       return accept([recordPage(of, record.value, session.registry, occasionOf(desk, session), fonts)])
     }
+    case 'labels':
+    case 'label_zpl':
     case 'certificate':
     case 'whole_list_table':
     case 'stock_record_table':

@@ -65,6 +65,15 @@ export function handlersOf(desk: Desk): Handlers {
       desk.stopReading()
       return accept(null)
     },
+    labels: async (request) => {
+      const { previewLabels } = await import('./label-printing.ts')
+      return previewLabels(desk, request)
+    },
+    printers: async ({ use }) => {
+      if (use !== undefined) desk.chooseLabelPrinter(use.label, use.printer)
+      const used = { syringe: desk.labelPrinter('syringe'), bag: desk.labelPrinter('bag') }
+      return accept({ installed: await ports.printers(), raw: ports.sendsRaw, used })
+    },
     strength: async ({ passphrase, words }) => accept(await strengthOf(passphrase, words)),
     verify: async () => {
       const { study } = desk
@@ -207,11 +216,11 @@ async function logger(desk: Desk, request: Requests['logger']): Promise<Result<R
 
 /** Settings whose labels could not be printed are refused when they are stated, not when a dose waits for its label. */
 async function labelRefused(desk: Desk, settings: StudySettings, practice: boolean): Promise<Refused | undefined> {
-  const { fieldThatDoesNotFit } = await import('./printouts.ts')
-  const unfit = fieldThatDoesNotFit(settings, practice, await desk.ports.fonts())
+  const { said, unfitLines } = await import('./labels/of-study.ts')
+  const [unfit] = unfitLines(settings, practice, await desk.ports.fonts())
   return unfit === undefined
     ? undefined
-    : refuse('label_does_not_fit', { field: unfit.field, values: { line: unfit.line } })
+    : refuse('label_does_not_fit', { field: `settings.${unfit.field}`, values: said(unfit) })
 }
 
 /** The bytes of the file behind a token. A file far over every limit is not read; the reader refuses its first bytes. */

@@ -53,6 +53,10 @@ app.on('will-quit', () => desk.close())
 // Waiting for 'ready' at the top level of an ES module would wait for ever: 'ready' waits for the module.
 void app.whenReady().then(async () => {
   console.log(runtimeLine(runtime()))
+  if (options.labels !== undefined) {
+    const { writePracticeLabelsAndExit } = await import('./electron/practice-labels.ts')
+    return writePracticeLabelsAndExit(options.labels, desk.ports)
+  }
   const page = session.defaultSession
   denyPermissions(page)
   denyRequestsOutside(page)

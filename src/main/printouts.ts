@@ -1,13 +1,12 @@
 /**
  * What is printed of a study: from the answers of its books to pages. Nothing here knows an arm or a lot, except that
- * labels and cards are made for whoever asked.
+ * cards are made for whoever asked.
  */
 
 import type { Occasion } from '../core/clinic/events.ts'
 import type { KnowledgeRow } from '../core/clinic/knowledge.ts'
 import { readCode } from '../core/codes.ts'
 import type { Answers } from '../core/questions.ts'
-import { plannedTotal, type StudySettings } from '../core/registry/settings.ts'
 import type { Both } from '../core/text.ts'
 import { breakRecord } from './documents/break-record.ts'
 import { chainOfCustody } from './documents/chain-of-custody.ts'
@@ -17,9 +16,6 @@ import type { PrintFonts } from './documents/fonts.ts'
 import { knowledgeLedger } from './documents/knowledge-ledger.ts'
 import type { PrintPage } from './documents/print-page.ts'
 import { recoverySheets } from './documents/recovery-sheets.ts'
-import { bagLabels } from './labels/bag-label.ts'
-import type { LabelContent, LabelLine, LabelPrint } from './labels/label.ts'
-import { syringeLabels } from './labels/syringe-label.ts'
 import type { Sheet } from './vault/recovery.ts'
 
 /** A document that exists once, in memory, after the act that made it. */
@@ -28,100 +24,6 @@ export type OnceDocument =
   | { readonly kind: 'recovery_sheets'; readonly sheets: readonly Sheet[] }
   /** Two files and no paper: the sealed pack, and the page that opens it. */
   | { readonly kind: 'emergency_pack'; readonly text: string; readonly page: Uint8Array }
-
-/** The label of each syringe of a dose that still waits for its outcome. */
-export function labelsOf(
-  dose: Answers['Participant']['dose'],
-  syringes: readonly Answers['Syringe'][],
-  settings: StudySettings,
-  practice: boolean,
-): LabelContent[] {
-  const { study, label, contact } = settings
-  return syringes.flatMap(({ syringe }, index) => {
-    const current = syringe.labels.find((one) => !one.void)
-    if (current === undefined || dose === undefined) return []
-    return {
-      practice,
-      trial: { registryId: study.registryId, shortName: { en: study.code, fa: study.code } },
-      contact,
-      investigator: contact.investigator,
-      product: label.product,
-      form: label.form,
-      route: label.route,
-      volumeMicrolitres: syringe.volumeMicrolitres,
-      storage: label.storage,
-      directions: label.directions,
-      participantNumber: syringe.number,
-      syringeCode: syringe.code,
-      syringeIndex: index + 1,
-      syringeCount: syringes.length,
-      serial: current.serial,
-      useBefore: syringe.useBefore,
-      timeZone: study.timeZone,
-    }
-  })
-}
-
-/** Syringe labels and bag labels, each on pages of their own size. */
-export function labelPages(
-  labels: readonly LabelContent[],
-  fonts: PrintFonts,
-): { readonly syringe: LabelPrint; readonly bag: LabelPrint } {
-  return { syringe: syringeLabels(labels, fonts), bag: bagLabels(labels, fonts) }
-}
-
-/** Where in the settings the text of a label's line stands. */
-const fieldOfLine: Partial<Record<LabelLine, string>> = {
-  product: 'label.product',
-  form: 'label.form',
-  route: 'label.route',
-  storage: 'label.storage',
-  directions: 'label.directions',
-  investigator: 'contact.investigator',
-  contact: 'contact.name',
-  address: 'contact.address',
-  phone: 'contact.phone',
-  emergencyPhone: 'contact.emergencyPhone',
-  trial: 'study.code',
-}
-
-/** The first line of the labels of these settings that would not fit, as a field of the settings; tried before any dose. */
-export function fieldThatDoesNotFit(
-  settings: StudySettings,
-  practice: boolean,
-  fonts: PrintFonts,
-): { readonly field: string; readonly line: string } | undefined {
-  const { study, label, contact, dose } = settings
-  const sample: LabelContent = {
-    practice,
-    trial: { registryId: study.registryId, shortName: { en: study.code, fa: study.code } },
-    contact,
-    investigator: contact.investigator,
-    product: label.product,
-    form: label.form,
-    route: label.route,
-    volumeMicrolitres: dose.finalMicrolitres,
-    storage: label.storage,
-    directions: label.directions,
-    participantNumber: plannedTotal(settings),
-    // Wider than nearly all codes are.
-    syringeCode: 'MWHGQ8DNKHMV',
-    syringeIndex: dose.syringesPerDose,
-    syringeCount: dose.syringesPerDose,
-    serial: 'MWHGQ8DNKHMV',
-    // A day and a time that take as much room as any.
-    useBefore: '2026-12-28T20:28:00.000Z',
-    timeZone: study.timeZone,
-  }
-  const { syringe, bag } = labelPages([sample], fonts)
-  const line = firstProblem(syringe, bag)
-  return line === undefined ? undefined : { field: `settings.${fieldOfLine[line] ?? 'label.product'}`, line }
-}
-
-/** The first line that does not fit on its label. */
-export function firstProblem(...prints: readonly LabelPrint[]): LabelLine | undefined {
-  return prints.flatMap((print) => (print.ok ? [] : print.problems.map((problem) => problem.line)))[0]
-}
 
 /** Code cards or recovery sheets. */
 export function oncePage(

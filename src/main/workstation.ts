@@ -1,5 +1,6 @@
 /**
- * What this workstation remembers between starts: recent files by name, and the last head of each file it saw.
+ * What this workstation remembers between starts: recent files by name, the last head of each file it saw, and where its
+ * labels go.
  *
  * Nothing inside one file can show that an older copy was put in its place; the remembered head can. Kept as a small
  * JSON file in the program's own folder. It holds names, numbers and hashes, and nothing of any book.
@@ -7,10 +8,13 @@
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { z } from 'zod'
+import { LabelPrinter } from '../contract/requests.ts'
+import { type LabelKind, labelKinds } from '../core/registry/settings.ts'
 
 const Memory = z.object({
   recent: z.array(z.object({ path: z.string(), openedAt: z.string() })).max(50),
   heads: z.record(z.string(), z.object({ seq: z.int().min(0), hash: z.string() })),
+  labelPrinters: z.partialRecord(z.enum(labelKinds), LabelPrinter).default({}),
 })
 type Memory = z.infer<typeof Memory>
 
@@ -50,6 +54,16 @@ export class Workstation {
     this.#save()
   }
 
+  /** Where labels of a kind go on this machine. */
+  labelPrinter(label: LabelKind): LabelPrinter {
+    return this.#memory.labelPrinters[label] ?? { way: 'dialog' }
+  }
+
+  chooseLabelPrinter(label: LabelKind, printer: LabelPrinter): void {
+    this.#memory = { ...this.#memory, labelPrinters: { ...this.#memory.labelPrinters, [label]: printer } }
+    this.#save()
+  }
+
   #save(): void {
     try {
       mkdirSync(dirname(this.#path), { recursive: true })
@@ -74,5 +88,5 @@ function readMemory(path: string): Memory {
   } catch {
     // No memory yet, or one that cannot be read: begin anew.
   }
-  return { recent: [], heads: {} }
+  return { recent: [], heads: {}, labelPrinters: {} }
 }

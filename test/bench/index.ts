@@ -5,6 +5,7 @@ import { readFileSync } from 'node:fs'
 import { cpus, loadavg, release, totalmem, type } from 'node:os'
 import { performance } from 'node:perf_hooks'
 import { parseArgs } from 'node:util'
+import { labelFigures } from './labels.ts'
 import { commitRatio, growth, openRatio, verifyRatio } from './ledger.ts'
 import { importRatio } from './logger.ts'
 import { unlockOverhead } from './unlock.ts'
@@ -23,6 +24,10 @@ const floors = {
   'import.longestBlockMs': { atMost: 50 },
   'paint.ratio': { atMost: 1.5 },
   'memory.ratio': { atMost: 1.3 },
+  'label.syringe.ratio': { atMost: 1.3 },
+  'label.bag.ratio': { atMost: 1.3 },
+  'labels.longestFrameGapMs': { atMost: 50 },
+  'labels.longestBlockMs': { atMost: 50 },
 } as const
 type Figure = keyof typeof floors
 type Measured = { readonly figures: Partial<Record<Figure, number>>; readonly details: object }
@@ -57,6 +62,18 @@ const benches: Record<string, () => Promise<Measured>> = {
     const details = await windowRatios(12, (round) => say(`window: round ${round}`))
     const { paint, memory } = details
     return { figures: { 'paint.ratio': paint.ratio, ...(memory && { 'memory.ratio': memory.ratio }) }, details }
+  },
+  async labels() {
+    const details = await labelFigures()
+    const { single, job } = details
+    const jobs = Object.values(job)
+    const figures = {
+      'label.syringe.ratio': single.syringe.ratio,
+      'label.bag.ratio': single.bag.ratio,
+      'labels.longestFrameGapMs': Math.max(...jobs.map(({ frameGapMs }) => frameGapMs)),
+      'labels.longestBlockMs': Math.max(...jobs.map(({ mainBlockMs }) => mainBlockMs)),
+    }
+    return { figures, details }
   },
 }
 

@@ -144,7 +144,7 @@ function paintedAt(lines: NodeJS.EventEmitter): Promise<number> {
 }
 
 /** The runtime's program, where its package says it is. */
-function runtimePath(): string {
+export function runtimePath(): string {
   const folder = join(root, 'node_modules/electron')
   return join(folder, 'dist', readFileSync(join(folder, 'path.txt'), 'utf8'))
 }

@@ -108,6 +108,7 @@ function everyCommand(trial: Trial): { [T in CommandType]: Extract<Command, { ty
     OrderDose: { type: 'OrderDose', number: 1, surgeryAt: trial.now, theatre: 'T' },
     CancelDose: { type: 'CancelDose', doseId, reason },
     PrintLabels: { type: 'PrintLabels', doseId, reason: '' },
+    AccountForLabels: { type: 'AccountForLabels', serials: ['nothing'], became: 'spoiled', note: reason },
     ReleaseDose: { type: 'ReleaseDose', doseId, receivedBy: 'Nurse' },
     RecordOutcome: outcome(trial, 'withheld', 2),
     BreakBlind: breaking,

@@ -55,6 +55,7 @@ const questions: { [Q in QuestionType]: Extract<Question, { type: Q }> } = {
   StockRecord: { type: 'StockRecord', product: 'A', ...page },
   SiteRecord: { type: 'SiteRecord', ...page },
   FullRecord: { type: 'FullRecord', product: 'A', ...page },
+  LabelAccount: { type: 'LabelAccount', ...page },
 }
 /** The books that a question needs besides the registry's. */
 const needs: Record<QuestionType, readonly string[]> = {
@@ -91,6 +92,7 @@ const needs: Record<QuestionType, readonly string[]> = {
   StockRecord: ['stock'],
   SiteRecord: ['clinic'],
   FullRecord: ['clinic', 'stock', 'allocation'],
+  LabelAccount: ['clinic'],
 }
 const pairs = (Object.keys(questions) as QuestionType[]).flatMap((type) =>
   (Object.keys(people) as Person[]).map((person) => [type, person, people[person]] as const),

@@ -25,6 +25,7 @@ export class Counter {
   chosen: string | undefined
   readonly pushed: string[] = []
   readonly printed: string[] = []
+  readonly raw: { readonly printer: string; readonly job: string }[] = []
   readonly opened: string[] = []
   isUnblinded = false
 
@@ -47,6 +48,10 @@ export class Counter {
         this.printed.push(page.title)
         return true
       },
+      picture: async () => ({ width: 2, height: 1, grey: Uint8Array.from([0, 255]) }),
+      printers: async () => [],
+      sendsRaw: true,
+      sendRaw: async (printer, job) => this.raw.push({ printer, job }) > 0,
       fonts: async () => openFonts(await readFontFiles(fontFolder)),
       emergencyPage: async () => new TextEncoder().encode('<!doctype html><title>page</title>'),
       present: (unblinded) => {

@@ -8,6 +8,7 @@ import { type Channel, channels } from '../../src/contract/channels.ts'
 import { requests } from '../../src/contract/requests.ts'
 import { Command, terms } from '../../src/core/decide.ts'
 import { Question } from '../../src/core/questions.ts'
+import type { LabelSettings } from '../../src/core/registry/settings.ts'
 import { storagePlaces } from '../../src/core/stock/logger-import.ts'
 import { chanceFrom } from '../support/seed.ts'
 import { eligible } from '../support/settings.ts'
@@ -63,11 +64,16 @@ export function poolsOf(world: World): Pools {
     file: [...world.tokens, 'nothing'],
     results: [{}, { endotoxin: '<0.05', sterility: 'negative' }],
     answers: [eligible(world.settings)],
-    settings: [world.settings],
+    settings: [world.settings, labelSettingsOf(world.settings)],
+    serials: [[...clinic.serials.keys()].slice(0, 1), [...clinic.serials.keys()].slice(-2), ['nothing']],
     offset: [0, 1],
     limit: [trailPage, 2],
     before: [undefined, 3],
   }
+}
+
+function labelSettingsOf({ study, arms, dose, label, labelSizes, contact }: World['settings']): LabelSettings {
+  return { study, arms, dose, label, labelSizes, contact }
 }
 
 /** Asks everything over every channel, as this person; the roll decides among what is too much to ask at once. */

@@ -39,7 +39,6 @@ const allocation = 'src/core/allocation/commands.ts'
 const study = 'src/main/study.ts'
 const breaking = 'src/main/breaking.ts'
 const questions = 'src/core/questions.ts'
-const handingOut = 'src/main/handing-out.ts'
 const loggers = 'src/core/stock/logger-import.ts'
 
 const startedFor = {
@@ -73,8 +72,14 @@ const syringeWith = (inside: string): Edit => ({
   })`,
 })
 
-const labelsReturned = { file: handingOut, find: '      return accept([syringe.page, bag.page])' }
+const labelPrinting = 'src/main/label-printing.ts'
+const labelsReturned = {
+  file: labelPrinting,
+  find: '  if (syringe.ok && bag.ok) return accept({ labels, pages: { syringe: syringe.page, bag: bag.page } })',
+}
 const armOfLabels = 'session.allocation?.arms[(dose?.number ?? 0) - 1]'
+const labelsTitled = (title: string) =>
+  `  if (syringe.ok && bag.ok) return accept({ labels, pages: { syringe: { ...syringe.page, title: ${title} }, bag: { ...bag.page, title: ${title} } } })`
 const loaded = {
   file: allocation,
   find: "    allocation: [{ type: 'StepRecorded', preparationId: preparation.preparationId, record }],",
@@ -86,13 +91,13 @@ export const mutations: readonly Mutation[] = [
     leak: 'a lot number on a label, log or file name',
     edits: [
       {
-        file: handingOut,
-        find: 'const { syringe, bag } = labelPages(labels, fonts)',
-        replace: `const { preparationsByDose, preparations } = session.allocation
-      const { lotId } = preparations.get(preparationsByDose.get(wanted.doseId))
-      const { lotNumber } = session.stock.lots.get(lotId)
-      const named = labels.map((one) => ({ ...one, form: { ...one.form, en: lotNumber } }))
-      const { syringe, bag } = labelPages(named, fonts)`,
+        file: labelPrinting,
+        find: '  const { syringe, bag } = await labelPages(labels, await desk.ports.fonts(), settings.labelSizes)',
+        replace: `  const { preparationsByDose, preparations } = session.allocation
+  const { lotId } = preparations.get(preparationsByDose.get(doseId))
+  const { lotNumber } = session.stock.lots.get(lotId)
+  const named = labels.map((one) => ({ ...one, form: { ...one.form, en: lotNumber } }))
+  const { syringe, bag } = await labelPages(named, await desk.ports.fonts(), settings.labelSizes)`,
       },
     ],
   },
@@ -107,9 +112,9 @@ export const mutations: readonly Mutation[] = [
     edits: [
       {
         ...labelsReturned,
-        replace: `      const made = session.allocation.preparations.get(session.allocation.preparationsByDose.get(wanted.doseId))
-      const { lotNumber } = session.stock.lots.get(made.lotId)
-      return accept([syringe.page, bag.page].map((page) => ({ ...page, title: lotNumber })))`,
+        replace: `  const made = session.allocation.preparations.get(session.allocation.preparationsByDose.get(doseId))
+  const { lotNumber } = session.stock.lots.get(made.lotId)
+${labelsTitled('lotNumber')}`,
       },
     ],
   },
@@ -119,7 +124,7 @@ export const mutations: readonly Mutation[] = [
     edits: [
       {
         ...labelsReturned,
-        replace: `      return accept([syringe.page, bag.page].map((page) => ({ ...page, title: \`labels \${${armOfLabels}}\` })))`,
+        replace: labelsTitled(`'labels ' + ${armOfLabels}`),
       },
     ],
   },

@@ -5,7 +5,9 @@
 import { writeFileSync } from 'node:fs'
 import type { Dose } from '../../src/core/clinic/book.ts'
 import { syringesBack } from '../../src/core/clinic/disposal.ts'
-import { outcomeKinds } from '../../src/core/clinic/events.ts'
+import { labelEnds, outcomeKinds } from '../../src/core/clinic/events.ts'
+import { openLabels } from '../../src/core/clinic/labels.ts'
+import { currentLabel } from '../../src/core/clinic/labels-book.ts'
 import { known } from '../../src/core/never.ts'
 import { type Arm, arms, inUseEndsOn } from '../../src/core/registry/settings.ts'
 import { dosesPerStatement } from '../../src/core/stock/commands.ts'
@@ -72,6 +74,21 @@ const plays: Record<Kind, Play> = {
     await world.act('ana', { type: 'PrintLabels', doseId, reason: oneOf(['', 'smudged'], chance) })
     const as = oneOf(['view', 'save', 'print'] as const, chance)
     await world.tell('ana', 'document', { document: { kind: 'labels', doseId }, as })
+  },
+  async account_for_labels(world, chance) {
+    // Somebody may name any label, also one that is in use or accounted for.
+    const open = openLabels(world.books.clinic).filter(({ inUse }) => !inUse || chance() < 0.2)
+    const serials = open.slice(0, 1 + Math.floor(chance() * 3)).map(({ serial }) => serial)
+    const became = oneOf(labelEnds, chance)
+    const note = oneOf(['', 'torn', 'shredded'], chance)
+    await world.act('ana', {
+      type: 'AccountForLabels',
+      serials: serials.length > 0 ? serials : ['nothing'],
+      became,
+      note,
+    })
+    const as = oneOf(['view', 'save', 'print'] as const, chance)
+    await world.tell(oneOf(blindedPeople, chance), 'document', { document: { kind: 'label_account' }, as })
   },
   async verify(world, chance) {
     const doseId = dosesIn(world, 'prepared')[0]
@@ -528,7 +545,7 @@ async function verify(world: World, doseId: string, how: 'right' | 'vials' | 'co
     type: 'VerifyDose',
     doseId,
     vialCodes: how === 'vials' ? [] : [...vialCodes],
-    syringeCodes: how === 'codes' ? [] : syringes.map(({ code }) => code),
+    syringeCodes: how === 'codes' ? [] : syringes.map((one) => currentLabel(one)?.serial ?? one.code),
     finalMicrolitres: how === 'volume' ? total + 1 : total,
     entered: 'scanned',
   } as const

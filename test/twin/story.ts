@@ -19,6 +19,7 @@ export const kinds = {
   prepare: 9,
   abandon: 2,
   label: 2,
+  account_for_labels: 2,
   verify: 2,
   hand_over: 5,
   outcome: 6,

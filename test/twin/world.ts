@@ -181,8 +181,17 @@ export class World {
         this.note('everybody', ['page', title, html])
         return blank()
       },
-      print: async ({ title, html }) => {
-        this.note('everybody', ['print', title, html])
+      print: async ({ title, html }, printer) => {
+        this.note('everybody', ['print', title, html, printer])
+        return true
+      },
+      picture: async ({ title, html }, dotsPerInch) => {
+        this.note('everybody', ['picture', title, html, dotsPerInch])
+        return { width: 1, height: 1, grey: Uint8Array.of(0) }
+      },
+      printers: async () => [],
+      sendRaw: async (printer, job) => {
+        this.note('everybody', ['raw', printer, job])
         return true
       },
       present: (unblinded) => this.note('everybody', ['present', unblinded]),

@@ -7,6 +7,7 @@
  */
 import { z } from 'zod'
 import { cameBack } from '../clinic/disposal.ts'
+import { unaccountedLabels } from '../clinic/labels.ts'
 import { unassessedBreaks } from '../closing/rules.ts'
 import type { Context } from '../context.ts'
 import type { CommandType } from '../decide.ts'
@@ -68,6 +69,7 @@ export function inTheWay({ registry, clinic, stock, allocation }: Session): InTh
           { rule: 'doses_open', count: clinic.waitingDoses.size + clinic.pendingDoses.size },
           { rule: 'impact_not_assessed', count: unassessedBreaks(clinic) },
           { rule: 'syringes_not_settled', count: [...clinic.syringes.values()].filter(cameBack).length },
+          { rule: 'labels_not_accounted', count: unaccountedLabels(clinic) },
         ] as const)),
     ...(allocation === undefined
       ? []

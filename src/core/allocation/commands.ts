@@ -3,6 +3,7 @@ import { z } from 'zod'
 import type { ClinicBook, Dose } from '../clinic/book.ts'
 import { supplyGate } from '../clinic/commands.ts'
 import type { ClinicEvent, Occasion } from '../clinic/events.ts'
+import { labelScanned } from '../clinic/labels.ts'
 import type { Context } from '../context.ts'
 import { entered } from '../entered.ts'
 import { known } from '../never.ts'
@@ -54,6 +55,7 @@ export const VerifyDose = z.strictObject({
   type: z.literal('VerifyDose'),
   doseId: id,
   vialCodes: z.array(code).max(20),
+  /** The labels as they were scanned: serials, or the bare codes of labels that carry nothing else. */
   syringeCodes: z.array(code).max(10),
   finalMicrolitres: microlitres,
   entered,
@@ -264,13 +266,13 @@ export function verifyDose(session: Session, command: z.infer<typeof VerifyDose>
   if (preparers(preparation).has(verifier.memberId)) return refuse('checker_is_preparer')
   if (!sameCodes(command.vialCodes, preparation.vialCodes)) return refuse('vial_differs', { field: 'vialCodes' })
   const printed = dose.syringeIds.map((syringeId) => known(clinic.syringes, syringeId))
-  if (
-    !sameCodes(
-      command.syringeCodes,
-      printed.map((syringe) => syringe.code),
-    )
-  )
-    return refuse('label_differs', { field: 'syringeCodes' })
+  const scanned: string[] = []
+  for (const code of command.syringeCodes) {
+    const label = labelScanned(clinic, code)
+    if (!label.ok) return refuse(label.refusal.rule, { field: 'syringeCodes' })
+    scanned.push(label.value.syringeId)
+  }
+  if (!sameCodes(scanned, dose.syringeIds)) return refuse('label_differs', { field: 'syringeCodes' })
   const total = printed.reduce((sum, syringe) => sum + syringe.volumeMicrolitres, 0)
   if (command.finalMicrolitres !== total) return refuse('volume_differs', { field: 'finalMicrolitres' })
   if (context.now >= held(dose.useBefore)) return refuse('in_use_time_over', { field: 'doseId' })

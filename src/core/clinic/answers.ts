@@ -1,7 +1,7 @@
 /** What may be asked of the clinic book: participants, their doses and syringes, and how ready the site is. */
 import { z } from 'zod'
-import { readCode } from '../codes.ts'
 import type { Context } from '../context.ts'
+import { readScan } from '../label-symbol.ts'
 import { known } from '../never.ts'
 import { type Page, page, paged } from '../pages.ts'
 import type { RefusalName } from '../refusals.ts'
@@ -20,6 +20,7 @@ import type {
   TimelineRow,
 } from './book.ts'
 import { breakersNeeded, nextNumber, supplyGate } from './commands.ts'
+import { currentLabel } from './labels-book.ts'
 import { type PackState, packState } from './packs.ts'
 
 export const Participants = z.strictObject({ type: z.literal('Participants'), ...page })
@@ -55,6 +56,10 @@ export type DoseRow = Omit<Dose, 'syringeIds'> & {
 export type SyringeRow = {
   readonly syringeId: string
   readonly code: string
+  /** Of the label that is valid now. */
+  readonly serial?: string
+  /** A former label of it is void, so that its code alone tells no label from the other. */
+  readonly relabelled?: true
   readonly number: number
   readonly doseId: string
   readonly state: SyringeState
@@ -113,9 +118,13 @@ export function supply(session: Session, now: Instant): Supply {
 
 function syringeRow(session: Session, syringeId: string): SyringeRow {
   const clinic = held(session.clinic)
-  const { code, number: of, doseId, state, volumeMicrolitres, useBefore } = known(clinic.syringes, syringeId)
+  const syringe = known(clinic.syringes, syringeId)
+  const { code, number: of, doseId, state, volumeMicrolitres, useBefore } = syringe
   const { theatre } = known(clinic.doses, doseId)
-  return { syringeId, code, number: of, doseId, state, volumeMicrolitres, useBefore, theatre }
+  const label = currentLabel(syringe)
+  const row = { syringeId, code, number: of, doseId, state, volumeMicrolitres, useBefore, theatre }
+  const relabelled = syringe.labels.some((one) => one.void) ? { relabelled: true as const } : {}
+  return { ...row, ...relabelled, ...(label === undefined ? {} : { serial: label.serial }) }
 }
 
 export function doseRow(session: Session, doseId: string): DoseRow {
@@ -164,12 +173,18 @@ export function participant(session: Session, of: number): Result<ParticipantAns
 }
 
 export function syringes(session: Session, question: z.infer<typeof Syringes>): Page<SyringeRow> {
-  const wanted = readCode(question.search ?? '')
+  const wanted = readScan(question.search ?? '')
   const found = [...held(session.clinic).syringes.values()]
     .filter((one) => question.state === undefined || one.state === question.state)
-    .filter((one) => wanted === '' || one.code.includes(wanted) || String(one.number) === wanted)
+    .filter(
+      (one) => wanted === '' || one.code.includes(wanted) || String(one.number) === wanted || hasSerial(one, wanted),
+    )
     .reverse()
   return paged(found, question, (one) => syringeRow(session, one.syringeId))
+}
+
+function hasSerial({ labels }: SyringeInBook, serial: string): boolean {
+  return labels.some((label) => label.serial === serial)
 }
 
 export function syringe(session: Session, syringeId: string): Result<SyringeAnswer> {

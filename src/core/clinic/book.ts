@@ -9,6 +9,7 @@ import type { Stamp } from '../registry/book.ts'
 import type { Instant } from '../time.ts'
 import { account, type SyringeLine } from './account.ts'
 import type { BreakReason, BrokenElsewhere, ClinicEvent, Occasion, Outcome } from './events.ts'
+import { evolveLabels, type Label, reprinted } from './labels-book.ts'
 import { type EmergencyPack, packMade } from './pack-book.ts'
 
 export type DoseState = 'ordered' | 'prepared' | 'verified' | 'released' | 'concluded' | 'cancelled'
@@ -52,13 +53,6 @@ export type Dose = {
   readonly receivedBy?: string
   /** Printed once at least; a dose without labels cannot be verified. */
   readonly labelled: boolean
-}
-
-export type Label = {
-  readonly serial: string
-  readonly printedAt: Instant
-  readonly void: boolean
-  readonly reason: string
 }
 
 export type Syringe = {
@@ -193,6 +187,7 @@ export function shownKey(number: number, memberId: string): string {
 /** Applies one recorded fact. The fact was checked before it was written; here it is only insisted upon. */
 export function evolveClinic(clinic: ClinicBook, event: ClinicEvent, stamp: Stamp): void {
   account(clinic, event, stamp)
+  evolveLabels(clinic, event, stamp)
   switch (event.type) {
     case 'EnvelopesFiled':
       clinic.openWith = event.openWith
@@ -243,6 +238,8 @@ export function evolveClinic(clinic: ClinicBook, event: ClinicEvent, stamp: Stam
     case 'LabelsPrinted':
       for (const label of event.labels) printed(clinic, label.syringeId, label.serial, event.reason, stamp)
       clinic.doses.set(event.doseId, { ...known(clinic.doses, event.doseId), labelled: true })
+      return
+    case 'LabelsAccounted':
       return
     case 'DoseVerified':
       changeSyringes(clinic, event.doseId, 'verified', stamp, event.type, { verifier: event.by })
@@ -404,8 +401,8 @@ function prepared(clinic: ClinicBook, event: Extract<ClinicEvent, { type: 'DoseP
 
 function printed(clinic: ClinicBook, syringeId: string, serial: string, reason: string, stamp: Stamp): void {
   const syringe = known(clinic.syringes, syringeId)
-  const former = syringe.labels.map((label) => ({ ...label, void: true }))
-  const labels = [...former, { serial, printedAt: stamp.at, void: false, reason }]
+  const fresh: Label = { serial, printedAt: stamp.at, void: false, reason, state: 'printed', note: '' }
+  const labels = reprinted(syringe.labels, fresh)
   clinic.syringes.set(syringeId, { ...syringe, labels })
   clinic.serials.set(serial, syringeId)
   syringe.timeline.push(row(stamp, 'LabelsPrinted', reason === '' ? { serial } : { serial, reason }))

@@ -28,6 +28,10 @@ export const occasions = [
 /** On what occasion a person was shown an arm. */
 export type Occasion = (typeof occasions)[number]
 
+export const labelEnds = ['applied', 'spoiled', 'destroyed'] as const
+/** What became of a label that was printed (L7). */
+export type LabelEnd = (typeof labelEnds)[number]
+
 export type Outcome = {
   readonly kind: OutcomeKind
   readonly at: Instant
@@ -94,6 +98,12 @@ export type ClinicEvent =
       readonly doseId: string
       readonly labels: readonly { readonly syringeId: string; readonly serial: string }[]
       readonly reason: string
+    }
+  | {
+      readonly type: 'LabelsAccounted'
+      readonly serials: readonly string[]
+      readonly became: LabelEnd
+      readonly note: string
     }
   | { readonly type: 'DoseVerified'; readonly doseId: string; readonly by: string }
   | { readonly type: 'DoseReleased'; readonly doseId: string; readonly receivedBy: string }

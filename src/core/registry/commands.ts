@@ -75,6 +75,7 @@ export const RecordPrint = z.strictObject({
     'site_record_table',
     'full_record',
     'full_record_table',
+    'label_account',
   ]),
   reason: line(200, 0),
 })

@@ -30,6 +30,14 @@ const ArmSettings = z.strictObject({
   plannedCount: z.int().min(1).max(100_000),
 })
 
+/** A label's size in whole millimetres, from the smallest on which anything could be read to the widest usual roll. */
+function labelSize(leastWidth: number, leastHeight: number) {
+  return z.strictObject({
+    widthMillimetres: z.int().min(leastWidth).max(210),
+    heightMillimetres: z.int().min(leastHeight).max(300),
+  })
+}
+
 export const StudySettings = z.strictObject({
   study: z.strictObject({
     registryId: line(40),
@@ -64,6 +72,8 @@ export const StudySettings = z.strictObject({
     storage: both(120),
     directions: both(160),
   }),
+  /** The sizes of the labels that lie in the printer. */
+  labelSizes: z.strictObject({ syringe: labelSize(25, 15), bag: labelSize(50, 40) }),
   contact: z.strictObject({
     name: both(120),
     address: both(200),
@@ -102,11 +112,37 @@ export const StudySettings = z.strictObject({
 /** The study settings. Volumes in microlitres, times in minutes unless the name says otherwise. */
 export type StudySettings = z.infer<typeof StudySettings>
 
+/**
+ * The smallest print on a label, in points. European Commission, guideline on the readability of the labelling (2009):
+ * at least 7 points, which it measures in Times New Roman, whose small letters are 0.448 of their size high. Those of
+ * Vazirmatn are 0.528 of it (1082 of 2048 units): at 6.5 points they stand as high as those of Times at 7.6.
+ */
+export const leastLabelPoints = 6.5
+
+/** The two labels of a syringe: its own, and that of the bag around it. */
+export const labelKinds = ['syringe', 'bag'] as const
+export type LabelKind = (typeof labelKinds)[number]
+
+export const LabelSettings = StudySettings.pick({
+  study: true,
+  arms: true,
+  dose: true,
+  label: true,
+  labelSizes: true,
+  contact: true,
+})
+/** The parts of the settings that labels are made of. */
+export type LabelSettings = z.infer<typeof LabelSettings>
+
 /** What the product proposes where a site has said nothing else yet. */
 export const proposed = {
   drillEveryDays: 180,
   armShownSeconds: 60,
   unblindingPeopleCount: 2,
+  labelSizes: {
+    syringe: { widthMillimetres: 60, heightMillimetres: 30 },
+    bag: { widthMillimetres: 100, heightMillimetres: 70 },
+  },
   alerts: { expiryDays: 30, fewDoses: 3, fewSpareDoses: 2, countEveryDays: 30 },
 } as const
 
@@ -115,11 +151,11 @@ export const noCertificateTests: StudySettings['certificates'] = { A: [], B: [] 
 
 /** Settings as a file states them. Files of version 0.1.0 lack what came later; there the product's proposal holds. */
 export function completed(stated: StudySettings): StudySettings {
-  const { unblindingPeopleCount, drillEveryDays, armShownSeconds, alerts } = proposed
+  const { unblindingPeopleCount, labelSizes, drillEveryDays, armShownSeconds, alerts } = proposed
   return {
     ...stated,
     emergency: { ...stated.emergency, ...missing(stated.emergency, { drillEveryDays, armShownSeconds }) },
-    ...missing(stated, { unblindingPeopleCount, alerts, certificates: noCertificateTests }),
+    ...missing(stated, { unblindingPeopleCount, labelSizes, alerts, certificates: noCertificateTests }),
   }
 }
 
@@ -156,6 +192,6 @@ export function registrationAddress({ study }: StudySettings): string | undefine
 }
 
 /** Participants planned for both arms together. */
-export function plannedTotal(settings: StudySettings): number {
+export function plannedTotal(settings: Pick<StudySettings, 'arms'>): number {
   return settings.arms.A.plannedCount + settings.arms.B.plannedCount
 }

@@ -1,5 +1,6 @@
 /** Codes as DataMatrix symbols (ISO/IEC 16022), drawn as vectors of an exact size. */
 import { toSVG } from 'bwip-js/node'
+import type { Element } from '../../core/label-symbol.ts'
 
 /** A symbol: its modules, and the path that draws the dark ones on a grid of one unit per module. */
 export type DataMatrix = { readonly modules: number; readonly path: string }
@@ -12,7 +13,17 @@ const unitsPerModule = 2
 
 /** Encodes a text. Only square symbols are made. */
 export function dataMatrix(text: string): DataMatrix {
-  const svg = toSVG({ bcid: 'datamatrix', text, scale: 1 })
+  return drawn({ bcid: 'datamatrix', text, scale: 1 })
+}
+
+/** Encodes GS1 elements: the symbol begins with the function character FNC1, and a further one parts the elements. */
+export function gs1DataMatrix(elements: readonly Element[]): DataMatrix {
+  const text = elements.map(({ identifier, value }) => `^FNC1${identifier}${value}`).join('')
+  return drawn({ bcid: 'datamatrix', text, parsefnc: true, scale: 1 })
+}
+
+function drawn(options: Parameters<typeof toSVG>[0]): DataMatrix {
+  const svg = toSVG(options)
   const side = /viewBox="0 0 (\d+) (\d+)"/.exec(svg)
   const drawing = /<path d="([^"]+)"/.exec(svg)
   if (side?.[1] === undefined || side[1] !== side[2] || drawing?.[1] === undefined) {

@@ -10,6 +10,7 @@ export const extensions = {
   study: ['counterseal'],
   list: ['csv'],
   logger: ['txt', 'csv'],
+  zpl: ['zpl'],
   pdf: ['pdf'],
   certificate: ['pdf', 'png', 'jpg', 'jpeg'],
   pack: ['counterseal-pack'],

@@ -19,7 +19,7 @@ export function beTheOnlyInstance(onAsked: (options: LaunchOptions) => void): vo
   })
   app.on('open-file', (event, path) => {
     event.preventDefault()
-    onAsked({ practice: false, screenshot: undefined, file: path })
+    onAsked({ practice: false, screenshot: undefined, labels: undefined, file: path })
   })
 }
 

@@ -6,11 +6,12 @@ import type { Ports, Purpose } from '../ports.ts'
 import { chooseFileToOpen, chooseFileToSave, type DialogText, extensions } from './dialogs.ts'
 import { push } from './ipc.ts'
 import { openLink } from './links.ts'
+import { rawCommand, sendRaw } from './raw-printing.ts'
 import { runtime } from './runtime.ts'
 import { clearClipboard, protectContents } from './unblinded.ts'
 
 /** The dialogs speak both languages at once: the system draws them, and it does not know who is signed in. */
-const dialogTexts: Record<Purpose | 'pdf' | 'pack' | 'table' | 'kept', DialogText> = {
+const dialogTexts: Record<Purpose | 'pdf' | 'zpl' | 'pack' | 'table' | 'kept', DialogText> = {
   open_study: {
     title: 'Open a study · باز کردن مطالعه',
     filters: [{ name: 'Counterseal', extensions: [...extensions.study] }],
@@ -54,6 +55,10 @@ const dialogTexts: Record<Purpose | 'pdf' | 'pack' | 'table' | 'kept', DialogTex
     title: 'Save as a table · ذخیرهٔ جدول',
     filters: [{ name: 'CSV', extensions: [...extensions.list] }],
   },
+  zpl: {
+    title: 'Save for a label printer · ذخیره برای برچسب‌زن',
+    filters: [{ name: 'ZPL', extensions: [...extensions.zpl] }],
+  },
   pdf: { title: 'Save as PDF · ذخیرهٔ PDF', filters: [{ name: 'PDF', extensions: [...extensions.pdf] }] },
 }
 
@@ -84,10 +89,20 @@ export function electronPorts(window: () => BrowserWindow | undefined, startWith
       const { htmlToPdf } = await paper()
       return htmlToPdf(html, widthMillimetres, heightMillimetres)
     },
-    async print({ html, widthMillimetres, heightMillimetres }) {
+    async print(page, printer) {
       const { htmlToPaper } = await paper()
-      return htmlToPaper(html, widthMillimetres, heightMillimetres)
+      return htmlToPaper(page, printer)
     },
+    async picture(page, dotsPerInch) {
+      const { htmlToPicture } = await paper()
+      return htmlToPicture(page, dotsPerInch)
+    },
+    async printers() {
+      const { installedPrinters } = await paper()
+      return installedPrinters()
+    },
+    sendsRaw: rawCommand() !== undefined,
+    sendRaw,
     fonts() {
       fonts ??= printFonts(join(import.meta.dirname, 'fonts'))
       return fonts

@@ -1,41 +1,18 @@
-// Paper. A page of HTML becomes a PDF of exact size in a window nobody sees, out of memory: no file is written.
+// Paper. A page of HTML becomes a PDF of exact size, a picture in a printer's own dots, or a job of the system's printing.
+// No file is written.
 
-import { randomUUID } from 'node:crypto'
-import { BrowserWindow, type Session, session } from 'electron'
-import { PDFDocument } from 'pdf-lib'
-import { checkNoSpelling } from './offline.ts'
-import {
-  denyDownloads,
-  denyPermissions,
-  denyRequestsOutside,
-  documentResponse,
-  isolatedPreferences,
-} from './security.ts'
+import { nativeImage } from 'electron'
+import { cutPages } from '../documents/cut-pages.ts'
+import type { Picture } from '../documents/picture.ts'
+import type { PrintPage } from '../documents/print-page.ts'
+import type { Printer } from '../ports.ts'
+import { type HiddenPage, onHiddenPage } from './paper-window.ts'
 
 const POINTS_PER_MILLIMETRE = 72 / 25.4
+const DOTS_OF_A_PAGE_PER_INCH = 96
+const MILLIMETRES_PER_INCH = 25.4
+const MICROMETRES_PER_MILLIMETRE = 1000
 const PATIENCE_MILLISECONDS = 30_000
-
-const pages = new Map<string, string>()
-let paper: Session | undefined
-
-/** The session of printed pages: in memory, and with nothing to load but the page, which carries its own fonts. */
-function paperSession(): Session {
-  if (paper !== undefined) return paper
-  const made = session.fromPartition('paper')
-  denyPermissions(made)
-  denyRequestsOutside(made)
-  denyDownloads(made)
-  checkNoSpelling(made)
-  made.protocol.handle('app', (request) => {
-    const { host, pathname } = new URL(request.url)
-    const name = pathname.slice(1)
-    const html = pages.get(name)
-    if (host !== 'print' || html === undefined) return new Response(null, { status: 404 })
-    return documentResponse(html)
-  })
-  paper = made
-  return made
-}
 
 /**
  * Renders HTML as a PDF whose pages are exactly as large as asked. Scripts do not run. Styles stand in `<style>`
@@ -46,52 +23,71 @@ export async function htmlToPdf(
   widthMillimetres: number,
   heightMillimetres: number,
 ): Promise<Uint8Array> {
-  const page = prepare(html, widthMillimetres, heightMillimetres)
-  const printed = await onHiddenPage(page, (window) => inTime(render(window)))
-  return cut(printed, widthMillimetres, heightMillimetres)
+  const sheet = sized(html, widthMillimetres, heightMillimetres)
+  const printed = await onHiddenPage(sheet, (page) => inTime(render(page)))
+  // Chromium rounds a sheet to whole dots; here every page gets the size that was asked for.
+  return cutPages(printed, widthMillimetres * POINTS_PER_MILLIMETRE, heightMillimetres * POINTS_PER_MILLIMETRE)
 }
 
-/** Sends HTML to a printer that the user picks in the system's dialog; false where they change their mind. */
-export async function htmlToPaper(html: string, widthMillimetres: number, heightMillimetres: number): Promise<boolean> {
-  const micrometres = 1000
-  const pageSize = { width: widthMillimetres * micrometres, height: heightMillimetres * micrometres }
-  return onHiddenPage(prepare(html, widthMillimetres, heightMillimetres), async (window) => {
+/** The first page as a printer of so many dots an inch would lay it down, in shades of grey. */
+export async function htmlToPicture(page: PrintPage, dotsPerInch: number): Promise<Picture> {
+  const { html, widthMillimetres, heightMillimetres } = page
+  const inDots = (length: number, dots: number) => (length / MILLIMETRES_PER_INCH) * dots
+  // Taken a little too large, since a picture is taken in whole dots of the page; then cut.
+  const width = Math.ceil(inDots(widthMillimetres, DOTS_OF_A_PAGE_PER_INCH))
+  const height = Math.ceil(inDots(heightMillimetres, DOTS_OF_A_PAGE_PER_INCH))
+  const png = await onHiddenPage(sized(html, widthMillimetres, heightMillimetres), async ({ tell }) => {
+    const deviceScaleFactor = dotsPerInch / DOTS_OF_A_PAGE_PER_INCH
+    await tell('Emulation.setDeviceMetricsOverride', { width, height, deviceScaleFactor, mobile: false })
+    const clip = { x: 0, y: 0, width, height, scale: 1 }
+    const taken = tell('Page.captureScreenshot', { format: 'png', captureBeyondViewport: true, clip })
+    const { data } = (await inTime(taken)) as { data: string }
+    await tell('Emulation.clearDeviceMetricsOverride')
+    return Buffer.from(data, 'base64')
+  })
+  const image = nativeImage.createFromBuffer(png)
+  const size = image.getSize()
+  const across = Math.min(size.width, Math.round(inDots(widthMillimetres, dotsPerInch)))
+  const down = Math.min(size.height, Math.round(inDots(heightMillimetres, dotsPerInch)))
+  const grey = new Uint8Array(across * down)
+  const colours = image.toBitmap()
+  for (let y = 0; y < down; y++) {
+    for (let x = 0; x < across; x++) {
+      const at = (y * size.width + x) * 4
+      grey[y * across + x] = ((colours[at] ?? 0) + (colours[at + 1] ?? 0) + (colours[at + 2] ?? 0)) / 3
+    }
+  }
+  return { width: across, height: down, grey }
+}
+
+/**
+ * Sends HTML to a printer: to the one named, without a word, or to one that the user picks in the system's dialog. False
+ * where they change their mind, or where the printer does not take it.
+ */
+export async function htmlToPaper(page: PrintPage, printer?: string): Promise<boolean> {
+  const { html, widthMillimetres, heightMillimetres } = page
+  const pageSize = {
+    width: Math.round(widthMillimetres * MICROMETRES_PER_MILLIMETRE),
+    height: Math.round(heightMillimetres * MICROMETRES_PER_MILLIMETRE),
+  }
+  const to = printer === undefined ? { silent: false } : { silent: true, deviceName: printer }
+  return onHiddenPage(sized(html, widthMillimetres, heightMillimetres), ({ window }) => {
     return new Promise<boolean>((resolve) => {
-      const options = { silent: false, printBackground: true, margins: { marginType: 'none' as const }, pageSize }
+      const options = { ...to, printBackground: true, margins: { marginType: 'none' as const }, pageSize }
       window.webContents.print(options, (done) => resolve(done))
     })
   })
 }
 
-/** Loads a page in a window that nobody sees, uses it, and leaves nothing of it. */
-async function onHiddenPage<T>(html: string, use: (window: BrowserWindow) => Promise<T>): Promise<T> {
-  const id = randomUUID()
-  pages.set(id, html)
-  const window = new BrowserWindow({
-    show: false,
-    webPreferences: {
-      ...isolatedPreferences(),
-      session: paperSession(),
-      javascript: false,
-      offscreen: true,
-      devTools: false,
-    },
+/** The printers that this machine knows. */
+export function installedPrinters(): Promise<Printer[]> {
+  return onHiddenPage('<!doctype html>', async ({ window }) => {
+    const known = await window.webContents.getPrintersAsync()
+    return known.map(({ name, displayName }) => ({ name, title: displayName === '' ? name : displayName }))
   })
-  const complaints: string[] = []
-  // Electron 33 and 45 give this event's message in different places; both take these arguments.
-  window.webContents.on('console-message', (...given: unknown[]) => complaints.push(messageOf(given)))
-  try {
-    await window.loadURL(`app://print/${id}`)
-    const used = await use(window)
-    if (complaints.length > 0) throw new Error(`The page to print breaks its own rules: ${complaints[0]}`)
-    return used
-  } finally {
-    pages.delete(id)
-    window.destroy()
-  }
 }
 
-function render(window: BrowserWindow): Promise<Uint8Array> {
+function render({ window }: HiddenPage): Promise<Uint8Array> {
   return window.webContents.printToPDF({
     preferCSSPageSize: true,
     printBackground: true,
@@ -99,31 +95,11 @@ function render(window: BrowserWindow): Promise<Uint8Array> {
   })
 }
 
-function messageOf(given: unknown[]): string {
-  const [event, , message] = given
-  if (typeof message === 'string') return message
-  return typeof event === 'object' && event !== null && 'message' in event ? String(event.message) : 'unknown'
-}
-
-/** Adds the size of the sheet, and gives every style element the nonce of its document. */
-function prepare(html: string, widthMillimetres: number, heightMillimetres: number): string {
+/** Adds the size of the sheet. */
+function sized(html: string, widthMillimetres: number, heightMillimetres: number): string {
   const sheet = `@page { size: ${widthMillimetres}mm ${heightMillimetres}mm; margin: 0 } html, body { margin: 0 }`
   const style = `<style>${sheet}</style>`
-  const complete = /<head[^>]*>/i.test(html) ? html.replace(/<head[^>]*>/i, (head) => head + style) : style + html
-  return complete.replaceAll(/<style(?=[\s>])/gi, '<style nonce="__CSP_NONCE__"')
-}
-
-/** Chromium rounds a sheet to whole dots; here every page gets the size that was asked for, measured from its top left. */
-async function cut(pdf: Uint8Array, widthMillimetres: number, heightMillimetres: number): Promise<Uint8Array> {
-  const document = await PDFDocument.load(pdf, { updateMetadata: false })
-  const width = widthMillimetres * POINTS_PER_MILLIMETRE
-  const height = heightMillimetres * POINTS_PER_MILLIMETRE
-  for (const page of document.getPages()) {
-    const top = page.getMediaBox().height
-    page.setMediaBox(0, top - height, width, height)
-    page.setCropBox(0, top - height, width, height)
-  }
-  return document.save()
+  return /<head[^>]*>/i.test(html) ? html.replace(/<head[^>]*>/i, (head) => head + style) : style + html
 }
 
 function inTime<T>(work: Promise<T>): Promise<T> {

@@ -2,21 +2,19 @@
  * The label of the bag around a syringe: the full set of EU 536/2014 annex VI (L1 to L4).
  */
 
-import { dataMatrix, moduleWithin, sideMillimetres } from '../documents/data-matrix.ts'
+import { leastLabelPoints, proposed } from '../../core/registry/settings.ts'
+import { moduleWithin, sideMillimetres } from '../documents/data-matrix.ts'
 import type { Measure, PrintFonts } from '../documents/fonts.ts'
 import { type Area, compose, type LineSpec, rowHeight } from './compose.ts'
 import type { LabelContent, LabelPrint, LabelSize } from './label.ts'
 import { type LabelTexts, type LinePair, labelLines } from './label-lines.ts'
-import { printLabels, type SetLabel } from './label-page.ts'
-
-/** The size a bag label has where the site sets no other. */
-export const bagLabelSize: LabelSize = { widthMillimetres: 100, heightMillimetres: 70 }
+import { atOnce, type Printing, printLabels, type SetLabel, symbolOf } from './label-page.ts'
 
 const marginMillimetres = 2
 const gapMillimetres = 2
 const ruleMillimetres = 0.25
 const mostSymbolMillimetres = 14
-const usualPoints = 6.5
+const usualPoints = leastLabelPoints
 const mainPoints = 7.5
 const codePoints = 10
 const largePoints = 12
@@ -25,14 +23,19 @@ const largePoints = 12
 export function bagLabels(
   labels: readonly LabelContent[],
   fonts: PrintFonts,
-  size: LabelSize = bagLabelSize,
+  size: LabelSize = proposed.labelSizes.bag,
 ): LabelPrint {
+  return atOnce(bagPrinting(labels, fonts, size))
+}
+
+/** The same, label by label. */
+export function bagPrinting(labels: readonly LabelContent[], fonts: PrintFonts, size: LabelSize): Printing {
   return printLabels('Bag labels', labels, { fonts, size }, (label) => setBagLabel(label, size, fonts.measure))
 }
 
 function setBagLabel(content: LabelContent, size: LabelSize, measure: Measure): SetLabel {
   const lines = labelLines(content)
-  const matrix = dataMatrix(content.syringeCode)
+  const matrix = symbolOf(content)
   const side = sideMillimetres(matrix, moduleWithin(matrix, mostSymbolMillimetres))
   const width = size.widthMillimetres - 2 * marginMillimetres
   const headLeft = marginMillimetres + side + gapMillimetres

@@ -1,6 +1,7 @@
 /** Drawing composed labels as pages. */
 
-import { type DataMatrix, symbolSvg } from '../documents/data-matrix.ts'
+import { labelElements } from '../../core/label-symbol.ts'
+import { type DataMatrix, gs1DataMatrix, symbolSvg } from '../documents/data-matrix.ts'
 import type { PrintFonts } from '../documents/fonts.ts'
 import { millimetres, type PrintPage, printPage } from '../documents/print-page.ts'
 import { rowHtml, rowWidth } from '../documents/rows.ts'
@@ -26,20 +27,56 @@ export type SetLabel = {
   readonly practiceBox: Box & { readonly sizePoints: number; readonly words: string }
 }
 
-/** Sets every label; prints all of them when all fit, else names every line that does not. */
-export function printLabels(
+/** A label and that of its bag have one symbol; its making takes longest of all. */
+const symbols = new WeakMap<LabelContent, DataMatrix>()
+
+/** The symbol of a label. */
+export function symbolOf(content: LabelContent): DataMatrix {
+  const known = symbols.get(content)
+  if (known !== undefined) return known
+  const made = gs1DataMatrix(labelElements(content))
+  symbols.set(content, made)
+  return made
+}
+
+/** Labels being set and drawn, one step for each; at the end the pages, or every line that does not fit. */
+export type Printing = Generator<void, LabelPrint>
+
+/** Goes through a printing at once. */
+export function atOnce(printing: Printing): LabelPrint {
+  for (;;) {
+    const step = printing.next()
+    if (step.done === true) return step.value
+  }
+}
+
+/** Goes through a printing step by step, and lets everything else that waits come in between. */
+export async function inTurns(printing: Printing): Promise<LabelPrint> {
+  for (;;) {
+    const step = printing.next()
+    if (step.done === true) return step.value
+    await new Promise((resolve) => setImmediate(resolve))
+  }
+}
+
+/** Sets every label; draws all of them when all fit, else names every line that does not. */
+export function* printLabels(
   title: string,
   labels: readonly LabelContent[],
   setting: { readonly fonts: PrintFonts; readonly size: LabelSize },
   set: (label: LabelContent) => SetLabel,
-): LabelPrint {
-  const done = labels.map(set)
+): Printing {
+  const done: SetLabel[] = []
+  for (const label of labels) {
+    done.push(set(label))
+    yield
+  }
   const problems: LineProblem[] = done.flatMap((label, index) => {
     const found = [...label.compositions.flatMap((part) => part.problems), ...hidden(label, setting.fonts)]
     return found.map((problem) => ({ label: index, ...problem }))
   })
   if (problems.length > 0) return { ok: false, problems }
-  return { ok: true, page: draw(title, done, setting) }
+  return { ok: true, page: yield* draw(title, done, setting) }
 }
 
 /** The lines that a practice label's box would cover. */
@@ -85,21 +122,23 @@ const sharedCss = [
   '.watermark{position:absolute;inset:0;display:flex;flex-direction:column;align-items:center;justify-content:center;line-height:1.1;color:#ddd;font-weight:700;transform:rotate(-18deg);z-index:0}',
 ].join('\n')
 
-function draw(
+function* draw(
   title: string,
   labels: readonly SetLabel[],
   { fonts, size }: { readonly fonts: PrintFonts; readonly size: LabelSize },
-): PrintPage {
+): Generator<void, PrintPage> {
   const styles = new StyleSheet()
   const watermarkSize = styles.className(`font-size:${millimetres(watermarkMillimetres(size))}`)
-  const pages = labels.map((label) => {
+  const pages: string[] = []
+  for (const label of labels) {
     const parts = label.compositions.flatMap((part) => part.rows.map((row) => rowElement(row, styles)))
     const symbol = symbolSvg(label.symbol.matrix, `symbol ${place(label.symbol.box, styles)}`)
     const rules = label.rules.map((rule) => `<i class="rule ${place(rule, styles)}"></i>`)
     const watermark = `<div class="watermark ${watermarkSize}" aria-hidden="true"><span>PRACTICE</span><span lang="fa">تمرینی</span></div>`
     const practice = label.practice ? [watermark, practiceElement(label.practiceBox, styles)] : []
-    return [...practice, symbol, ...rules, ...parts].join('\n')
-  })
+    pages.push([...practice, symbol, ...rules, ...parts].join('\n'))
+    yield
+  }
   return printPage({ title, ...size, pages, css: `${sharedCss}\n${styles.css()}` }, fonts)
 }
 

@@ -2,20 +2,18 @@
  * The label of a syringe: the set for small immediate containers (L5). The full set stands on the bag's label.
  */
 
-import { dataMatrix, moduleWithin, sideMillimetres } from '../documents/data-matrix.ts'
+import { leastLabelPoints, proposed } from '../../core/registry/settings.ts'
+import { moduleWithin, sideMillimetres } from '../documents/data-matrix.ts'
 import type { Measure, PrintFonts } from '../documents/fonts.ts'
 import { type Area, compose, type LineSpec, rowHeight } from './compose.ts'
 import type { LabelContent, LabelPrint, LabelSize } from './label.ts'
 import { type LabelTexts, labelLines } from './label-lines.ts'
-import { printLabels, type SetLabel } from './label-page.ts'
-
-/** The size a syringe label has where the site sets no other. */
-export const syringeLabelSize: LabelSize = { widthMillimetres: 60, heightMillimetres: 30 }
+import { atOnce, type Printing, printLabels, type SetLabel, symbolOf } from './label-page.ts'
 
 const marginMillimetres = 1.5
 const gapMillimetres = 1.5
-const mostSymbolMillimetres = 11.5
-const usualPoints = 6.5
+const mostSymbolMillimetres = 12
+const usualPoints = leastLabelPoints
 const numberPoints = 8
 const codePoints = 9
 
@@ -23,13 +21,18 @@ const codePoints = 9
 export function syringeLabels(
   labels: readonly LabelContent[],
   fonts: PrintFonts,
-  size: LabelSize = syringeLabelSize,
+  size: LabelSize = proposed.labelSizes.syringe,
 ): LabelPrint {
+  return atOnce(syringePrinting(labels, fonts, size))
+}
+
+/** The same, label by label. */
+export function syringePrinting(labels: readonly LabelContent[], fonts: PrintFonts, size: LabelSize): Printing {
   return printLabels('Syringe labels', labels, { fonts, size }, (label) => setSyringeLabel(label, size, fonts.measure))
 }
 
 function setSyringeLabel(content: LabelContent, size: LabelSize, measure: Measure): SetLabel {
-  const matrix = dataMatrix(content.syringeCode)
+  const matrix = symbolOf(content)
   const side = sideMillimetres(matrix, moduleWithin(matrix, mostSymbolMillimetres))
   const symbolBox = {
     leftMillimetres: marginMillimetres,

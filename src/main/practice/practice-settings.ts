@@ -56,6 +56,7 @@ export function practiceSettings(plannedPerArm = 10): StudySettings {
       armShownSeconds: 60,
     },
     unblindingPeopleCount: 2,
+    labelSizes: proposed.labelSizes,
     lockAfterSeconds: 180,
   }
 }

@@ -1,6 +1,5 @@
 import { useEffect, useRef } from 'react'
-import { readCode } from '../../core/codes.ts'
-import { latinDigits } from '../../core/text.ts'
+import { readScan } from '../../core/label-symbol.ts'
 
 /** A scanner types faster than this between two characters; a hand does not. */
 const fastMilliseconds = 35
@@ -11,7 +10,7 @@ const invisible = /[\u0000-\u001f\u007f-\u009f\u061c\u200b-\u200f\u202a-\u202e\u
 
 /** What a scanner sent, as the code it stands for. */
 export function cleanScan(raw: string): string {
-  return readCode(latinDigits(raw.replace(invisible, '')))
+  return readScan(raw.replace(invisible, ''))
 }
 
 type Listener = (code: string) => void
@@ -38,6 +37,7 @@ function listen(event: KeyboardEvent): void {
   }
   if (event.key === 'Enter') {
     const code = cleanScan(typed)
+    const keys = typed.length
     const isScan = fast && gap < fastMilliseconds && code.length >= shortestScan
     typed = ''
     fast = true
@@ -45,7 +45,7 @@ function listen(event: KeyboardEvent): void {
     if (!isScan || listener === undefined) return
     event.preventDefault()
     event.stopPropagation()
-    withdraw(event.target, code.length)
+    withdraw(event.target, keys)
     listener(code)
     return
   }

@@ -37,6 +37,7 @@ type PagedQuestion = Extract<
   | 'StockRecord'
   | 'SiteRecord'
   | 'FullRecord'
+  | 'LabelAccount'
 >
 const pageRows = 100
 

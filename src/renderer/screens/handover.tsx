@@ -7,6 +7,7 @@ import { Countdown } from '../parts/countdown.tsx'
 import { Moment } from '../parts/moment.tsx'
 import { RefusalNote, useFormRefusal } from '../parts/refusal.tsx'
 import { SignDialog } from '../parts/sign-dialog.tsx'
+import { useLabelScan } from './label-scan.ts'
 import { Primary } from './participant-primary.tsx'
 import { type Scan, ScanField, ScanSlots } from './prepare-scan.tsx'
 
@@ -18,12 +19,16 @@ export function HandOver({ dose }: { dose: DoseRow }) {
   const [receivedBy, setReceivedBy] = useState('')
   const [signing, setSigning] = useState(false)
   const form = useFormRefusal(['receivedBy'])
+  const labelOf = useLabelScan()
   const name = receivedBy.trim()
   const complete = scans.length === dose.syringes.length && name.length >= 2
-  const onCode = (scan: Scan) => {
-    if (scans.some(({ code }) => code === scan.code)) return t('prepare.code_twice')
-    if (!dose.syringes.some(({ code }) => code === scan.code)) return t('hand_over.wrong')
-    setScans([...scans, scan])
+  const onCode = async (scan: Scan) => {
+    const label = await labelOf(scan, dose.syringes)
+    if (label === 'another') return t('hand_over.wrong')
+    if ('problem' in label) return label.problem
+    const { code } = label.syringe
+    if (scans.some((one) => one.code === code)) return t('prepare.code_twice')
+    setScans((before) => [...before, { ...scan, code }])
     return undefined
   }
   const goOn = (event: FormEvent) => {

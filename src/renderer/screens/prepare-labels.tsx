@@ -3,12 +3,14 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Requests } from '../../contract/requests.ts'
 import type { DoseRow } from '../../core/clinic/answers.ts'
+import { labelKinds } from '../../core/registry/settings.ts'
 import type { Refusal } from '../../core/result.ts'
 import { request, useSubmit } from '../api.ts'
 import { useNavigate } from '../navigation.tsx'
 import { Countdown } from '../parts/countdown.tsx'
 import { RefusalNote } from '../parts/refusal.tsx'
 import { Screen } from '../parts/screen.tsx'
+import { LabelPrintersDialog, usePrinterName, usePrinters } from './label-printers.tsx'
 import { ReasonDialog } from './participant-reason.tsx'
 import { SyringeList } from './syringe-list.tsx'
 
@@ -109,17 +111,39 @@ export function DocumentButtons({ document, print, onHanded }: ButtonsProps) {
 
 /** Labels that were recorded: to be printed or saved; printing anew voids the former serials. */
 export function Labels({ doseId }: { doseId: string }) {
-  const { t } = useTranslation('dose')
+  const { t } = useTranslation(['dose', 'study'])
   const [again, setAgain] = useState(false)
+  const [choosing, setChoosing] = useState(false)
+  const { printers, choose } = usePrinters()
+  const nameOf = usePrinterName(printers)
   return (
     <Stack gap="xs">
       <Text fw={600}>{t('labels.ready')}</Text>
       <DocumentButtons document={{ kind: 'labels', doseId }} />
+      {printers === undefined ? null : (
+        <Text size="sm" className="quiet">
+          {labelKinds
+            .map((label) =>
+              t('printers.to', { label: t(`study:labelWords.label.${label}`), printer: nameOf(printers.used[label]) }),
+            )
+            .join(' · ')}
+        </Text>
+      )}
       <Group>
+        <Button variant="subtle" onClick={() => setChoosing(true)}>
+          {t('printers.open')}
+        </Button>
         <Button variant="subtle" onClick={() => setAgain(true)}>
           {t('labels.again')}
         </Button>
       </Group>
+      <LabelPrintersDialog
+        doseId={doseId}
+        opened={choosing}
+        onClose={() => setChoosing(false)}
+        printers={printers}
+        onChoose={choose}
+      />
       <ReasonDialog
         opened={again}
         onClose={() => setAgain(false)}

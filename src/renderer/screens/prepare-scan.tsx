@@ -10,7 +10,12 @@ import classes from './prepare-scan.module.css'
 /** How a code came in; a typed one is told apart in the record. */
 export type Entered = 'scanned' | 'typed'
 /** A code that was scanned or typed just now. */
-export type Scan = { readonly code: string; readonly entered: Entered }
+export type Scan = {
+  readonly code: string
+  readonly entered: Entered
+  /** What was scanned, where it leads to this code. */
+  readonly sent?: string
+}
 
 /** How a set of codes was entered: as typed, as soon as one of them was. */
 export function enteredOf(scans: readonly Scan[]): Entered {

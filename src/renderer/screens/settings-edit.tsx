@@ -13,6 +13,7 @@ import { CertificatesForm } from '../study-form/certificates-form.tsx'
 import { CriteriaForm } from '../study-form/criteria-form.tsx'
 import { type Draft, draftOf, readDraft } from '../study-form/draft.ts'
 import { fields, inputsOf, type Part, parts } from '../study-form/fields.ts'
+import { LabelPreview, useLabelPreview } from '../study-form/label-preview.tsx'
 import { PartForm } from '../study-form/part-form.tsx'
 
 const leastReason = 3
@@ -27,11 +28,15 @@ export function SettingsEdit({ answer, onDone }: { answer: Answers['Settings']; 
   const [scold, setScold] = useState(false)
   const [signing, setSigning] = useState(false)
   const { field, refuse } = useFormRefusal()
-  const { settings, problems } = readDraft(draft)
+  const { settings, problems: wrongly } = readDraft(draft)
+  const preview = useLabelPreview(draft)
+  const problems = new Map([...preview.problems, ...wrongly])
   const changed = useChanges(before, draft)
   const told = reason.trim().length >= leastReason
   const command: Command | undefined =
-    settings !== undefined && told ? { type: 'ChangeSettings', settings, reason: reason.trim() } : undefined
+    settings !== undefined && preview.problems.size === 0 && told
+      ? { type: 'ChangeSettings', settings, reason: reason.trim() }
+      : undefined
 
   const readBack = () => {
     setScold(true)
@@ -87,6 +92,7 @@ export function SettingsEdit({ answer, onDone }: { answer: Answers['Settings']; 
           {parts.map((one) => (
             <Tabs.Panel key={one} value={one}>
               <PartForm part={one} {...form} />
+              {one === 'label' || one === 'contact' ? <LabelPreview {...preview} /> : null}
               {one === 'arms' ? <CriteriaForm {...form} /> : null}
               {one === 'stock' ? <CertificatesForm {...form} /> : null}
             </Tabs.Panel>

@@ -1,6 +1,6 @@
 import { Badge, Button, Group, Paper, Stack, Text, Title } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
-import type { Label } from '../../core/clinic/book.ts'
+import type { Label } from '../../core/clinic/labels-book.ts'
 import { terms } from '../../core/decide.ts'
 import type { Answers } from '../../core/questions.ts'
 import { useAnswer, useStatus } from '../api.ts'
@@ -131,7 +131,14 @@ function LabelRows({ labels }: { labels: readonly Label[] }) {
             {t(label.void ? 'labels.void' : 'labels.valid')}
           </Badge>
           <Moment at={label.printedAt} />
-          {label.reason === '' ? null : <Text span>{label.reason}</Text>}
+          <Text span className="quiet">
+            {t(`labels.state.${label.state}`)}
+          </Text>
+          {[label.reason, label.note].filter(Boolean).map((words) => (
+            <Text span key={words}>
+              <bdi>{words}</bdi>
+            </Text>
+          ))}
         </Group>
       ))}
     </Stack>

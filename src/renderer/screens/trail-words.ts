@@ -18,6 +18,7 @@ const named: Readonly<Record<string, string>> = {
   document: 'trail:document',
   occasion: 'trail:occasion',
   entered: 'common:entered',
+  became: 'trail:labelEnd',
 }
 
 /** An entry in words: what this person's keys open, and the books that stay sealed for them. */

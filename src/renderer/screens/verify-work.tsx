@@ -15,13 +15,14 @@ import { RefusalNote } from '../parts/refusal.tsx'
 import { Screen } from '../parts/screen.tsx'
 import { SignDialog } from '../parts/sign-dialog.tsx'
 import { UnblindedFrame } from '../parts/unblinded-frame.tsx'
+import { useLabelScan } from './label-scan.ts'
 import { enteredOf, type Scan, ScanField } from './prepare-scan.tsx'
 import { VolumeField } from './prepare-volume.tsx'
 import classes from './verify-facts.module.css'
 import { SideBySide } from './verify-facts.tsx'
 
 /** What the server names when the second person's facts differ from the record. */
-const stops: readonly string[] = ['vial_differs', 'label_differs', 'volume_differs']
+const stops: readonly string[] = ['vial_differs', 'label_differs', 'label_void', 'volume_differs']
 
 type WorkProps = {
   readonly answer: Answers['Preparation']
@@ -79,6 +80,7 @@ function Checks({ answer, secondPerson, refusal, onRefused, onAgain }: ChecksPro
   const [labels, setLabels] = useState<readonly Scan[]>([])
   const [volume, setVolume] = useState<number>()
   const [signing, setSigning] = useState(false)
+  const labelOf = useLabelScan()
   const { dose, steps, unblinded } = answer
   const needed = steps[0]?.vials ?? 1
   const total = dose.syringes.reduce((sum, syringe) => sum + syringe.volumeMicrolitres, 0)
@@ -92,6 +94,15 @@ function Checks({ answer, secondPerson, refusal, onRefused, onAgain }: ChecksPro
 
   const onCode = async (scan: Scan): Promise<string | undefined> => {
     if ([...vials, ...labels].some(({ code }) => code === scan.code)) return t('prepare.code_twice')
+    const label = await labelOf(scan, dose.syringes)
+    if (label !== 'another') {
+      if ('problem' in label) return label.problem
+      const { code } = label.syringe
+      if (labels.some((one) => one.code === code)) return t('prepare.code_twice')
+      // People compare the code of the syringe; the record is given what was scanned.
+      setLabels((before) => [...before, { ...scan, code, sent: scan.code }])
+      return undefined
+    }
     const found = await request('ask', { question: { type: 'Find', text: scan.code } })
     const kind = found.ok && 'kind' in found.value ? found.value.kind : undefined
     if (kind === 'syringe') setLabels((before) => [...before, scan])
@@ -178,7 +189,7 @@ function Checks({ answer, secondPerson, refusal, onRefused, onAgain }: ChecksPro
           type: 'VerifyDose',
           doseId: dose.doseId,
           vialCodes: vials.map(({ code }) => code),
-          syringeCodes: labels.map(({ code }) => code),
+          syringeCodes: labels.map(({ code, sent = code }) => sent),
           finalMicrolitres: volume ?? 0,
           entered: enteredOf([...vials, ...labels]),
         }}

@@ -7,6 +7,7 @@ import { nct06536712 } from '../../core/registry/nct06536712.ts'
 import {
   type Criterion,
   contradiction,
+  LabelSettings,
   noCertificateTests,
   proposed,
   StudySettings,
@@ -21,8 +22,8 @@ export type Draft = {
   readonly certificates: StudySettings['certificates']
 }
 
-/** What is wrong with an input: a key of the texts, with the numbers that they quote. */
-export type Problem = { readonly key: string; readonly values?: Readonly<Record<string, number>> }
+/** What is wrong with an input: a key of the texts, with the numbers and names that they quote. */
+export type Problem = { readonly key: string; readonly values?: Readonly<Record<string, number | string>> }
 
 const allFields = parts.flatMap((part) => fields[part])
 const countPaths = new Set(allFields.filter((field) => field.kind === 'count').map((field) => field.path))
@@ -37,7 +38,7 @@ export const emptyDraft: Draft = {
     'emergency.armShownSeconds': String(proposed.armShownSeconds),
     unblindingPeopleCount: String(proposed.unblindingPeopleCount),
     lockAfterSeconds: '180',
-    ...textsOf({ alerts: proposed.alerts }),
+    ...textsOf({ alerts: proposed.alerts, labelSizes: proposed.labelSizes }),
   },
   criteria: [],
   certificates: noCertificateTests,
@@ -104,6 +105,33 @@ export function readDraft(draft: Draft): { settings?: StudySettings; problems: R
     if (!problems.has(contradicting)) problems.set(contradicting, { key })
   }
   return read.success && problems.size === 0 ? { settings: read.data, problems } : { problems }
+}
+
+/** What stands on a label in place of what nobody has typed yet. */
+const untyped = { text: '—', zone: 'UTC', count: 10 }
+
+/** The parts that labels are made of, as far as they are typed; what is missing or wrong is held open. */
+export function labelSettingsOf({ texts }: Draft): LabelSettings | undefined {
+  const tree: Record<string, unknown> = {}
+  for (const path of allFields.flatMap(inputsOf)) {
+    const [part = ''] = path.split('.')
+    if (part in LabelSettings.shape && (texts[path] ?? '') !== '') put(tree, path, typedValue(path, texts[path] ?? ''))
+  }
+  const read = LabelSettings.safeParse(tree)
+  if (read.success) return read.data
+  for (const path of allFields.flatMap(inputsOf)) {
+    const [part = ''] = path.split('.')
+    if (!(part in LabelSettings.shape) || optionalPaths.has(path)) continue
+    const wrong = read.error.issues.some(({ path: at }) => path === at.join('.') || path.startsWith(`${at.join('.')}.`))
+    if (wrong) put(tree, path, heldOpen(path))
+  }
+  return LabelSettings.safeParse(tree).data
+}
+
+function heldOpen(path: string): string | number {
+  if (path.startsWith('labelSizes.')) return Number(emptyDraft.texts[path])
+  if (path === 'study.timeZone') return untyped.zone
+  return countPaths.has(path) ? untyped.count : untyped.text
 }
 
 const weighed = StudySettings.pick({ arms: true, dose: true, criteria: true, certificates: true })

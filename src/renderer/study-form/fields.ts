@@ -14,6 +14,7 @@ export type Field = {
     | 'people'
     | 'times'
     | 'doses'
+    | 'millimetres'
   readonly choices?: readonly string[]
   /** Written left to right in every language: numbers of registers, telephones. */
   readonly ltr?: true
@@ -70,6 +71,10 @@ export const fields: Record<Part, readonly Field[]> = {
     { path: 'label.route', kind: 'both' },
     { path: 'label.storage', kind: 'both' },
     { path: 'label.directions', kind: 'both' },
+    { path: 'labelSizes.syringe.widthMillimetres', kind: 'count', unit: 'millimetres' },
+    { path: 'labelSizes.syringe.heightMillimetres', kind: 'count', unit: 'millimetres' },
+    { path: 'labelSizes.bag.widthMillimetres', kind: 'count', unit: 'millimetres' },
+    { path: 'labelSizes.bag.heightMillimetres', kind: 'count', unit: 'millimetres' },
   ],
   contact: [
     { path: 'contact.name', kind: 'both' },

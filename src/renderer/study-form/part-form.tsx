@@ -31,9 +31,10 @@ function useProblemText(): (problem: Problem) => string {
   const { t } = useTranslation('study')
   const language = useLanguage()
   return ({ key, values = {} }) => {
-    const inDigits: Record<string, string> = {}
-    for (const [name, value] of Object.entries(values)) inDigits[name] = digits(value, language)
-    return t(`problem.${key}`, inDigits)
+    const written: Record<string, string> = {}
+    for (const [name, value] of Object.entries(values))
+      written[name] = typeof value === 'number' ? digits(value, language) : t(`labelWords.${name}.${value}`)
+    return t(`problem.${key}`, written)
   }
 }
 

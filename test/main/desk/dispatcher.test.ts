@@ -50,6 +50,8 @@ function expectReply(reply: unknown): void {
     })
 }
 
+const { study, arms, dose, label, labelSizes, contact } = settingsWith()
+const labelSettings = { study, arms, dose, label, labelSizes, contact }
 const example: { [C in Channel]: unknown[] } = {
   status: [undefined],
   choose: [{ purpose: 'open_study' }, { purpose: 'copy' }],
@@ -60,6 +62,8 @@ const example: { [C in Channel]: unknown[] } = {
       founder: { name: 'Nika', login: 'nika', passphrase: passphraseOf('nika') },
     },
   ],
+  labels: [{ settings: labelSettings }, { settings: settingsWith() }],
+  printers: [{}, { use: { label: 'bag', printer: { way: 'zpl', name: 'Zebra', dotsPerInch: 203 } } }],
   open: [{ file: 'token' }],
   practice: [{ fresh: 'yes' }],
   close: ['now'],

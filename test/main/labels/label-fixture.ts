@@ -2,8 +2,10 @@
 import { codeFrom } from '../../../src/core/codes.ts'
 import type { LabelContent } from '../../../src/main/labels/label.ts'
 
-/** A code of twelve characters and its check character, from a fixed seed. */
-export const syringeCode = codeFrom(Uint8Array.from([7, 22, 19, 3, 29, 11, 30, 8, 17, 2, 26, 14]))
+/** A code of eleven characters and its check character, from a fixed seed. */
+export const syringeCode = codeFrom(Uint8Array.from([7, 22, 19, 3, 29, 11, 30, 8, 17, 2, 26]))
+/** The serial of a print of it. */
+export const serial = codeFrom(Uint8Array.from([14, 1, 31, 9, 25, 16, 4, 21, 12, 28, 6]))
 
 /** A label as the practice study prints it, but for a real study. */
 export const label: LabelContent = {
@@ -38,7 +40,7 @@ export const label: LabelContent = {
   syringeCode,
   syringeIndex: 1,
   syringeCount: 2,
-  serial: 'S-000042',
+  serial,
   useBefore: '2026-03-21T11:00:59.000Z',
   timeZone: 'Asia/Tehran',
 }

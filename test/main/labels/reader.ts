@@ -11,8 +11,13 @@ export async function openReader(): Promise<void> {
   await prepareZXingModule({ overrides: { wasmBinary: wasmBinary.buffer }, fireImmediately: true })
 }
 
+/** All DataMatrix symbols in a PNG picture or in a bitmap, as a scanner sends them: text and identifier of the symbology. */
+export async function symbols(picture: Uint8Array | ImageData) {
+  const found = await readBarcodes(picture, { formats: ['DataMatrix'], tryHarder: true, textMode: 'Plain' })
+  return found.filter((symbol) => symbol.isValid)
+}
+
 /** The texts of all DataMatrix symbols in a PNG picture or in a bitmap. */
 export async function decode(picture: Uint8Array | ImageData): Promise<string[]> {
-  const found = await readBarcodes(picture, { formats: ['DataMatrix'], tryHarder: true })
-  return found.filter((symbol) => symbol.isValid).map((symbol) => symbol.text)
+  return (await symbols(picture)).map((symbol) => symbol.text)
 }

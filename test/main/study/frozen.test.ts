@@ -24,6 +24,7 @@ it('P1 P14 a file of version 0.1.0 opens, verifies to the head it had, and takes
     expect(registry.settings).toMatchObject({
       emergency: { openWith: 'card', drillEveryDays: 180, armShownSeconds: 60 },
       unblindingPeopleCount: 2,
+      labelSizes: { syringe: { widthMillimetres: 60, heightMillimetres: 30 } },
     })
     study.lock('asked')
   }

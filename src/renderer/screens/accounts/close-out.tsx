@@ -23,6 +23,7 @@ const places: Readonly<Record<string, Place>> = {
   doses_open: { screen: 'participants' },
   impact_not_assessed: { screen: 'break' },
   syringes_not_settled: disposal,
+  labels_not_accounted: { screen: 'accounts', about: 'labels' },
   preparation_open: { screen: 'today' },
   use_not_stated: { screen: 'lots' },
   differences_not_named: { screen: 'lots' },
@@ -127,7 +128,7 @@ function OneInTheWay({ one, role, onClose }: { one: InTheWay; role: Role; onClos
       <Text fw={600}>{t(`close.way.${rule}`, { count })}</Text>
       {reachable ? (
         <Button variant="default" onClick={() => navigate(place)}>
-          {place === disposal ? t('parts.disposal') : t(`shell:screen.${place.screen}`)}
+          {place.screen === 'accounts' ? t(`parts.${place.about}`) : t(`shell:screen.${place.screen}`)}
         </Button>
       ) : null}
     </li>

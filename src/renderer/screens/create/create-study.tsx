@@ -12,6 +12,7 @@ import { RefusalNote } from '../../parts/refusal.tsx'
 import { CriteriaForm } from '../../study-form/criteria-form.tsx'
 import { type Draft, emptyDraft, readDraft, withRegisteredFacts } from '../../study-form/draft.ts'
 import { fields, inputsOf, type Part } from '../../study-form/fields.ts'
+import { LabelPreview, useLabelPreview } from '../../study-form/label-preview.tsx'
 import { PartForm } from '../../study-form/part-form.tsx'
 import classes from './create-study.module.css'
 import { FounderForm } from './founder-form.tsx'
@@ -46,7 +47,9 @@ export function CreateStudy({ onDone }: { onDone(): void }) {
   const [busy, setBusy] = useState(false)
   const body = useRef<HTMLDivElement>(null)
   const step = steps[at] ?? 'study'
-  const { settings, problems } = readDraft(draft)
+  const { settings, problems: wrongly } = readDraft(draft)
+  const preview = useLabelPreview(draft)
+  const problems = new Map([...preview.problems, ...wrongly])
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new step is what it is about.
   useEffect(() => {
@@ -127,6 +130,7 @@ export function CreateStudy({ onDone }: { onDone(): void }) {
                   </Title>
                 ) : null}
                 <PartForm part={part} {...form} />
+                {part === 'label' ? <LabelPreview {...preview} /> : null}
               </section>
             ))}
             {step === 'arms' ? <CriteriaForm {...form} /> : null}

@@ -1,0 +1,158 @@
+// The window that nobody sees, in which pages become paper and pictures. One page at a time, without scripts, out of
+// memory. It and the fonts of printed pages are kept warm for a while, since they take longest; it is emptied after every
+// page.
+
+import { BrowserWindow, type Session, session } from 'electron'
+import { checkNoSpelling } from './offline.ts'
+import {
+  denyDownloads,
+  denyPermissions,
+  denyRequestsOutside,
+  documentResponse,
+  isolatedPreferences,
+} from './security.ts'
+
+/** How long an unused window waits for the next page. */
+const warmMilliseconds = 60_000
+
+/** Characters that go to the window in one turn. */
+const mostOnTheWay = 60_000
+
+/** A page that stands in the hidden window. */
+export type HiddenPage = { readonly window: BrowserWindow; tell(method: string, said?: object): Promise<unknown> }
+
+type Warm = HiddenPage & { readonly complaints: string[]; fonts: string }
+
+let paper: Session | undefined
+let warm: Promise<Warm> | undefined
+let cooling: NodeJS.Timeout | undefined
+let last: Promise<unknown> = Promise.resolve()
+
+/** Puts a page into the hidden window, uses it, and leaves nothing of it. Pages wait for each other. */
+export function onHiddenPage<T>(html: string, use: (page: HiddenPage) => Promise<T>): Promise<T> {
+  const done = last.then(() => usePage(html, use))
+  // Whoever asked has their paper; the window is emptied before the next page comes.
+  last = done.then(empty, coolDown)
+  return done
+}
+
+async function usePage<T>(html: string, use: (page: HiddenPage) => Promise<T>): Promise<T> {
+  clearTimeout(cooling)
+  warm ??= warmUp()
+  const page = await warm
+  await put(page, partsOf(html))
+  const used = await use(page)
+  if (page.complaints.length > 0) throw new Error(`The page to print breaks its own rules: ${page.complaints[0]}`)
+  return used
+}
+
+async function empty(): Promise<void> {
+  const page = await warm
+  if (page === undefined || page.window.isDestroyed()) return
+  await put(page, { title: '', fonts: page.fonts, style: '', body: '' }).catch(coolDown)
+  cooling = setTimeout(coolDown, warmMilliseconds).unref()
+}
+
+function coolDown(): void {
+  clearTimeout(cooling)
+  void warm?.then(({ window }) => window.destroy())
+  warm = undefined
+}
+
+type Parts = { readonly title: string; readonly fonts: string; readonly style: string; readonly body: string }
+
+const fontFace = /@font-face\s*\{[^}]*\}/g
+
+/** A page in its parts. The fonts, which are nearly all of it, are the same in every page. */
+function partsOf(html: string): Parts {
+  const styles = [...html.matchAll(/<style[^>]*>([\s\S]*?)<\/style>/gi)].map(([, style = '']) => style).join('\n')
+  const title = /<title>([\s\S]*?)<\/title>/i.exec(html)?.[1] ?? ''
+  const body = /<body[^>]*>([\s\S]*)<\/body>/i.exec(html)?.[1] ?? ''
+  return { title, fonts: (styles.match(fontFace) ?? []).join('\n'), style: styles.replace(fontFace, ''), body }
+}
+
+/** Puts the parts in place of what stood there, and waits until they are drawn with their fonts. */
+async function put(page: Warm, { title, fonts, style, body }: Parts): Promise<void> {
+  const [first = '', ...more] = pieces(body)
+  const said = JSON.stringify([title, fonts === page.fonts ? null : fonts, style, first])
+  await run(
+    page,
+    `(([title, fonts, style, body]) => {
+      document.querySelector('title').innerHTML = title
+      if (fonts !== null) document.getElementById('fonts').textContent = fonts
+      document.getElementById('style').textContent = style
+      document.body.innerHTML = body
+    })(${said})`,
+  )
+  page.fonts = fonts
+  for (const piece of more) await run(page, `document.body.insertAdjacentHTML('beforeend', ${JSON.stringify(piece)})`)
+  await run(page, 'document.body.getBoundingClientRect(), document.fonts.ready.then(() => undefined)')
+}
+
+async function run(page: Warm, expression: string): Promise<void> {
+  const said = { expression, awaitPromise: true, returnByValue: true }
+  const answer = (await page.tell('Runtime.evaluate', said)) as { exceptionDetails?: object }
+  if (answer.exceptionDetails !== undefined) throw new Error('The page to print could not be laid out.')
+}
+
+/** Printed pages, a few at a time, so that a hundred of them hold nobody up on their way. */
+function pieces(body: string): string[] {
+  const found: string[] = []
+  for (const page of body.split(/(?=<section class="page">)/)) {
+    const last = found.at(-1)
+    if (last !== undefined && last.length + page.length < mostOnTheWay) found[found.length - 1] = last + page
+    else found.push(page)
+  }
+  return found
+}
+
+async function warmUp(): Promise<Warm> {
+  const window = new BrowserWindow({
+    show: false,
+    webPreferences: {
+      ...isolatedPreferences(),
+      session: paperSession(),
+      javascript: false,
+      offscreen: true,
+      devTools: false,
+    },
+  })
+  // It never outlives the windows that people see.
+  for (const other of BrowserWindow.getAllWindows()) if (other !== window) other.once('closed', coolDown)
+  const complaints: string[] = []
+  // Electron 33 and 45 give this event's message in different places; both take these arguments.
+  window.webContents.on('console-message', (...given: unknown[]) => complaints.push(messageOf(given)))
+  await window.loadURL('app://print/')
+  const { debugger: protocol } = window.webContents
+  protocol.attach('1.3')
+  return { window, complaints, fonts: '', tell: (method, said) => protocol.sendCommand(method, said) }
+}
+
+/** What stands in the window between two pages. Its styles have the nonce without which none would count. */
+const emptyPage = [
+  '<!doctype html><html lang="en" dir="ltr"><head><meta charset="utf-8"><title></title>',
+  '<style id="fonts" nonce="__CSP_NONCE__"></style><style id="style" nonce="__CSP_NONCE__"></style></head><body></body></html>',
+].join('')
+
+/** The session of printed pages: in memory, and with nothing to load but an empty page. What is printed carries its fonts. */
+function paperSession(): Session {
+  if (paper !== undefined) return paper
+  const made = session.fromPartition('paper')
+  denyPermissions(made)
+  denyRequestsOutside(made)
+  denyDownloads(made)
+  checkNoSpelling(made)
+  made.protocol.handle('app', (request) => {
+    const { host, pathname } = new URL(request.url)
+    if (host !== 'print' || pathname !== '/') return new Response(null, { status: 404 })
+    return documentResponse(emptyPage)
+  })
+  paper = made
+  return made
+}
+
+function messageOf(given: unknown[]): string {
+  const [event, , message] = given
+  if (typeof message === 'string') return message
+  return typeof event === 'object' && event !== null && 'message' in event ? String(event.message) : 'unknown'
+}

@@ -1,0 +1,109 @@
+/**
+ * Labels, measured inside the runtime: one label to PDF against an empty page of its size, turn by turn; and a hundred in
+ * one job, while the frames of a window and the turns of the main process are counted. Bundled by `labels.ts`.
+ */
+import { monitorEventLoopDelay, performance } from 'node:perf_hooks'
+import { app, BrowserWindow, session } from 'electron'
+import { proposed } from '../../src/core/registry/settings.ts'
+import { openFonts, readFontFiles } from '../../src/main/documents/fonts.ts'
+import { htmlToPdf } from '../../src/main/electron/printing.ts'
+import { registerScheme } from '../../src/main/electron/security.ts'
+import type { LabelContent } from '../../src/main/labels/label.ts'
+import { inTurns } from '../../src/main/labels/label-page.ts'
+import { printing, sampleLabel } from '../../src/main/labels/of-study.ts'
+import { practiceSettings } from '../../src/main/practice/practice-settings.ts'
+
+const kinds = ['syringe', 'bag'] as const
+const jobLabels = 100
+const rounds = Number(process.env['LABEL_ROUNDS'] ?? 30)
+const fontFolder = process.env['LABEL_FONTS'] ?? ''
+
+const median = (values: readonly number[]) =>
+  values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN
+
+/** Frames of a page that does nothing but draw; the page says how long the longest wait between two of them was. */
+const frames = `
+const told = { longest: 0, last: performance.now() }
+const turn = (now) => {
+  told.longest = Math.max(told.longest, now - told.last)
+  told.last = now
+  document.body.style.background = now % 2 < 1 ? '#fff' : '#fefefe'
+  requestAnimationFrame(turn)
+}
+requestAnimationFrame(turn)
+globalThis.told = told
+`
+
+registerScheme()
+app.on('window-all-closed', () => {})
+void app.whenReady().then(async () => {
+  const fonts = openFonts(await readFontFiles(fontFolder))
+  const label: LabelContent = sampleLabel(practiceSettings(), false)
+
+  const toPdf = async (kind: (typeof kinds)[number], count: number) => {
+    const print = await inTurns(
+      printing[kind](Array<LabelContent>(count).fill(label), fonts, proposed.labelSizes[kind]),
+    )
+    if (!print.ok) throw new Error('the label does not fit')
+    const { html, widthMillimetres, heightMillimetres } = print.page
+    return htmlToPdf(html, widthMillimetres, heightMillimetres)
+  }
+
+  // Electron's own way: a window kept warm, an empty page of the size, and its PDF.
+  const own = session.fromPartition('empty')
+  own.protocol.handle('app', (request) => {
+    const [width, height] = new URL(request.url).pathname.slice(1).split('x')
+    const page = `<!doctype html><style>@page{size:${width}mm ${height}mm;margin:0}</style>`
+    return new Response(page, { headers: { 'Content-Type': 'text/html' } })
+  })
+  const preferences = { javascript: false, offscreen: true, sandbox: true, session: own }
+  const bare = new BrowserWindow({ show: false, webPreferences: preferences })
+  const margins = { top: 0, bottom: 0, left: 0, right: 0 }
+  const emptyPdf = async (kind: (typeof kinds)[number]) => {
+    const { widthMillimetres, heightMillimetres } = proposed.labelSizes[kind]
+    await bare.loadURL(`app://empty/${widthMillimetres}x${heightMillimetres}`)
+    return bare.webContents.printToPDF({ preferCSSPageSize: true, printBackground: true, margins })
+  }
+
+  const timed = async (work: () => Promise<unknown>) => {
+    const begun = performance.now()
+    await work()
+    return performance.now() - begun
+  }
+  const single: Record<string, object> = {}
+  for (const kind of kinds) {
+    const times = { ours: [] as number[], empty: [] as number[] }
+    for (let round = 0; round <= rounds; round++) {
+      const turns = [
+        async () => void (round > 0 && times.ours.push(await timed(() => toPdf(kind, 1)))),
+        async () => void (round > 0 && times.empty.push(await timed(() => emptyPdf(kind)))),
+      ]
+      if (round === 0) await Promise.all([toPdf(kind, 1), emptyPdf(kind)])
+      for (const turn of round % 2 === 0 ? turns : turns.reverse()) await turn()
+    }
+    const [ours, empty] = [median(times.ours), median(times.empty)]
+    single[kind] = { ours, empty, ratio: ours / empty }
+  }
+  bare.destroy()
+
+  const seen = new BrowserWindow({ width: 900, height: 600, show: true, webPreferences: { sandbox: true } })
+  await seen.loadURL('data:text/html,<!doctype html><title>seen</title><body>')
+  await seen.webContents.executeJavaScript(`(() => {${frames}})()`)
+  const blocks = monitorEventLoopDelay({ resolution: 1 })
+  const during = async (work: () => Promise<unknown>) => {
+    const reset = 'told.longest = 0; told.last = performance.now(); 0'
+    await seen.webContents.executeJavaScript(reset)
+    blocks.reset()
+    blocks.enable()
+    const tookMs = await timed(work)
+    blocks.disable()
+    const frameGapMs = (await seen.webContents.executeJavaScript('told.longest')) as number
+    return { tookMs, frameGapMs, mainBlockMs: blocks.max / 1e6 }
+  }
+  await new Promise((resolve) => setTimeout(resolve, 1000))
+  const idle = await during(() => new Promise((resolve) => setTimeout(resolve, 3000)))
+  const job: Record<string, object> = {}
+  for (const kind of kinds) job[kind] = await during(() => toPdf(kind, jobLabels))
+  process.stdout.write(`measured ${JSON.stringify({ rounds, single, idle, job })}\n`)
+  app.exit(0)
+})
