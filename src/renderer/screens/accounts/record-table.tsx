@@ -63,7 +63,7 @@ function Receipt({ line: { receipt = [], struck = [] }, correctedBy }: ReceiptPr
       {corrections.map(([at, its]) => (
         <span key={at} className={classes.small} title={its.slice(0, 1).map(correctedBy).join('')}>
           <ReceiptChanges changes={its} className={classes.change} />
-          <span className="quiet">{its.slice(0, 1).map(correctedBy)}</span>
+          <span className={`${classes.note} quiet nowrap`}>{its.slice(0, 1).map(correctedBy)}</span>
         </span>
       ))}
     </>
