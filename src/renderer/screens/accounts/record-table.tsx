@@ -134,10 +134,10 @@ function useColumns(form: Form): Column<RecordLine>[] {
           {line.note === '' && places(line) === '' ? null : (
             <span className={classes.note} title={[...line.corrections.map(({ was }) => was), line.note].join(' → ')}>
               {places(line) === '' ? null : (
-                <bdi className="quiet">
-                  {places(line)}
+                <span className="quiet">
+                  <bdi>{places(line)}</bdi>
                   {line.note === '' ? '' : ' · '}
-                </bdi>
+                </span>
               )}
               {line.corrections.map(({ was, at }) => (
                 <s key={at} className={classes.struck}>
