@@ -63,7 +63,7 @@ function Receipt({ line: { receipt = [], struck = [] }, correctedBy }: ReceiptPr
       {corrections.map(([at, its]) => (
         <span key={at} className={classes.small} title={its.slice(0, 1).map(correctedBy).join('')}>
           <ReceiptChanges changes={its} className={classes.change} />
-          <span className="quiet">{its.slice(0, 1).map(correctedBy)}</span>
+          <span className={`${classes.note} quiet nowrap`}>{its.slice(0, 1).map(correctedBy)}</span>
         </span>
       ))}
     </>
@@ -134,10 +134,10 @@ function useColumns(form: Form): Column<RecordLine>[] {
           {line.note === '' && places(line) === '' ? null : (
             <span className={classes.note} title={[...line.corrections.map(({ was }) => was), line.note].join(' → ')}>
               {places(line) === '' ? null : (
-                <bdi className="quiet">
-                  {places(line)}
+                <span className="quiet">
+                  <bdi>{places(line)}</bdi>
                   {line.note === '' ? '' : ' · '}
-                </bdi>
+                </span>
               )}
               {line.corrections.map(({ was, at }) => (
                 <s key={at} className={classes.struck}>
