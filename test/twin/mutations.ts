@@ -36,6 +36,7 @@ export const leaks = [
 export type Leak = (typeof leaks)[number]
 
 const allocation = 'src/core/allocation/commands.ts'
+const steps = 'src/core/allocation/steps.ts'
 const study = 'src/main/study.ts'
 const breaking = 'src/main/breaking.ts'
 const questions = 'src/core/questions.ts'
@@ -81,7 +82,7 @@ const armOfLabels = 'session.allocation?.arms[(dose?.number ?? 0) - 1]'
 const labelsTitled = (title: string) =>
   `  if (syringe.ok && bag.ok) return accept({ labels, pages: { syringe: { ...syringe.page, title: ${title} }, bag: { ...bag.page, title: ${title} } } })`
 const loaded = {
-  file: allocation,
+  file: steps,
   find: "    allocation: [{ type: 'StepRecorded', preparationId: preparation.preparationId, record }],",
 }
 
