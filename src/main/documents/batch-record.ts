@@ -25,19 +25,19 @@ const warning: Both = {
 const stepNames: Readonly<Record<Step['name'], Both>> = {
   take: { en: 'Take the vials', fa: 'برداشتن ویال‌ها' },
   scan: { en: 'Scan the vials again', fa: 'اسکن دوبارهٔ ویال‌ها' },
-  thaw: { en: 'Thaw', fa: 'ذوب شدن' },
-  draw: { en: 'Draw up', fa: 'کشیدن' },
-  fill: { en: 'Dilute to volume', fa: 'رساندن به حجم' },
+  thaw: { en: 'Thaw', fa: 'یخ‌گشایی' },
+  draw: { en: 'Draw up', fa: 'کشیدن در سرنگ' },
+  fill: { en: 'Fill to volume', fa: 'رساندن به حجم' },
   mix: { en: 'Mix', fa: 'مخلوط کردن' },
-  inspect: { en: 'Inspect', fa: 'بررسی ظاهر' },
-  sleeve: { en: 'Sleeve', fa: 'غلاف' },
+  inspect: { en: 'Look at it', fa: 'بررسی ظاهر' },
+  sleeve: { en: 'Sleeve', fa: 'پوشاندن سرنگ' },
   label: { en: 'Label', fa: 'برچسب' },
 }
 const states: Readonly<Record<Batch['preparation']['state'], Both>> = {
   open: { en: 'being prepared', fa: 'در حال آماده‌سازی' },
   finished: { en: 'finished, not verified', fa: 'پایان‌یافته، کنترل‌نشده' },
   verified: { en: 'finished and verified', fa: 'پایان‌یافته و کنترل‌شده' },
-  abandoned: { en: 'abandoned', fa: 'رهاشده' },
+  abandoned: { en: 'abandoned', fa: 'نیمه‌کاره بسته‌شده' },
 }
 const ways: Readonly<Record<'scanned' | 'typed', Both>> = {
   scanned: { en: 'scanned', fa: 'اسکن‌شده' },
@@ -327,10 +327,14 @@ function endFacts({ preparation, syringes }: Batch, { names, timeZone, measure }
     )
   }
   for (const { at, by, text } of preparation.deviations)
-    blocks.push(said({ en: 'Deviation', fa: 'انحراف' }, at, by, text))
+    blocks.push(said({ en: 'Deviation', fa: 'تفاوت یادداشت‌شده' }, at, by, text))
   if (preparation.deviations.length === 0)
     blocks.push(
-      fact({ en: 'Deviations', fa: 'انحراف‌ها' }, { en: [plain('none noted')], fa: [plain('ثبت نشده')] }, measure),
+      fact(
+        { en: 'Deviations', fa: 'تفاوت‌های یادداشت‌شده' },
+        { en: [plain('none noted')], fa: [plain('ثبت نشده')] },
+        measure,
+      ),
     )
   for (const { code, volumeMicrolitres, labels } of syringes) {
     const volume = millilitres(volumeMicrolitres)
@@ -352,7 +356,7 @@ function endFacts({ preparation, syringes }: Batch, { names, timeZone, measure }
   }
   const { abandoned } = preparation
   if (abandoned !== undefined)
-    blocks.push(said({ en: 'Abandoned', fa: 'رهاشده' }, abandoned.at, abandoned.by, abandoned.reason))
+    blocks.push(said({ en: 'Abandoned', fa: 'نیمه‌کاره بسته‌شده' }, abandoned.at, abandoned.by, abandoned.reason))
   return blocks
 }
 

@@ -78,7 +78,7 @@ function sheet(taking: Both, dose: StudySettings['dose']): WrittenSheet {
       name: 'sleeve',
       instruction: {
         en: 'Slide the amber sleeve over the barrel up to the flange.',
-        fa: 'غلاف کهربایی را تا لبهٔ سرنگ روی بدنه بکشید.',
+        fa: 'پوشش کهربایی را تا لبهٔ سرنگ روی بدنه بکشید.',
       },
     },
     {
