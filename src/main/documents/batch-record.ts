@@ -49,20 +49,22 @@ const join = (...parts: readonly Both[]): Both => ({
   en: parts.map(({ en }) => en).join(' '),
   fa: parts.map(({ fa }) => fa).join(' '),
 })
-const named = (value: number, unit: Both): Both => join(number(value), unit)
+/** A number with its unit; English says one of them without its s. */
+const named = (value: number, unit: Both): Both =>
+  join(number(value), value === 1 && unit.en.length > 3 ? { ...unit, en: unit.en.slice(0, -1) } : unit)
 const same = (text: string): Both => ({ en: text, fa: text })
 
 const units = {
-  vials: { en: 'vial(s)', fa: 'ویال' },
+  vials: { en: 'vials', fa: 'ویال' },
   minutes: { en: 'min', fa: 'دقیقه' },
   seconds: { en: 's', fa: 'ثانیه' },
   times: { en: 'times', fa: 'بار' },
-  syringes: { en: 'syringe(s)', fa: 'سرنگ' },
+  syringes: { en: 'syringes', fa: 'سرنگ' },
 } as const satisfies Record<string, Both>
 
 type ColumnName = 'no' | 'step' | 'planned' | 'actual' | 'when' | 'by'
 const gapMillimetres = 2
-const narrow = { no: 7, planned: 30, actual: 36, when: 27, by: 30 } as const
+const narrow = { no: 9, planned: 30, actual: 36, when: 27, by: 30 } as const
 const columns: Readonly<Record<ColumnName, { readonly millimetres: number; readonly head: Both }>> = {
   no: { millimetres: narrow.no, head: { en: 'No.', fa: 'ردیف' } },
   step: {
@@ -139,10 +141,16 @@ function headFacts(
   const runs = (name: Both, value: readonly Run[]) => fact(name, { en: value, fa: value }, measure)
   const { preparation, lot, written } = batch
   const participant = participantDigits(record.dose.number)
-  const who = (memberId: string, at: string): Both => {
+  // A name is one piece, so that a Latin one does not turn a Persian line around.
+  const who = (name: Both, memberId: string, at: string, more: Both = { en: '', fa: '' }) => {
     const moment = siteMoment(at, timeZone)
-    const name = names.get(memberId) ?? memberId
-    return { en: `${name}, ${moment.en}`, fa: `${name}، ${moment.fa}` }
+    const person = piece(names.get(memberId) ?? memberId, 700)
+    const rest = ({ en, fa }: Both) => ({ en: en === '' ? [] : [plain(en)], fa: fa === '' ? [] : [plain(fa)] })
+    return fact(
+      name,
+      { en: [person, plain(moment.en), ...rest(more).en], fa: [person, plain(moment.fa), ...rest(more).fa] },
+      measure,
+    )
   }
   const sheet: Both =
     written === undefined
@@ -152,7 +160,6 @@ function headFacts(
     preparation.startedBy,
     ...batch.steps.flatMap(({ done }) => (done === undefined ? [] : [done.by])),
   ])
-  const preparedBy = [...people].map((memberId) => names.get(memberId) ?? memberId).join(', ')
   return [
     both(
       { en: 'Participant', fa: 'شرکت‌کننده' },
@@ -160,10 +167,10 @@ function headFacts(
         ? participant
         : { en: `${participant.en} ${record.initials}`, fa: `${participant.fa} ${record.initials}` },
     ),
-    both({ en: 'Product', fa: 'فرآورده' }, join(record.product, same(`(${record.armName})`))),
+    both({ en: 'Product', fa: 'فرآورده' }, join(record.product, same(`\u2013 ${record.armName}`))),
     runs({ en: 'Lot, manufacturer, expiry', fa: 'سری ساخت، سازنده، انقضا' }, [
       piece(lot.lotNumber, 700),
-      plain(lot.manufacturer),
+      piece(lot.manufacturer),
       piece(lot.expiresOn),
     ]),
     runs(
@@ -177,21 +184,21 @@ function headFacts(
     both({ en: 'Worksheet', fa: 'برگهٔ کار' }, sheet),
     ...(written === undefined
       ? []
-      : [both({ en: 'Worksheet written by', fa: 'نویسندهٔ برگهٔ کار' }, who(written.by, written.at))]),
+      : [who({ en: 'Worksheet written by', fa: 'نویسندهٔ برگهٔ کار' }, written.by, written.at)]),
     ...(written?.approved === undefined
       ? []
-      : [both({ en: 'Worksheet approved by', fa: 'تأیید برگهٔ کار' }, who(written.approved.by, written.approved.at))]),
-    both({ en: 'Started by', fa: 'آغازکننده' }, who(preparation.startedBy, preparation.startedAt)),
-    both({ en: 'Prepared by', fa: 'آماده‌کننده' }, same(preparedBy)),
-    both(
-      { en: 'Verified by', fa: 'کنترل‌کننده' },
-      preparation.verifiedBy === undefined || preparation.verified === undefined
-        ? { en: 'not verified', fa: 'کنترل نشده' }
-        : join(who(preparation.verifiedBy, preparation.verified.at), {
-            en: `(vials and labels ${ways[preparation.verified.entered].en})`,
-            fa: `(ویال و برچسب ${ways[preparation.verified.entered].fa})`,
-          }),
+      : [who({ en: 'Worksheet approved by', fa: 'تأیید برگهٔ کار' }, written.approved.by, written.approved.at)]),
+    who({ en: 'Started by', fa: 'آغازکننده' }, preparation.startedBy, preparation.startedAt),
+    runs(
+      { en: 'Prepared by', fa: 'آماده‌کننده' },
+      [...people].map((memberId) => piece(names.get(memberId) ?? memberId, 700)),
     ),
+    preparation.verifiedBy === undefined || preparation.verified === undefined
+      ? both({ en: 'Verified by', fa: 'کنترل‌کننده' }, { en: 'not verified', fa: 'کنترل نشده' })
+      : who({ en: 'Verified by', fa: 'کنترل‌کننده' }, preparation.verifiedBy, preparation.verified.at, {
+          en: `vials and labels ${ways[preparation.verified.entered].en}`,
+          fa: `ویال و برچسب ${ways[preparation.verified.entered].fa}`,
+        }),
   ]
 }
 
@@ -322,7 +329,7 @@ function endFacts({ preparation, syringes }: Batch, { names, timeZone, measure }
     const who = names.get(by) ?? by
     return fact(
       name,
-      { en: [plain(`${moment.en}, ${who}:`), bold(text)], fa: [plain(`${moment.fa}، ${who}:`), bold(text)] },
+      { en: [plain(moment.en), piece(who), bold(text)], fa: [plain(moment.fa), piece(who), bold(text)] },
       measure,
     )
   }

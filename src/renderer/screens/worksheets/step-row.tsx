@@ -59,9 +59,6 @@ export function StepRow(props: RowProps) {
   return (
     <li ref={row} className={classes.row} data-wrong={wrong.length > 0} data-opened={opened} onKeyDown={move}>
       <span className={classes.place}>{said.count(place + 1)}</span>
-      {arms.map((arm) => (
-        <Side key={arm} arm={arm} step={draft[arm][place]} {...props} />
-      ))}
       {wrong.length === 0 ? null : (
         <Group className={classes.wrong ?? ''} gap="md">
           <Text c="var(--red-ink)" fw={550}>
@@ -76,6 +73,9 @@ export function StepRow(props: RowProps) {
               ))}
         </Group>
       )}
+      {arms.map((arm) => (
+        <Side key={arm} arm={arm} step={draft[arm][place]} {...props} />
+      ))}
     </li>
   )
 }
