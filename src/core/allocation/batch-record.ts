@@ -15,6 +15,7 @@ import { held, type Session } from '../session.ts'
 import type { Lot } from '../stock/lot.ts'
 import type { WrittenPair } from '../stock/worksheets.ts'
 import type { Both } from '../text.ts'
+import type { Instant } from '../time.ts'
 import { mayShow } from './answers.ts'
 import type { Preparation } from './book.ts'
 import { sheetOf } from './steps.ts'
@@ -38,6 +39,8 @@ export type Batch = {
   /** The written pair that it followed; absent where it followed the settings. */
   readonly written?: Omit<WrittenPair, 'sheets'>
   readonly steps: readonly BatchStep[]
+  /** Who first printed its labels, and when. */
+  readonly labelled?: { readonly at: Instant; readonly by: string }
   readonly syringes: readonly {
     readonly code: string
     readonly volumeMicrolitres: number
@@ -97,11 +100,13 @@ function batch(session: Session, preparation: Preparation): Batch {
     }
   })
   const { syringes } = held(session.clinic)
+  const first = syringes.get(syringeIds[0] ?? '')?.timeline.find(({ what }) => what === 'LabelsPrinted')
   return {
     preparation: rest,
     lot: { lotNumber, manufacturer, expiresOn },
     ...(pair === undefined ? {} : { written: written as Omit<WrittenPair, 'sheets'> }),
     steps,
+    ...(first === undefined ? {} : { labelled: { at: first.at, by: first.by } }),
     syringes: syringeIds.map((syringeId) => {
       const { code, volumeMicrolitres, labels } = known(syringes, syringeId)
       return { code, volumeMicrolitres, labels }

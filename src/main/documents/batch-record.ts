@@ -297,7 +297,7 @@ function stepLine(batch: Batch, step: BatchStep, index: number, printing: Printi
           said.en === said.fa ? cellRows(said.en, width, printing, 'en') : bothRows(said, width),
         )
       case 'when': {
-        const at = planned.name === 'label' ? firstLabelAt(batch) : done?.at
+        const at = (planned.name === 'label' ? batch.labelled : done)?.at
         if (at === undefined) return []
         const moment = siteMoment(at, timeZone)
         return bothRows(
@@ -306,7 +306,8 @@ function stepLine(batch: Batch, step: BatchStep, index: number, printing: Printi
         )
       }
       case 'by': {
-        const by = done === undefined ? [] : cellRows(names.get(done.by) ?? done.by, width, printing, 'en')
+        const doer = (planned.name === 'label' ? batch.labelled : done)?.by
+        const by = doer === undefined ? [] : cellRows(names.get(doer) ?? doer, width, printing, 'en')
         const { verifiedBy } = batch.preparation
         if (verifiedBy === undefined || !isVerified(batch, index)) return by
         const verifier = names.get(verifiedBy) ?? verifiedBy
@@ -315,10 +316,6 @@ function stepLine(batch: Batch, step: BatchStep, index: number, printing: Printi
     }
   }
   return line(columnNames.map(cell), 'line')
-}
-
-function firstLabelAt({ syringes }: Batch): string | undefined {
-  return syringes.flatMap(({ labels }) => labels.map(({ printedAt }) => printedAt)).sort()[0]
 }
 
 /** What was different, the syringes with their labels, and why the preparation was given up. */
