@@ -116,8 +116,8 @@ export function startPreparation(
   const lot = firstToExpire(session, arm, context)
   // The statement of supply says that there is one, whatever the arm; if not, the shelf must be counted.
   if (lot === undefined) return refuse('stock_disagrees')
-  const preparationId = context.id()
   const worksheets = pairInForce(held(session.stock).worksheets)?.version
+  const preparationId = context.id()
   return accept({
     clinic: [shown(dose.number, session.member.memberId, 'preparation')],
     allocation: [
