@@ -85,6 +85,12 @@ function loose({ name, amounts, standard, instruction }: DraftStep) {
   return { name, ...read, ...(name === 'inspect' ? { standard } : {}), instruction } as WrittenStep
 }
 
+/** The step as it will be written; undefined while something of it is missing. */
+export function readStep(step: DraftStep): WrittenStep | undefined {
+  const parsed = WrittenStep.safeParse(loose(step))
+  return parsed.success ? parsed.data : undefined
+}
+
 /** Amounts that are missing or unreadable, and words that are missing, of one step. */
 export function gapsOf(step: DraftStep): string[] {
   const parsed = WrittenStep.safeParse(loose(step))

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next'
 import { type Arm, arms } from '../../../core/registry/settings.ts'
 import { useBoth } from '../../parts/language.ts'
 import { useSaid } from '../participant-words.ts'
+import { usePlannedWords } from '../worksheet-words.ts'
 import {
   addStep,
   amountsOf,
@@ -16,6 +17,7 @@ import {
   moveStep,
   newStep,
   type Reading,
+  readStep,
   removeStep,
   type StepName,
   stepNames,
@@ -86,6 +88,7 @@ function Side(props: SideProps) {
   const { arm, step, place, draft, opened, onOpen, onChange } = props
   const { t } = useTranslation(['worksheet', 'dose'])
   const both = useBoth()
+  const planned = usePlannedWords()
   if (step === undefined)
     return (
       <div data-arm={arm} className={classes.side}>
@@ -96,15 +99,19 @@ function Side(props: SideProps) {
       </div>
     )
   if (!opened) {
-    const amounts = amountsOf[step.name]
-      .filter((name) => (step.amounts[name] ?? '') !== '')
-      .map((name) => `${t(`amount.${name}`)} ${step.amounts[name]}`)
+    const read = readStep(step)
+    const plan = read === undefined ? undefined : planned(read)
     return (
       <button type="button" data-arm={arm} className={classes.closed} onClick={() => onOpen(place)}>
         <strong>{t(`dose:steps.${step.name}`)}</strong>
-        {amounts.length === 0 ? null : <span>{amounts.join(' · ')}</span>}
+        {plan === undefined ? null : (
+          <span>
+            <bdi>{plan}</bdi>
+          </span>
+        )}
+        {step.name === 'inspect' ? <span>{both(step.standard)}</span> : null}
         <span className="quiet">{both(step.instruction)}</span>
-        {gapsOf(step).length === 0 ? null : <span className={classes.gap}>{t('incomplete')}</span>}
+        {read === undefined ? <span className={classes.gap}>{t('incomplete')}</span> : null}
       </button>
     )
   }

@@ -57,7 +57,7 @@ export function useProblemWords() {
           : [value(problem, values['a']), value(problem, values['b'])]
       return problem === 'standard'
         ? t('difference.standard')
-        : t('difference.amount', { what: t(`amount.${problem}`), a, b })
+        : t('difference.amount', { what: t(`what.${problem}`), a, b })
     },
     problem: ({ problem, values = {} }: LineProblem): string =>
       t(`problem.${problem}`, { here: value(problem, values['here']), there: value(problem, values['there']) }),
