@@ -120,7 +120,9 @@ export function StepList({ steps, preparation }: StepListProps) {
   // A long worksheet is longer than the window: the step that waits is brought into it.
   useEffect(() => list.current?.children[place]?.scrollIntoView({ block: 'nearest' }), [place])
   return (
-    <ol className={classes.steps} ref={list}>
+    // A list that scrolls is reached by keyboard.
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: nothing in the list itself takes the focus.
+    <ol className={classes.steps} ref={list} tabIndex={0} aria-label={t('prepare.all_steps')}>
       {steps.map((step, index) => {
         const done = actual(preparation.steps[index])
         const current = index === place
