@@ -192,7 +192,7 @@ export function InspectWork({ lead, standard, onDiffers }: InspectProps) {
         </div>
       )}
       <Group>
-        <Button variant="outline" color="red" onClick={onDiffers}>
+        <Button variant="outline" color="red" c="var(--red-ink)" onClick={onDiffers}>
           {t('prepare.inspect_differs')}
         </Button>
       </Group>
