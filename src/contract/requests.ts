@@ -99,6 +99,8 @@ export const requests = {
       /** The accountability record in its three forms, on paper or as a table; the full one tells arms. */
       z.strictObject({ kind: z.enum(['stock_record', 'full_record']), product: Arm, ...ofPlace }),
       z.strictObject({ kind: z.enum(['stock_record_table', 'full_record_table']), product: Arm, ...ofPlace }),
+      /** Every step of a dose's preparation; it tells an arm, and why it is wanted is recorded. */
+      z.strictObject({ kind: z.literal('batch_record'), doseId: z.string().max(40), reason: line(400, 3) }),
       z.strictObject({ kind: z.literal('site_record') }),
       z.strictObject({ kind: z.literal('site_record_table') }),
       /** Code cards, emergency packs and recovery sheets exist once, in memory, after the act that made them. */

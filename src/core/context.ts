@@ -86,5 +86,6 @@ export const meanings = [
   'close_lot',
   'close_out',
   'correct',
+  'write_worksheets',
 ] as const
 export type Meaning = (typeof meanings)[number]

@@ -8,6 +8,7 @@ import { CloseOut, closeOut, isShutByCloseOut } from './accounts/close-out.ts'
 import { OpenRecord, openRecord } from './accounts/record.ts'
 import * as allocation from './allocation/commands.ts'
 import { ShowHeldDoses, showHeldDoses } from './allocation/held-doses.ts'
+import * as steps from './allocation/steps.ts'
 import type { Role } from './books.ts'
 import * as clinic from './clinic/commands.ts'
 import { DestroySyringes, destroySyringes } from './clinic/disposal.ts'
@@ -29,6 +30,7 @@ import * as loggers from './stock/logger-import.ts'
 import * as places from './stock/places.ts'
 import * as receipt from './stock/receipt.ts'
 import { CorrectReceipt, correctReceipt } from './stock/receipt-correction.ts'
+import * as worksheets from './stock/worksheet-commands.ts'
 
 export const Command = z.discriminatedUnion('type', [
   registry.ChangeSettings,
@@ -61,6 +63,8 @@ export const Command = z.discriminatedUnion('type', [
   disposal.DestroyVials,
   disposal.CloseLot,
   disposal.CorrectMovement,
+  worksheets.WriteWorksheets,
+  worksheets.ApproveWorksheets,
   DestroySyringes,
   CloseOut,
   OpenRecord,
@@ -85,13 +89,14 @@ export const Command = z.discriminatedUnion('type', [
   allocation.ImportAllocationList,
   allocation.StartPreparation,
   allocation.ResumePreparation,
-  allocation.RecordStep,
+  steps.RecordStep,
   allocation.NoteDeviation,
   allocation.FinishPreparation,
   allocation.AbandonPreparation,
   allocation.VerifyDose,
   allocation.EnquireArm,
   ShowHeldDoses,
+  allocation.TakeBatchRecord,
   closing.LockDatabase,
   closing.UnlockDatabase,
   closing.UnblindTrial,
@@ -158,6 +163,9 @@ export const terms: Record<CommandType, Terms> = {
   DestroyVials: { roles: ['pharmacist', 'qa'], meaning: 'destroy', secondPerson: true },
   CloseLot: { roles: qa, meaning: 'close_lot' },
   CorrectMovement: { roles: ['pharmacist', 'qa'], meaning: 'correct' },
+  WriteWorksheets: { roles: pharmacy, meaning: 'write_worksheets' },
+  // Words that the program cannot weigh are weighed by QA, as a lot is (P16).
+  ApproveWorksheets: { roles: qa, meaning: 'approve' },
   DestroySyringes: { roles: pharmacy, meaning: 'destroy', secondPerson: true },
   CloseOut: { roles: pharmacy, meaning: 'close_out', secondPerson: true },
   OpenRecord: { roles: ['pharmacist', 'unblinded_inspector'], meaning: 'act' },
@@ -191,6 +199,7 @@ export const terms: Record<CommandType, Terms> = {
   EnquireArm: { roles: ['pharmacist', 'unblinded_inspector'], meaning: 'act' },
   // Told to whoever answers the notice, and to nobody else.
   ShowHeldDoses: { roles: pharmacy, meaning: 'act' },
+  TakeBatchRecord: { roles: ['pharmacist', 'unblinded_inspector'], meaning: 'act' },
   LockDatabase: { roles: breakers, meaning: 'lock_database' },
   UnlockDatabase: { roles: breakers, meaning: 'unlock_database' },
   UnblindTrial: { roles: pharmacy, meaning: 'unblind' },
@@ -273,6 +282,10 @@ export function decide(session: Session, command: Command, context: Context): Re
       return disposal.closeLot(session, command)
     case 'CorrectMovement':
       return disposal.correctMovement(session, command)
+    case 'WriteWorksheets':
+      return worksheets.writeWorksheets(session, command)
+    case 'ApproveWorksheets':
+      return worksheets.approveWorksheets(session, command)
     case 'DestroySyringes':
       return destroySyringes(session, command, context)
     case 'CloseOut':
@@ -322,7 +335,7 @@ export function decide(session: Session, command: Command, context: Context): Re
     case 'ResumePreparation':
       return allocation.resumePreparation(session, command)
     case 'RecordStep':
-      return allocation.recordStep(session, command, context)
+      return steps.recordStep(session, command, context)
     case 'NoteDeviation':
       return allocation.noteDeviation(session, command)
     case 'FinishPreparation':
@@ -335,6 +348,8 @@ export function decide(session: Session, command: Command, context: Context): Re
       return allocation.enquireArm(session, command)
     case 'ShowHeldDoses':
       return showHeldDoses(session, command)
+    case 'TakeBatchRecord':
+      return allocation.takeBatchRecord(session, command)
     case 'LockDatabase':
       return closing.lockDatabase(session, command, context)
     case 'UnlockDatabase':

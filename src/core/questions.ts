@@ -28,6 +28,7 @@ import {
   type PreparationAnswer,
   preparation,
 } from './allocation/answers.ts'
+import { BatchRecord, type BatchRecordAnswer, batchRecord } from './allocation/batch-record.ts'
 import { HeldDoses, type HeldDosesAnswer, heldDoses } from './allocation/held-doses.ts'
 import {
   Breaks,
@@ -69,6 +70,7 @@ import { Lot, type LotAnswer, type LotRow, Lots, lot, lots } from './stock/answe
 import type { Curve } from './stock/curve.ts'
 import * as temperatures from './stock/temperature-answers.ts'
 import { LotUnits, lotUnits, type UnitRow, Vial, type VialAnswer, vial } from './stock/vial-answers.ts'
+import { Worksheets, type WorksheetsAnswer, worksheets } from './stock/worksheet-answers.ts'
 import { type Task, tasks } from './tasks.ts'
 import type { Instant } from './time.ts'
 
@@ -88,6 +90,7 @@ export const Question = z.discriminatedUnion('type', [
   Lot,
   LotUnits,
   Vial,
+  Worksheets,
   temperatures.StoragePlaces,
   temperatures.LoggerImports,
   temperatures.LoggerImport,
@@ -103,6 +106,7 @@ export const Question = z.discriminatedUnion('type', [
   Breaks,
   ArmOf,
   HeldDoses,
+  BatchRecord,
   Find,
   EndOfTrial,
   WholeList,
@@ -152,6 +156,7 @@ export type Answers = {
   Lot: LotAnswer
   LotUnits: Page<UnitRow>
   Vial: VialAnswer
+  Worksheets: WorksheetsAnswer
   StoragePlaces: Page<temperatures.StoragePlaceRow>
   LoggerImports: Page<temperatures.LoggerImportRow>
   LoggerImport: temperatures.LoggerImportAnswer
@@ -167,6 +172,7 @@ export type Answers = {
   Breaks: Page<Break>
   ArmOf: ArmAnswer
   HeldDoses: HeldDosesAnswer
+  BatchRecord: BatchRecordAnswer
   Find: FindAnswer
   EndOfTrial: EndOfTrialAnswer
   WholeList: Page<ListRow>
@@ -191,6 +197,7 @@ const booksAsked: Record<QuestionType, readonly ('clinic' | 'stock' | 'allocatio
   Lot: ['stock'],
   LotUnits: ['stock'],
   Vial: ['stock'],
+  Worksheets: ['stock'],
   StoragePlaces: ['stock'],
   LoggerImports: ['stock'],
   LoggerImport: ['stock'],
@@ -206,6 +213,7 @@ const booksAsked: Record<QuestionType, readonly ('clinic' | 'stock' | 'allocatio
   Breaks: ['clinic'],
   ArmOf: ['clinic', 'allocation'],
   HeldDoses: ['clinic', 'stock', 'allocation'],
+  BatchRecord: ['clinic', 'stock', 'allocation'],
   Find: [],
   EndOfTrial: ['clinic'],
   WholeList: ['clinic', 'stock', 'allocation'],
@@ -241,6 +249,8 @@ export function answer(session: Session, question: Question, now: Instant): Resu
       return accept(lotUnits(session, question))
     case 'Vial':
       return vial(session, question.vialCode)
+    case 'Worksheets':
+      return accept(worksheets(session))
     case 'StoragePlaces':
       return accept(temperatures.placesOfStock(session, question))
     case 'LoggerImports':
@@ -274,6 +284,8 @@ export function answer(session: Session, question: Question, now: Instant): Resu
       return armOf(session, question.number)
     case 'HeldDoses':
       return mayDo(session, 'ShowHeldDoses') ? heldDoses(session) : refuse('arm_not_recorded')
+    case 'BatchRecord':
+      return batchRecord(session, question.doseId)
     case 'Find':
       return find(session, question.text)
     case 'EndOfTrial':

@@ -123,6 +123,12 @@ export const refusalNames = [
   'lot_without_vials',
   'movement_unknown',
   'correction_changes_nothing',
+  // Worksheets
+  'worksheet_unfit',
+  'worksheets_differ',
+  'worksheets_contradict_settings',
+  'worksheets_unchanged',
+  'worksheets_do_not_wait',
   // Supply, the same for both arms
   'supply_not_stated',
   'supply_statement_outdated',
@@ -201,6 +207,8 @@ export const refusalNames = [
   'step_out_of_order',
   'steps_not_done',
   'thaw_not_over',
+  'thaw_too_long',
+  'mixing_not_over',
   'volume_above_vials',
   'appearance_differs',
   'vial_count_differs',

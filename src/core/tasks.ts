@@ -17,6 +17,7 @@ import { held, type Session } from './session.ts'
 import { certificateState } from './stock/certificate.ts'
 import { dosesPerStatement } from './stock/commands.ts'
 import type { Lot } from './stock/lot.ts'
+import { pairThatWaits } from './stock/worksheets.ts'
 import { addDays, type Instant } from './time.ts'
 
 /** One thing that waits for this person, most urgent first. `about` identifies the object that it opens. */
@@ -42,6 +43,7 @@ export type Task = {
     | 'state_use'
     | 'restate_supply'
     | 'lock_database'
+    | 'approve_worksheets'
   readonly about: string
   /** When it should be done; absent where no time is set. */
   readonly dueAt?: Instant
@@ -109,6 +111,8 @@ function setupTasks(session: Session, may: (command: CommandType) => boolean, no
       for (const one of lots)
         if (one.openExcursions.length > 0) found.push({ kind: 'dispose_excursion', about: one.lotId })
     }
+    if (may('ApproveWorksheets') && pairThatWaits(stock.worksheets) !== undefined)
+      found.push({ kind: 'approve_worksheets', about: '' })
     const { until } = registry.supply
     if (until !== undefined && until < inUseEndsOn(registry.settings, now) && may('RestateSupply'))
       found.push({ kind: 'restate_supply', about: '' })

@@ -252,6 +252,19 @@ async function pagesOf(
       const recorded = await recordPrint(desk, wanted.kind, as)
       return recorded.ok ? accept([page.value]) : recorded
     }
+    case 'batch_record': {
+      const { study } = desk
+      if (study === undefined || !mayDo(session, 'TakeBatchRecord')) return refuse('nothing_found')
+      const { doseId, reason } = wanted
+      // A look at it is as good as a copy: whoever has it before them is on record first, whatever they do with it.
+      const recorded = await study.submit({ type: 'TakeBatchRecord', doseId, reason })
+      desk.ports.push('changed', { what: 'entries' })
+      if (!recorded.ok) return recorded
+      const record = study.ask({ type: 'BatchRecord', doseId })
+      if (!record.ok) return record
+      const { batchRecordPages } = await import('./documents/batch-record.ts')
+      return accept([batchRecordPages(record.value as Answers['BatchRecord'], names, occasionOf(desk, session), fonts)])
+    }
     case 'stock_record':
     case 'site_record':
     case 'full_record': {

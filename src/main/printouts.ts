@@ -110,6 +110,7 @@ const occasions: Record<Occasion, Both> = {
   shown_again: { en: 'Shown again', fa: 'نمایش دوباره' },
   end_of_trial: { en: 'End of the trial', fa: 'پایان کارآزمایی' },
   accountability: { en: 'Accountability record', fa: 'دفتر حساب فرآورده' },
+  batch_record: { en: 'Batch record', fa: 'پروندهٔ ساخت دوز' },
 }
 
 /** The knowledge ledger, for the trial's file. */

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next'
 import type { Role } from '../core/books.ts'
 import { request, useStatus } from './api.ts'
 import { directionOf, languageNow, languageOf, switchLanguage } from './i18n/index.ts'
+import { KeptProvider } from './kept.tsx'
 import { NavigationProvider, type Place } from './navigation.tsx'
 import { FaultNotes } from './parts/fault-notes.tsx'
 import { UnlockScreen } from './screens/unlock.tsx'
@@ -62,7 +63,9 @@ function Stage() {
   if (member === undefined) return <UnlockScreen file={file} />
   return (
     <NavigationProvider key={member.memberId} start={startOf(member.role)}>
-      <Frame />
+      <KeptProvider>
+        <Frame />
+      </KeptProvider>
     </NavigationProvider>
   )
 }

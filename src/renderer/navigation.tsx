@@ -24,6 +24,7 @@ export const screens = [
   'held_doses',
   'accounts',
   'inspection',
+  'worksheets',
 ] as const
 export type ScreenName = (typeof screens)[number]
 

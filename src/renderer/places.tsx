@@ -32,5 +32,6 @@ export const places: Record<ScreenName, PlaceScreen> = {
   held_doses: place(async () => (await import('./screens/held-doses.tsx')).HeldDosesScreen),
   accounts: place(async () => (await import('./screens/accounts.tsx')).AccountsScreen),
   inspection: place(async () => (await import('./screens/inspection.tsx')).InspectionScreen),
+  worksheets: place(async () => (await import('./screens/worksheets.tsx')).WorksheetsScreen),
   closing: place(async () => (await import('./screens/closing.tsx')).ClosingScreen),
 }

@@ -3,6 +3,7 @@ import { type Role, roles } from '../../src/core/books.ts'
 import { Command, type CommandType, decide, isSignature, terms } from '../../src/core/decide.ts'
 import type { RefusalName } from '../../src/core/refusals.ts'
 import { refusalNames } from '../../src/core/refusals.ts'
+import { inventedWorksheets } from '../../src/main/practice/practice-worksheets.ts'
 import type { Fact } from '../support/facts.ts'
 import {
   breaking,
@@ -129,6 +130,9 @@ function everyCommand(trial: Trial): { [T in CommandType]: Extract<Command, { ty
     VerifyDose: { ...rightCheck(trial, 2) },
     ShowHeldDoses: { type: 'ShowHeldDoses', noticeId: 'nothing' },
     EnquireArm: { type: 'EnquireArm', number: 1, reason },
+    TakeBatchRecord: { type: 'TakeBatchRecord', doseId, reason },
+    WriteWorksheets: { type: 'WriteWorksheets', sheets: inventedWorksheets(trial.settings), note: reason },
+    ApproveWorksheets: { type: 'ApproveWorksheets', version: 1 },
     LockDatabase: { type: 'LockDatabase', reference: 'DBL-1', lockedOn: '2026-03-01', note: '' },
     UnlockDatabase: { type: 'UnlockDatabase', reason },
     UnblindTrial: { type: 'UnblindTrial', reference: reason },
@@ -190,6 +194,8 @@ describe('the gate', () => {
       'ReissueCodeCards',
       'ImportAllocationList',
       'VerifyDose',
+      'WriteWorksheets',
+      'ApproveWorksheets',
       'LockDatabase',
       'UnlockDatabase',
       'UnblindTrial',

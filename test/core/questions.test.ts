@@ -32,6 +32,7 @@ const questions: { [Q in QuestionType]: Extract<Question, { type: Q }> } = {
   Lot: { type: 'Lot', lotId: trial.lot('EX-1').lotId },
   LotUnits: { type: 'LotUnits', lotId: trial.lot('EX-1').lotId, state: 'on_shelf', ...page },
   Vial: { type: 'Vial', vialCode: trial.shelf(trial.lot('EX-1').lotId)[0] ?? '' },
+  Worksheets: { type: 'Worksheets' },
   StoragePlaces: { type: 'StoragePlaces', ...page },
   LoggerImports: { type: 'LoggerImports', ...page },
   LoggerImport: { type: 'LoggerImport', importId },
@@ -47,6 +48,7 @@ const questions: { [Q in QuestionType]: Extract<Question, { type: Q }> } = {
   Breaks: { type: 'Breaks', ...page },
   ArmOf: { type: 'ArmOf', number: 1 },
   HeldDoses: { type: 'HeldDoses' },
+  BatchRecord: { type: 'BatchRecord', doseId: trial.dose(3).doseId },
   Find: { type: 'Find', text: trial.syringe(1).code },
   EndOfTrial: { type: 'EndOfTrial' },
   WholeList: { type: 'WholeList', ...page },
@@ -74,6 +76,7 @@ const needs: Record<QuestionType, readonly string[]> = {
   Lot: ['stock'],
   LotUnits: ['stock'],
   Vial: ['stock'],
+  Worksheets: ['stock'],
   StoragePlaces: ['stock'],
   LoggerImports: ['stock'],
   LoggerImport: ['stock'],
@@ -85,6 +88,7 @@ const needs: Record<QuestionType, readonly string[]> = {
   AllocationList: ['clinic', 'allocation'],
   ArmOf: ['clinic', 'allocation'],
   HeldDoses: ['clinic', 'stock', 'allocation'],
+  BatchRecord: ['clinic', 'stock', 'allocation'],
   EndOfTrial: ['clinic'],
   WholeList: ['clinic', 'stock', 'allocation'],
   Disposal: [],
@@ -116,6 +120,8 @@ describe('questions', () => {
     else if (type === 'WholeList' || type === 'FullRecord')
       expect(answered).toEqual({ ok: false, refusal: { rule: 'arm_not_recorded' } })
     else if (type === 'HeldDoses' && person !== 'ana')
+      expect(answered).toMatchObject({ refusal: { rule: 'arm_not_recorded' } })
+    else if (type === 'BatchRecord' && person !== 'ana')
       expect(answered).toMatchObject({ refusal: { rule: 'arm_not_recorded' } })
     else if (type === 'ArmOf' && person !== 'ana' && person !== 'cyrus')
       expect(answered).toMatchObject({ refusal: { rule: 'arm_not_recorded' } })

@@ -115,7 +115,6 @@ test('B3 a view that nobody touches covers itself, and the time that runs stays 
   const { page } = person
   const vial = (await page.getByRole('main').locator('bdi.code').first().textContent()) ?? ''
   await person.scan(vial.replaceAll(/[^0-9A-Z]/g, '').toLowerCase())
-  await person.press(person.say('dose', 'prepare.take_record'))
   await expect(page.getByRole('heading', { name: person.say('dose', 'steps.thaw') })).toBeVisible()
   await expect(cover).toBeVisible({ timeout: 30_000 })
   await expect(arm).not.toBeVisible()

@@ -236,17 +236,20 @@ export class Walk extends Person {
     await expect(page.getByText(this.say('common', 'unblinded.word')).first()).toBeVisible()
     const vial = readCode((await page.getByRole('main').locator('bdi.code').first().textContent()) ?? '')
     await this.scan(vial.toLowerCase())
-    await expect(page.getByRole('listitem').filter({ hasText: this.say('dose', 'prepare.scanned') })).toHaveCount(1)
-    await this.press(this.say('dose', 'prepare.take_record'))
+    // The last scan goes on by itself.
     await expect(page.getByRole('heading', { name: this.say('dose', 'steps.thaw') })).toBeVisible()
     await at?.('thaw')
     await this.press(this.say('dose', 'prepare.thaw_record'))
     const actual = `${this.say('dose', 'prepare.actual')}: ${this.say('dose', 'volume_field')}`
     await this.fill(actual, this.language === 'fa' ? '۱٫۸' : '1.8')
     await this.press(this.say('dose', 'prepare.draw_record'))
-    await expect(this.button(this.say('dose', 'prepare.fill_record'))).toBeVisible()
+    await expect(page.getByRole('heading', { name: this.say('dose', 'steps.fill') })).toBeVisible()
     await this.fill(actual, this.language === 'fa' ? '۱۰' : '10')
     await page.keyboard.press('Enter')
+    // A written worksheet mixes, too.
+    const mixed = this.button(this.say('dose', 'prepare.mix_record'))
+    await expect(mixed.or(this.button(this.say('dose', 'prepare.inspect_fits')))).toBeVisible()
+    if (await mixed.isVisible()) await mixed.click()
     await this.press(this.say('dose', 'prepare.inspect_fits'))
     await this.press(this.say('dose', 'prepare.sleeve_record'))
     await this.press(this.say('dose', 'prepare.finish'))

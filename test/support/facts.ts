@@ -1,7 +1,11 @@
 /** What may be given before a test asks: facts of a trial, each brought about by the people whose work it is. */
+import { nextStep, sinceWhen, stepsOf, timesOf } from '../../src/core/allocation/worksheet.ts'
+import type { Command } from '../../src/core/decide.ts'
 import type { Arm } from '../../src/core/registry/settings.ts'
+import type { WrittenSheets } from '../../src/core/stock/worksheets.ts'
 import { addMinutes } from '../../src/core/time.ts'
 import { inventedCertificate } from '../../src/main/practice/practice-certificate.ts'
+import { inventedWorksheets } from '../../src/main/practice/practice-worksheets.ts'
 import { eligible } from './settings.ts'
 import { counted, type Person, type Trial } from './trial.ts'
 
@@ -305,4 +309,47 @@ export const minutesLater =
   (minutes: number): Fact =>
   (trial) => {
     trial.wait(minutes)
+  }
+
+/** A pair of worksheets was written and approved; by its own sheets, or the invented ones for the settings. */
+export const worksheetsApproved =
+  (sheets?: WrittenSheets): Fact =>
+  (trial) => {
+    const pair = sheets ?? inventedWorksheets(trial.settings)
+    trial.act('ana', { type: 'WriteWorksheets', sheets: pair, note: 'for this trial' })
+    trial.act('qamar', { type: 'ApproveWorksheets', version: trial.books.stock.worksheets.length })
+  }
+
+/** Does a step of an open preparation as its worksheet plans it, at the earliest moment that is allowed. */
+export function plannedStep(trial: Trial, number = 1): Extract<Command, { type: 'RecordStep' }> | undefined {
+  const preparation = trial.preparation(number)
+  const steps = stepsOf(preparation, trial.books)
+  const next = nextStep(steps, preparation)
+  if (next === undefined || next.name === 'label') return undefined
+  return {
+    type: 'RecordStep',
+    preparationId: preparation.preparationId,
+    step: next.name,
+    place: preparation.steps.length + 1,
+    entered: 'scanned',
+    ...(next.vials === undefined ? {} : { vialCodes: nextVials(trial, number).slice(0, next.vials) }),
+    ...(next.name === 'scan' ? { vialCodes: [...preparation.vialCodes] } : {}),
+    ...(next.microlitres === undefined ? {} : { microlitres: next.microlitres }),
+    ...(next.name === 'inspect' ? { appearanceFits: true } : {}),
+  }
+}
+
+/** Every step that waits, by the worksheet of the preparation, until all are done or `until` is the next one. */
+export const stepsAsPlanned =
+  (number = 1, until?: string): Fact =>
+  (trial) => {
+    for (;;) {
+      const command = plannedStep(trial, number)
+      if (command === undefined || command.step === until) return
+      const preparation = trial.preparation(number)
+      const next = nextStep(stepsOf(preparation, trial.books), preparation)
+      const { from = trial.now } = next === undefined ? {} : timesOf(next, sinceWhen(preparation))
+      if (from > trial.now) trial.now = from
+      trial.act('ana', command)
+    }
   }

@@ -10,8 +10,10 @@ import { known } from '../../src/core/never.ts'
 import { spareDoses } from '../../src/core/registry/book.ts'
 import type { Arm } from '../../src/core/registry/settings.ts'
 import { vialsInBatch } from '../../src/core/stock/batches.ts'
+import type { WrittenSheet, WrittenStep } from '../../src/core/stock/worksheets.ts'
 import { addMinutes } from '../../src/core/time.ts'
-import { card, certificateFor, drilled, listSealed, nextVials, openNotice, outcome, receipt } from './facts.ts'
+import { inventedWorksheets } from '../../src/main/practice/practice-worksheets.ts'
+import { card, certificateFor, drilled, listSealed, openNotice, outcome, plannedStep, receipt } from './facts.ts'
 import { daysLog, everyMinutes, importing, logFrom, openExcursions } from './loggers.ts'
 import { chanceFrom, oneOf } from './seed.ts'
 import { eligible, settingsWith } from './settings.ts'
@@ -104,6 +106,7 @@ function oneStep(trial: Trial, chance: () => number, act: Act): void {
     }
     act('qamar', { type: 'RestateSupply' })
   } else if (dice < 0.955) dispose(trial, chance, act)
+  else if (dice < 0.96) writeWorksheets(trial, chance, act)
   else if (dice < 0.975) {
     act('iman', {
       type: 'CancelDose',
@@ -234,6 +237,20 @@ function count(trial: Trial, lotId: string, chance: () => number, act: Act): voi
   })
 }
 
+/** The site writes its worksheets anew, and QA mostly agrees. */
+function writeWorksheets(trial: Trial, chance: () => number, act: Act): void {
+  const { A, B } = inventedWorksheets(trial.settings)
+  const mix: WrittenStep = {
+    name: 'mix',
+    waitSeconds: 60,
+    instruction: { en: `Mix ${trial.seq}`, fa: `هم‌زدن ${trial.seq}` },
+  }
+  const longer = (sheet: WrittenSheet) => (chance() < 0.9 ? [...sheet.slice(0, 2), mix, ...sheet.slice(2)] : sheet)
+  act('ana', { type: 'WriteWorksheets', sheets: { A: longer(A), B: longer(B) }, note: 'as found' })
+  if (chance() < 0.8)
+    act('qamar', { type: 'ApproveWorksheets', version: Math.max(1, trial.books.stock.worksheets.length) })
+}
+
 function prepare(trial: Trial, chance: () => number, act: Act): void {
   const { clinic, allocation } = trial.books
   const [open] = allocation.openPreparations
@@ -248,22 +265,15 @@ function prepare(trial: Trial, chance: () => number, act: Act): void {
     act('ana', { type: 'AbandonPreparation', preparationId, reason: 'dropped' })
     return
   }
-  const { drawMicrolitres, finalMicrolitres, thawMinutes } = trial.settings.dose
-  const entered = 'scanned' as const
   const isOfTheLatest = trial.dose(number).doseId === preparation.doseId
-  const vialCodes = isOfTheLatest ? nextVials(trial, number) : []
-  const until = chance() < 0.3 ? 1 : 6
-  const steps: Command[] = [
-    { type: 'RecordStep', preparationId, step: 'take', vialCodes, entered },
-    { type: 'RecordStep', preparationId, step: 'thaw', entered },
-    { type: 'RecordStep', preparationId, step: 'draw', microlitres: drawMicrolitres, entered },
-    { type: 'RecordStep', preparationId, step: 'fill', microlitres: finalMicrolitres, entered },
-    { type: 'RecordStep', preparationId, step: 'inspect', appearanceFits: true, entered },
-    { type: 'RecordStep', preparationId, step: 'sleeve', entered },
-  ]
-  for (const step of steps.slice(preparation.steps.length, Math.max(until, preparation.steps.length))) {
-    if (step.type === 'RecordStep' && step.step === 'thaw') trial.wait(thawMinutes)
-    act('ana', step)
+  const until = chance() < 0.3 ? 1 : 30
+  for (let count = isOfTheLatest ? preparation.steps.length : until; count < until; count++) {
+    const command = plannedStep(trial, number)
+    if (command === undefined) break
+    // Mostly somebody waits until they may go on; sometimes they are called away for longer than may be.
+    if (command.step === 'thaw') trial.wait(trial.settings.dose.thawMinutes + (chance() < 0.1 ? 60 : 0))
+    if (command.step === 'mix') trial.wait(2)
+    if (!act('ana', command)) break
   }
   if (until > 1) act('ana', { type: 'FinishPreparation', preparationId })
 }

@@ -10,6 +10,7 @@ import { Command, terms } from '../../src/core/decide.ts'
 import { Question } from '../../src/core/questions.ts'
 import type { LabelSettings } from '../../src/core/registry/settings.ts'
 import { storagePlaces } from '../../src/core/stock/logger-import.ts'
+import { inventedWorksheets } from '../../src/main/practice/practice-worksheets.ts'
 import { chanceFrom } from '../support/seed.ts'
 import { eligible } from '../support/settings.ts'
 import { type Person, people } from '../support/trial.ts'
@@ -66,6 +67,8 @@ export function poolsOf(world: World): Pools {
     answers: [eligible(world.settings)],
     settings: [world.settings, labelSettingsOf(world.settings)],
     serials: [[...clinic.serials.keys()].slice(0, 1), [...clinic.serials.keys()].slice(-2), ['nothing']],
+    sheets: [inventedWorksheets(world.settings)],
+    version: [1, stock.worksheets.length],
     offset: [0, 1],
     limit: [trailPage, 2],
     before: [undefined, 3],

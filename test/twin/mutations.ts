@@ -36,6 +36,7 @@ export const leaks = [
 export type Leak = (typeof leaks)[number]
 
 const allocation = 'src/core/allocation/commands.ts'
+const steps = 'src/core/allocation/steps.ts'
 const study = 'src/main/study.ts'
 const breaking = 'src/main/breaking.ts'
 const questions = 'src/core/questions.ts'
@@ -77,11 +78,18 @@ const labelsReturned = {
   file: labelPrinting,
   find: '  if (syringe.ok && bag.ok) return accept({ labels, pages: { syringe: syringe.page, bag: bag.page } })',
 }
+/** Every step of a preparation as something else makes of it. */
+const sheetWith = (step: string): Edit => ({
+  file: steps,
+  find: '  return stepsOf(preparation, { registry, stock: held(stock) })',
+  replace: `  return stepsOf(preparation, { registry, stock: held(stock) }).map((step) => (${step}))`,
+})
+
 const armOfLabels = 'session.allocation?.arms[(dose?.number ?? 0) - 1]'
 const labelsTitled = (title: string) =>
   `  if (syringe.ok && bag.ok) return accept({ labels, pages: { syringe: { ...syringe.page, title: ${title} }, bag: { ...bag.page, title: ${title} } } })`
 const loaded = {
-  file: allocation,
+  file: steps,
   find: "    allocation: [{ type: 'StepRecorded', preparationId: preparation.preparationId, record }],",
 }
 
@@ -185,29 +193,23 @@ ${labelsTitled('lotNumber')}`,
     name: 'a longer wait for one arm',
     leak: 'a different time of preparation for one arm',
     edits: [
-      {
-        file: 'src/core/allocation/answers.ts',
-        find: 'waitEndsAt: addMinutes(since, wait)',
-        replace: "waitEndsAt: addMinutes(since, wait + (arm === 'A' ? 5 : 0))",
-      },
+      sheetWith(
+        "preparation.arm === 'A' && step.waitMinutes !== undefined ? { ...step, waitMinutes: step.waitMinutes + 5 } : step",
+      ),
     ],
   },
   {
     name: 'a duration in the clinic book, of a preparation that thaws for one arm only',
     leak: 'a different time of preparation for one arm',
     edits: [
-      {
-        file: 'src/core/allocation/answers.ts',
-        find: 'waitEndsAt: addMinutes(since, wait)',
-        replace: "waitEndsAt: addMinutes(since, arm === 'A' ? wait : 0)",
-      },
-      {
-        file: allocation,
-        find: 'if (planned.waitMinutes !== undefined) {',
-        replace: "if (planned.waitMinutes !== undefined && preparation.arm === 'A') {",
-      },
+      sheetWith("preparation.arm === 'A' || step.waitMinutes === undefined ? step : { ...step, waitMinutes: 0 }"),
       syringeWith('{ syringeId, code, volumeMicrolitres, startedAt: preparation.startedAt }'),
     ],
+  },
+  {
+    name: 'a written worksheet that mixes longer for one arm',
+    leak: 'a different limit, time or step for one arm',
+    edits: [sheetWith("preparation.arm === 'A' && step.name === 'mix' ? { ...step, waitSeconds: 5_400 } : step")],
   },
   {
     name: 'a draw posted to the stock book at once',
@@ -238,7 +240,7 @@ ${labelsTitled('lotNumber')}`,
     leak: 'stock that falls when a dose is made',
     edits: [
       {
-        file: allocation,
+        file: steps,
         find: 'doses: outstandingDoses + 1 }',
         replace: "doses: outstandingDoses + (preparation.arm === 'A' ? 1 : 0) }",
       },

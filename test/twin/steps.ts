@@ -22,6 +22,7 @@ import { closeLot, correct, destroy, destroySyringes, openRecord } from './dispo
 import { anyCommand, look } from './looks.ts'
 import { correctReceipt } from './receipt-steps.ts'
 import { type Kind, type Step, type Story, way } from './story.ts'
+import { batchRecord, stepThatWaits, writeWorksheets } from './worksheet-steps.ts'
 import { blindedPeople, type World } from './world.ts'
 
 type Chance = () => number
@@ -138,6 +139,8 @@ const plays: Record<Kind, Play> = {
       ? world.act('qamar', { type, lotId, certificate: 'CoA 2' })
       : world.act('qamar', { type, lotId, reason: 'as found' }))
   },
+  write_worksheets: writeWorksheets,
+  batch_record: batchRecord,
   async waste(world, chance) {
     // The last vials of a lot are never reached by a preparation, so any world would find them on the shelf.
     const [vialCode = ''] = lastOf(world, oneOf([...world.books.stock.lots.keys()], chance))
@@ -478,12 +481,14 @@ async function prepare(world: World, chance: Chance, abandons: boolean): Promise
     await abandon('called away')
     return
   }
-  const record = async (step: 'take' | 'thaw' | 'draw' | 'fill' | 'inspect' | 'sleeve', more: object = {}) => {
+  const record = async (more: object = {}) => {
+    const step = stepThatWaits(world, preparationId)
+    if (step === undefined || step.name === 'label') return false
     await untilAllowed(world, doseId)
-    const recorded = { type: 'RecordStep', preparationId, step, entered: 'scanned', ...more } as const
+    const recorded = { type: 'RecordStep', preparationId, step: step.name, entered: 'scanned', ...more } as const
     return (await world.act('ana', recorded)).ok
   }
-  if (!(await record('take', { vialCodes: vialsFor(world, preparationId, abandons) }))) return
+  if (!(await record({ vialCodes: vialsFor(world, preparationId, abandons) }))) return
   const { number } = known(world.books.clinic.doses, doseId)
   world.draws.set(number, `${world.draws.get(number) ?? ''} ${world.statementCount} ${lots} ${abandons}`)
   if (chance() < 0.1) await world.act('ana', { type: 'NoteDeviation', preparationId, text: 'the door stood open' })
@@ -492,12 +497,18 @@ async function prepare(world: World, chance: Chance, abandons: boolean): Promise
     return
   }
   const finalMicrolitres = dose.finalMicrolitres - (chance() < 0.1 ? 100 : 0)
-  const done =
-    (await record('thaw')) &&
-    (await record('draw', { microlitres: dose.drawMicrolitres })) &&
-    (await record('fill', { microlitres: finalMicrolitres, differenceReason: 'as read' })) &&
-    (await record('inspect', { appearanceFits: true })) &&
-    (await record('sleeve'))
+  const waits = () => (stepThatWaits(world, preparationId)?.name ?? 'label') !== 'label'
+  const volumes = { draw: dose.drawMicrolitres, fill: finalMicrolitres } as const
+  let done = true
+  while (done && waits()) {
+    const name = stepThatWaits(world, preparationId)?.name
+    const { vialCodes } = known(world.books.allocation.preparations, preparationId)
+    done = await record({
+      ...(name === 'draw' || name === 'fill' ? { microlitres: volumes[name], differenceReason: 'as read' } : {}),
+      ...(name === 'scan' ? { vialCodes: [...vialCodes] } : {}),
+      ...(name === 'inspect' ? { appearanceFits: true } : {}),
+    })
+  }
   // What cannot go on stays open: a vial that is wasted after all was not taken from where the wasted ones are.
   if (done) await world.act('ana', { type: 'FinishPreparation', preparationId })
 }

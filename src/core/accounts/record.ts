@@ -163,8 +163,9 @@ function ofLot({ lotId, lotNumber, manufacturer, expiresOn }: Lot) {
   return { lotId, lotNumber, manufacturer, expiresOn }
 }
 
+/** Where vials were taken more than once, the line stands where the first ones left the shelf. */
 function takenIn({ steps }: Preparation): Preparation['steps'][number] {
-  return known(new Map(steps.map((step) => [step.step, step])), 'take')
+  return held(steps.find(({ step }) => step === 'take'))
 }
 
 function drawLine(session: Session, preparation: Preparation, shares: Shares): Unnumbered {
@@ -184,7 +185,7 @@ function drawLine(session: Session, preparation: Preparation, shares: Shares): U
     places: shares.get(preparation.preparationId) ?? [],
     lot: ofLot(known(held(session.stock).lots, lotId)),
     participant: { number, initials },
-    microlitres: steps.find(({ step }) => step === 'fill')?.microlitres ?? 0,
+    microlitres: steps.findLast(({ step }) => step === 'fill')?.microlitres ?? 0,
   }
 }
 

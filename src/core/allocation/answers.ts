@@ -7,11 +7,14 @@ import { known } from '../never.ts'
 import { type Arm, plannedTotal, type StudySettings } from '../registry/settings.ts'
 import { accept, type Result, refuse } from '../result.ts'
 import { held, type Session } from '../session.ts'
-import { addMinutes, type Instant, type IsoDate } from '../time.ts'
-import { nextStep, type Preparation as PreparationInBook } from './book.ts'
+import { pairInForce } from '../stock/worksheets.ts'
+import type { Both } from '../text.ts'
+import type { Instant, IsoDate } from '../time.ts'
+import type { Preparation as PreparationInBook } from './book.ts'
 import { isUsable } from './commands.ts'
 import type { Provenance } from './events.ts'
-import { type Step, worksheet } from './worksheet.ts'
+import { sheetOf } from './steps.ts'
+import { commonSteps, nextStep, pairOf, type Step, sinceWhen, timesOf, worksheet } from './worksheet.ts'
 
 export const Preparation = z.strictObject({ type: z.literal('Preparation'), doseId: z.string().max(40) })
 export const AllocationList = z.strictObject({ type: z.literal('AllocationList') })
@@ -19,11 +22,16 @@ export const ArmOf = z.strictObject({ type: z.literal('ArmOf'), number: z.int().
 
 export type PreparationAnswer = {
   readonly dose: DoseRow
+  /** What is common to both arms; the words of the instructions may differ and are shown with the arm. */
   readonly steps: readonly Step[]
+  /** The version of the written worksheets that is followed, or would be if it began now. */
+  readonly worksheets?: number
   readonly preparation?: Omit<PreparationInBook, 'arm' | 'lotId' | 'vialCodes'> & {
     readonly nextStep?: Step['name']
     /** When the wait of the next step ends. */
     readonly waitEndsAt?: Instant
+    /** After this the next step is not recorded any more. */
+    readonly mostEndsAt?: Instant
   }
   /** What tells the arm. Present only after showing it to this person was recorded in this sign-in. */
   readonly unblinded?: {
@@ -34,6 +42,8 @@ export type PreparationAnswer = {
     readonly expiresOn: IsoDate
     readonly storagePlace: string
     readonly vialCodes: readonly string[]
+    /** The instruction of each step, in the words of this product's worksheet; empty where none was written. */
+    readonly instructions: readonly Both[]
     /** Vials of the lot that may be scanned, a few of them. */
     readonly shelf: readonly string[]
   }
@@ -54,33 +64,49 @@ export function preparation(session: Session, doseId: string): Result<Preparatio
   const allocation = held(session.allocation)
   if (!held(session.clinic).doses.has(doseId)) return refuse('nothing_found')
   const dose = doseRow(session, doseId)
-  const steps = worksheet(session.registry.settings)
   const latest = allocation.preparationsByDose.get(doseId)
-  if (latest === undefined) return accept({ dose, steps })
+  if (latest === undefined) return accept({ dose, ...followedNow(session) })
   const { arm, lotId, vialCodes, ...rest } = known(allocation.preparations, latest)
-  const next = rest.state === 'open' ? nextStep({ arm, lotId, vialCodes, ...rest }) : undefined
-  const wait = steps.find((step) => step.name === next)?.waitMinutes
-  const since = rest.steps.at(-1)?.at ?? rest.startedAt
+  const steps = sheetOf(session, { arm, lotId, vialCodes, ...rest })
+  const next = rest.state === 'open' ? nextStep(steps, rest) : undefined
+  const { from, until } = next === undefined ? {} : timesOf(next, sinceWhen(rest))
+  // Once a dose waits to be prepared anew, it is by what is in force then.
+  const followed = rest.state === 'abandoned' ? followedNow(session) : { steps, ...versionOf(rest.worksheets) }
   const shown = {
     dose,
-    steps,
+    ...followed,
     preparation: {
       ...rest,
-      ...(next === undefined ? {} : { nextStep: next }),
-      ...(wait === undefined ? {} : { waitEndsAt: addMinutes(since, wait) }),
+      ...(next === undefined ? {} : { nextStep: next.name }),
+      ...(from === undefined ? {} : { waitEndsAt: from }),
+      ...(until === undefined ? {} : { mostEndsAt: until }),
     },
   }
   if (!mayShow(session, rest.number)) return accept(shown)
   const { lots, vials } = held(session.stock)
   const { lotNumber, expiresOn, storagePlace: receivedInto } = known(lots, lotId)
   const { name: armName, product } = session.registry.settings.arms[arm]
-  const shelf = onShelf(session, lotId, latest, steps[0]?.vials ?? 1)
+  const shelf = onShelf(session, lotId, latest, next?.vials ?? steps[0]?.vials ?? 1)
+  const pair = pairOf(rest, held(session.stock))
+  const instructions = pair === undefined ? [] : pair.sheets[arm].map(({ instruction }) => instruction)
   // Vials may have been carried since their receipt.
   const storagePlace = vials.get(shelf[0] ?? '')?.stays.at(-1)?.storagePlace ?? receivedInto
   return accept({
     ...shown,
-    unblinded: { arm, armName, product, lotNumber, expiresOn, storagePlace, vialCodes, shelf },
+    unblinded: { arm, armName, product, lotNumber, expiresOn, storagePlace, vialCodes, instructions, shelf },
   })
+}
+
+function versionOf(worksheets: number | undefined) {
+  return worksheets === undefined ? {} : { worksheets }
+}
+
+/** By what a preparation would be done that began now. */
+function followedNow({ registry, stock }: Session) {
+  const pair = pairInForce(held(stock).worksheets)
+  return pair === undefined
+    ? { steps: worksheet(registry.settings) }
+    : { steps: commonSteps(pair), worksheets: pair.version }
 }
 
 export function allocationList(session: Session): AllocationListAnswer {
@@ -102,7 +128,7 @@ export function armOf(session: Session, of: number): Result<ArmAnswer> {
 }
 
 /** True where showing this arm to this person was recorded in this sign-in. */
-function mayShow(session: Session, of: number): boolean {
+export function mayShow(session: Session, of: number): boolean {
   const seq = held(session.clinic).lastShown.get(shownKey(of, session.member.memberId))
   return seq !== undefined && seq > session.signedInSeq
 }

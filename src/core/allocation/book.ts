@@ -7,7 +7,7 @@ import { known, never } from '../never.ts'
 import type { Stamp } from '../registry/book.ts'
 import type { Arm } from '../registry/settings.ts'
 import type { Instant, IsoDate } from '../time.ts'
-import { type AllocationEvent, type Provenance, type StepName, type StepRecord, stepNames } from './events.ts'
+import type { AllocationEvent, Provenance, StepRecord } from './events.ts'
 
 export type Preparation = {
   readonly preparationId: string
@@ -16,14 +16,21 @@ export type Preparation = {
   readonly arm: Arm
   readonly lotId: string
   readonly goodUntil: IsoDate
+  readonly worksheets?: number
   readonly startedAt: Instant
   readonly startedBy: string
+  /** The entry that started it: which settings and worksheets held is asked of this and not of the clock. */
+  readonly startedSeq: number
   readonly state: 'open' | 'finished' | 'verified' | 'abandoned'
   readonly vialCodes: readonly string[]
   readonly steps: (StepRecord & { readonly seq: number; readonly at: Instant; readonly by: string })[]
   readonly deviations: { readonly at: Instant; readonly by: string; readonly text: string }[]
   readonly syringeIds: readonly string[]
   readonly verifiedBy?: string
+  readonly verified?: { readonly at: Instant; readonly entered: 'scanned' | 'typed' }
+  /** When its syringes were made, or why there are none. */
+  readonly finishedAt?: Instant
+  readonly abandoned?: { readonly at: Instant; readonly by: string; readonly reason: string }
 }
 
 /** A vial drawn for a preparation and not yet stated to the stock book. */
@@ -63,11 +70,6 @@ export function emptyAllocation(): AllocationBook {
   }
 }
 
-/** The step that a preparation waits for, or undefined when all are done. */
-export function nextStep(preparation: Preparation): StepName | undefined {
-  return stepNames[preparation.steps.length]
-}
-
 /** Applies one recorded fact. The fact was checked before it was written; here it is only insisted upon. */
 export function evolveAllocation(allocation: AllocationBook, event: AllocationEvent, stamp: Stamp): void {
   switch (event.type) {
@@ -87,6 +89,7 @@ export function evolveAllocation(allocation: AllocationBook, event: AllocationEv
         ...started,
         startedAt: stamp.at,
         startedBy: stamp.by,
+        startedSeq: stamp.seq,
         state: 'open',
         vialCodes: [],
         steps: [],
@@ -100,7 +103,8 @@ export function evolveAllocation(allocation: AllocationBook, event: AllocationEv
     case 'StepRecorded': {
       const preparation = known(allocation.preparations, event.preparationId)
       preparation.steps.push({ ...event.record, seq: stamp.seq, at: stamp.at, by: stamp.by })
-      if (event.record.vialCodes !== undefined) drawVials(allocation, preparation, event.record.vialCodes)
+      if (event.record.step === 'take' && event.record.vialCodes !== undefined)
+        drawVials(allocation, preparation, event.record.vialCodes)
       return
     }
     case 'DeviationNoted':
@@ -111,14 +115,26 @@ export function evolveAllocation(allocation: AllocationBook, event: AllocationEv
       })
       return
     case 'PreparationFinished':
-      closePreparation(allocation, event.preparationId, { state: 'finished', syringeIds: event.syringeIds })
+      closePreparation(allocation, event.preparationId, {
+        state: 'finished',
+        syringeIds: event.syringeIds,
+        finishedAt: stamp.at,
+      })
       return
     case 'PreparationAbandoned':
-      closePreparation(allocation, event.preparationId, { state: 'abandoned' })
+      closePreparation(allocation, event.preparationId, {
+        state: 'abandoned',
+        abandoned: { at: stamp.at, by: stamp.by, reason: event.reason },
+      })
       return
     case 'PreparationVerified': {
       const preparation = known(allocation.preparations, event.preparationId)
-      allocation.preparations.set(event.preparationId, { ...preparation, state: 'verified', verifiedBy: event.by })
+      allocation.preparations.set(event.preparationId, {
+        ...preparation,
+        state: 'verified',
+        verifiedBy: event.by,
+        verified: { at: stamp.at, entered: event.entered },
+      })
       return
     }
     case 'UsePosted':
@@ -133,7 +149,7 @@ export function evolveAllocation(allocation: AllocationBook, event: AllocationEv
 
 function drawVials(allocation: AllocationBook, preparation: Preparation, vialCodes: readonly string[]): void {
   const { preparationId, lotId } = preparation
-  allocation.preparations.set(preparationId, { ...preparation, vialCodes })
+  allocation.preparations.set(preparationId, { ...preparation, vialCodes: [...preparation.vialCodes, ...vialCodes] })
   for (const vialCode of vialCodes) allocation.unstated.set(vialCode, { vialCode, lotId, preparationId })
   allocation.unstatedByLot.set(lotId, (allocation.unstatedByLot.get(lotId) ?? 0) + vialCodes.length)
 }

@@ -11,11 +11,12 @@ import { inUseEndsOn, plannedTotal } from '../registry/settings.ts'
 import { accept, type Result, refuse } from '../result.ts'
 import { type Events, held, type Session } from '../session.ts'
 import { hasVialLimits, isDispensable, isOverLimit, type Lot, type Vial } from '../stock/lot.ts'
+import { pairInForce } from '../stock/worksheets.ts'
 import { line } from '../text.ts'
-import { addMinutes, dayOf, type Instant, IsoDate } from '../time.ts'
-import { nextStep, type Preparation } from './book.ts'
-import { type StepRecord, stepNames } from './events.ts'
-import { volumePerSyringe, worksheet } from './worksheet.ts'
+import { addMinutes, IsoDate } from '../time.ts'
+import type { Preparation } from './book.ts'
+import { openPreparation, sameCodes, sheetOf } from './steps.ts'
+import { nextStep, volumePerSyringe } from './worksheet.ts'
 
 const id = z.string().max(40)
 const code = z.string().max(40)
@@ -29,17 +30,6 @@ export const ImportAllocationList = z.strictObject({
 })
 export const StartPreparation = z.strictObject({ type: z.literal('StartPreparation'), doseId: id })
 export const ResumePreparation = z.strictObject({ type: z.literal('ResumePreparation'), preparationId: id })
-export const RecordStep = z.strictObject({
-  type: z.literal('RecordStep'),
-  preparationId: id,
-  step: z.enum(stepNames),
-  vialCodes: z.array(code).max(20).optional(),
-  microlitres: microlitres.optional(),
-  /** The appearance was as expected; only for `inspect`. */
-  appearanceFits: z.boolean().optional(),
-  differenceReason: line(400, 0).optional(),
-  entered,
-})
 export const NoteDeviation = z.strictObject({
   type: z.literal('NoteDeviation'),
   preparationId: id,
@@ -65,6 +55,8 @@ export const EnquireArm = z.strictObject({
   number: z.int().min(1).max(200_000),
   reason: line(400, 3),
 })
+
+export const TakeBatchRecord = z.strictObject({ type: z.literal('TakeBatchRecord'), doseId: id, reason: line(400, 3) })
 
 /** Takes custody of a list that somebody else made. It is sealed once, and never shown again. */
 export function importAllocationList(
@@ -124,6 +116,7 @@ export function startPreparation(
   const lot = firstToExpire(session, arm, context)
   // The statement of supply says that there is one, whatever the arm; if not, the shelf must be counted.
   if (lot === undefined) return refuse('stock_disagrees')
+  const worksheets = pairInForce(held(session.stock).worksheets)?.version
   const preparationId = context.id()
   return accept({
     clinic: [shown(dose.number, session.member.memberId, 'preparation')],
@@ -136,6 +129,7 @@ export function startPreparation(
         arm,
         lotId: lot.lotId,
         goodUntil: held(session.registry.supply.until),
+        ...(worksheets === undefined ? {} : { worksheets }),
       },
     ],
   })
@@ -146,58 +140,6 @@ export function resumePreparation(session: Session, command: z.infer<typeof Resu
   const found = openPreparation(session, command.preparationId)
   if (!found.ok) return found
   return accept({ clinic: [shown(found.value.number, session.member.memberId, 'preparation')] })
-}
-
-export function recordStep(session: Session, command: z.infer<typeof RecordStep>, context: Context): Result<Events> {
-  const found = openPreparation(session, command.preparationId)
-  if (!found.ok) return found
-  const preparation = found.value
-  // A notice stops what is being made in both arms, not only what comes from the lot behind it (A15).
-  if (session.registry.openNoticeCount > 0) return refuse('notice_open')
-  if (nextStep(preparation) !== command.step) return refuse('step_out_of_order', { field: 'step' })
-  const { settings } = session.registry
-  const planned = known(new Map(worksheet(settings).map((step) => [step.name, step])), command.step)
-  const { differenceReason = '' } = command
-  let record: StepRecord = { step: command.step, entered: command.entered }
-  if (planned.vials !== undefined) {
-    const codes = command.vialCodes ?? []
-    const refused =
-      lotRefused(session, preparation, inUseEndsOn(settings, context.now), 'vialCodes') ??
-      vialsRefused(session, preparation, codes, planned.vials)
-    if (refused !== undefined) return refused
-    record = { ...record, vialCodes: codes }
-  }
-  if (planned.waitMinutes !== undefined) {
-    const since = preparation.steps.at(-1)?.at ?? preparation.startedAt
-    const endsAt = addMinutes(since, planned.waitMinutes)
-    if (context.now < endsAt) return refuse('thaw_not_over', { values: { endsAt } })
-  }
-  if (planned.microlitres !== undefined) {
-    if (command.step === 'draw') {
-      const endsOn = dayOf(addMinutes(context.now, settings.dose.inUseMinutes), settings.study.timeZone)
-      const refused =
-        lotRefused(session, preparation, endsOn, 'step') ?? outTooLong(session, preparation, endsOn, context.now)
-      if (refused !== undefined) return refused
-    }
-    if (command.microlitres === undefined) return refuse('volume_missing', { field: 'microlitres' })
-    if (command.microlitres === 0) return refuse('volume_missing', { field: 'microlitres' })
-    const vialTotal = preparation.vialCodes.length * settings.dose.vialMicrolitres
-    if (command.step === 'draw' && command.microlitres > vialTotal)
-      return refuse('volume_above_vials', { field: 'microlitres', values: { vialTotal } })
-    if (command.microlitres !== planned.microlitres && differenceReason.length < 3)
-      return refuse('difference_needs_reason', { field: 'differenceReason' })
-    record = { ...record, microlitres: command.microlitres }
-  }
-  if (command.step === 'inspect' && command.appearanceFits !== true)
-    return refuse('appearance_differs', { field: 'appearanceFits' })
-  if (differenceReason !== '') record = { ...record, differenceReason }
-  const { outstandingDoses } = session.registry
-  return accept({
-    allocation: [{ type: 'StepRecorded', preparationId: preparation.preparationId, record }],
-    ...(command.step === 'take'
-      ? { registry: [{ type: 'UseOutstanding' as const, doses: outstandingDoses + 1 }] }
-      : {}),
-  })
 }
 
 export function noteDeviation(session: Session, command: z.infer<typeof NoteDeviation>): Result<Events> {
@@ -217,11 +159,12 @@ export function finishPreparation(
   if (!found.ok) return found
   const preparation = found.value
   if (session.registry.openNoticeCount > 0) return refuse('notice_open')
-  if (nextStep(preparation) !== undefined) return refuse('steps_not_done')
+  const waits = nextStep(sheetOf(session, preparation), preparation)?.name ?? 'label'
+  if (waits !== 'label') return refuse('steps_not_done')
   const waiting = waitingDose(held(session.clinic), preparation.doseId)
   if (!waiting.ok) return waiting
   const { dose } = session.registry.settings
-  const final = preparation.steps.find((step) => step.step === 'fill')?.microlitres ?? dose.finalMicrolitres
+  const final = preparation.steps.findLast((step) => step.step === 'fill')?.microlitres ?? dose.finalMicrolitres
   const drawnAt = preparation.steps.find((step) => step.step === 'draw')?.at ?? context.now
   // One common limit for both arms (Q3). Lots that expire sooner were never offered, so no arm can shorten it.
   const useBefore = addMinutes(drawnAt, dose.inUseMinutes)
@@ -292,6 +235,20 @@ export function enquireArm(session: Session, command: z.infer<typeof EnquireArm>
   return accept({ clinic: [shown(command.number, session.member.memberId, 'enquiry', command.reason)] })
 }
 
+/** Records that this person has the batch record of a dose before them or on paper, and why; only then it is made (B2, P12). */
+export function takeBatchRecord(session: Session, command: z.infer<typeof TakeBatchRecord>): Result<Events> {
+  const dose = held(session.clinic).doses.get(command.doseId)
+  if (dose === undefined) return refuse('dose_unknown', { field: 'doseId' })
+  const { preparationsByDose, openPreparations } = held(session.allocation)
+  const latest = preparationsByDose.get(dose.doseId)
+  if (latest === undefined) return refuse('preparation_unknown', { field: 'doseId' })
+  if (openPreparations.has(latest)) return refuse('preparation_open', { field: 'doseId' })
+  return accept({
+    clinic: [shown(dose.number, session.member.memberId, 'batch_record', command.reason)],
+    registry: [{ type: 'DocumentPrinted', document: 'batch_record', reason: '' }],
+  })
+}
+
 /** Everybody who put a hand to a preparation; none of them may verify it. */
 export function preparers(preparation: Preparation): Set<string> {
   return new Set([preparation.startedBy, ...preparation.steps.map((step) => step.by)])
@@ -309,13 +266,6 @@ function waitingDose(clinic: ClinicBook, doseId: string): Result<Dose> {
   return accept(dose)
 }
 
-function openPreparation(session: Session, preparationId: string): Result<Preparation> {
-  const preparation = held(session.allocation).preparations.get(preparationId)
-  if (preparation === undefined) return refuse('preparation_unknown', { field: 'preparationId' })
-  if (preparation.state !== 'open') return refuse('preparation_not_open', { field: 'preparationId' })
-  return accept(preparation)
-}
-
 /** First expired, first out, among the lots that stay in date until the in-use time of a dose started now would end. */
 function firstToExpire(session: Session, arm: Preparation['arm'], context: Context): Lot | undefined {
   const { settings } = session.registry
@@ -324,50 +274,4 @@ function firstToExpire(session: Session, arm: Preparation['arm'], context: Conte
     .filter((lot) => lot.product === arm && isDispensable(lot, endsOn))
     .filter((lot) => usableVials(session, lot) >= settings.dose.vialsPerDose)
     .sort((one, other) => (one.expiresOn < other.expiresOn ? -1 : one.expiresOn > other.expiresOn ? 1 : 0))[0]
-}
-
-/** The lot may have been held, or have run out of date, since the preparation was started (A15, Q1). */
-function lotRefused(session: Session, { lotId, goodUntil }: Preparation, endsOn: IsoDate, field: string) {
-  const lot = known(held(session.stock).lots, lotId)
-  if (lot.state !== 'released') return refuse('lot_not_released', { field })
-  // What one arm lacks stops both: a preparation that outlasts the first expiry of either arm is made anew in both.
-  if (goodUntil < endsOn) return refuse('supply_statement_outdated', { field })
-  return isDispensable(lot, endsOn) ? undefined : refuse('lot_expired', { field })
-}
-
-function vialsRefused(session: Session, preparation: Preparation, codes: readonly string[], count: number) {
-  const stock = held(session.stock)
-  const lot = known(stock.lots, preparation.lotId)
-  if (codes.length !== count) return refuse('vial_count_differs', { field: 'vialCodes', values: { needed: count } })
-  if (new Set(codes).size !== codes.length) return refuse('vial_twice', { field: 'vialCodes' })
-  for (const vialCode of codes) {
-    const vial = stock.vials.get(vialCode)
-    if (vial === undefined) return refuse('vial_unknown', { field: 'vialCodes' })
-    if (vial.lotId !== lot.lotId) return refuse('vial_of_another_lot', { field: 'vialCodes' })
-    if (vial.state !== 'on_shelf' || held(session.allocation).unstated.has(vialCode))
-      return refuse('vial_not_on_shelf', { field: 'vialCodes' })
-    if (isOverLimit(vial, session.registry.settings)) return refuse('vial_over_limit', { field: 'vialCodes' })
-  }
-  return undefined
-}
-
-/**
- * The limit of minutes out also ends the wait between taking and drawing. What one arm lacks stops both: the minutes that
- * are left are those of the vial that has been out longest among all that the two arms' lots ever held within the limit.
- */
-function outTooLong(session: Session, { steps }: Preparation, endsOn: IsoDate, now: Instant) {
-  const { dose } = session.registry.settings
-  const { outMinutesAllowed: allowed, thawMinutes } = dose
-  const takenAt = steps.find(({ step }) => step === 'take')?.at
-  if (allowed === undefined || takenAt === undefined) return undefined
-  const { lots, vials } = held(session.stock)
-  let longest = 0
-  for (const { minutesOut, lotId } of vials.values())
-    if (minutesOut > longest && minutesOut <= allowed && isDispensable(known(lots, lotId), endsOn)) longest = minutesOut
-  const endedAt = addMinutes(takenAt, thawMinutes + allowed - longest)
-  return now > endedAt ? refuse('vials_out_too_long', { field: 'step', values: { endedAt } }) : undefined
-}
-
-function sameCodes(scanned: readonly string[], expected: readonly string[]): boolean {
-  return scanned.length === expected.length && [...scanned].sort().join() === [...expected].sort().join()
 }

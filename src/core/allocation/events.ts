@@ -13,8 +13,8 @@ export type Provenance = {
   readonly fingerprint: string
 }
 
-export const stepNames = ['take', 'thaw', 'draw', 'fill', 'inspect', 'sleeve'] as const
-/** The steps of the worksheet, in their order, the same for both arms (Q7). */
+export const stepNames = ['take', 'scan', 'thaw', 'draw', 'fill', 'mix', 'inspect', 'sleeve'] as const
+/** The kinds of steps that are recorded, the same for both arms (Q7). `fill`: diluted to a volume. */
 export type StepName = (typeof stepNames)[number]
 
 export type StepRecord = {
@@ -48,6 +48,8 @@ export type AllocationEvent =
       readonly lotId: string
       /** The last day of the statement of supply under which it was started, the same for both arms. */
       readonly goodUntil: IsoDate
+      /** The version of the written worksheets that it follows; absent where it follows the settings. */
+      readonly worksheets?: number
     }
   | { readonly type: 'StepRecorded'; readonly preparationId: string; readonly record: StepRecord }
   | { readonly type: 'DeviationNoted'; readonly preparationId: string; readonly text: string }

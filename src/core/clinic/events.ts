@@ -24,6 +24,7 @@ export const occasions = [
   'shown_again',
   'end_of_trial',
   'accountability',
+  'batch_record',
 ] as const
 /** On what occasion a person was shown an arm. */
 export type Occasion = (typeof occasions)[number]

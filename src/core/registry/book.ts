@@ -64,6 +64,8 @@ export type RegistryBook = {
   practice: boolean
   foundedAt: Instant
   settingsHistory: { at: Instant; by: string; reason: string }[]
+  /** Settings that were changed, oldest first, each with the entry that changed them. */
+  readonly formerSettings: { readonly untilSeq: number; readonly settings: StudySettings }[]
   readonly members: Map<string, Member>
   /** Every login ever used; none is used again (P9). */
   readonly logins: Map<string, string>
@@ -91,6 +93,7 @@ export function emptyRegistry(): RegistryBook {
     practice: false,
     foundedAt: '',
     settingsHistory: [],
+    formerSettings: [],
     members: new Map(),
     logins: new Map(),
     notices: new Map(),
@@ -104,6 +107,11 @@ export function emptyRegistry(): RegistryBook {
   }
 }
 
+/** The settings as they were when an entry was written. */
+export function settingsBefore({ formerSettings, settings }: RegistryBook, seq: number): StudySettings {
+  return formerSettings.find(({ untilSeq }) => seq < untilSeq)?.settings ?? settings
+}
+
 /** Applies one recorded fact. The fact was checked before it was written; here it is only insisted upon. */
 export function evolveRegistry(registry: RegistryBook, event: RegistryEvent, stamp: Stamp): void {
   switch (event.type) {
@@ -113,6 +121,7 @@ export function evolveRegistry(registry: RegistryBook, event: RegistryEvent, sta
       registry.foundedAt = stamp.at
       return
     case 'SettingsChanged':
+      registry.formerSettings.push({ untilSeq: stamp.seq, settings: registry.settings })
       registry.settings = completed(event.settings)
       registry.settingsSeq = stamp.seq
       registry.settingsHistory.push({ at: stamp.at, by: stamp.by, reason: event.reason })

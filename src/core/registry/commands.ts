@@ -7,6 +7,7 @@ import type { Context } from '../context.ts'
 import { accept, type Result, refuse } from '../result.ts'
 import { type Events, held, type Session } from '../session.ts'
 import { supplyOf } from '../stock/supply.ts'
+import { voided } from '../stock/worksheet-commands.ts'
 import { line } from '../text.ts'
 import type { Member } from './book.ts'
 import { noticeAnswers, type RegistryEvent } from './events.ts'
@@ -105,7 +106,12 @@ export function changeSettings(
   if (held(session.allocation).openPreparations.size > 0) return refuse('preparation_open')
   const changed: RegistryEvent = { type: 'SettingsChanged', settings: command.settings, reason: command.reason }
   const after = { ...session, registry: { ...session.registry, settings: command.settings } }
-  return accept({ registry: [changed, ...restated(after, session.stock, context.now)] })
+  // Worksheets that say otherwise end with the settings they were written under (ADR 0026).
+  const ended = voided(session, command.settings)
+  return accept({
+    registry: [changed, ...restated(after, session.stock, context.now)],
+    ...(ended.length === 0 ? {} : { stock: ended }),
+  })
 }
 
 export function enrolMember(session: Session, command: z.infer<typeof EnrolMember>, context: Context): Result<Events> {

@@ -16,6 +16,8 @@ import type { Lot, Vial } from './lot.ts'
 import { byLot, change, moveVials } from './movements.ts'
 import { countOutside, countShelf, lose, markLost, receive, transfer } from './shelf.ts'
 import { emptyTemperatures, evolveTemperatures, type TemperatureBook } from './temperature-book.ts'
+import { evolveWorksheets } from './worksheet-book.ts'
+import type { WrittenPair } from './worksheets.ts'
 
 export type StockBook = {
   readonly lots: Map<string, Lot>
@@ -29,6 +31,8 @@ export type StockBook = {
   readonly temperatures: TemperatureBook
   /** What went back or was destroyed, oldest first. */
   readonly batches: Map<string, VialBatch>
+  /** Every pair of worksheets that was ever written, by version from 1 on. */
+  readonly worksheets: WrittenPair[]
 }
 
 /** A stock book before the first receipt. */
@@ -41,6 +45,7 @@ export function emptyStock(): StockBook {
     certificates: new Map(),
     temperatures: emptyTemperatures(),
     batches: new Map(),
+    worksheets: [],
   }
 }
 
@@ -156,6 +161,11 @@ export function evolveStock(stock: StockBook, event: StockEvent, stamp: Stamp): 
       return
     case 'ReceiptCorrected':
       receiptCorrected(stock, event, stamp)
+      return
+    case 'WorksheetsWritten':
+    case 'WorksheetsApproved':
+    case 'WorksheetsVoided':
+      evolveWorksheets(stock.worksheets, event, stamp)
       return
     case 'MovementCorrected':
       correct(stock, event, stamp)

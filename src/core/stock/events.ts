@@ -3,6 +3,7 @@ import type { MaybeEntered } from '../entered.ts'
 import type { Arm } from '../registry/settings.ts'
 import type { Instant, IsoDate } from '../time.ts'
 import type { TemperatureEvent } from './temperature-events.ts'
+import type { WrittenSheets } from './worksheets.ts'
 
 export type LotReceipt = {
   readonly lotId: string
@@ -56,6 +57,16 @@ export type CertificateEntry = {
 
 export type StockEvent =
   | TemperatureEvent
+  /** Both products' worksheets, in one entry: there is a pair or none (ADR 0026). */
+  | {
+      readonly type: 'WorksheetsWritten'
+      readonly version: number
+      readonly sheets: WrittenSheets
+      readonly note: string
+    }
+  | { readonly type: 'WorksheetsApproved'; readonly version: number }
+  /** The settings were changed in the same entry, so that they contradict it. */
+  | { readonly type: 'WorksheetsVoided'; readonly version: number }
   | ({ readonly type: 'LotReceived' } & LotReceipt)
   | ({ readonly type: 'CertificateEntered' } & CertificateEntry)
   /** `certificate` is its reference; the id is there where its values were entered, too. */

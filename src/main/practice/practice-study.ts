@@ -13,6 +13,7 @@ import type { Beside, StudyTools } from '../study-tools.ts'
 import { inventedCertificate } from './practice-certificate.ts'
 import { colleagues, founder } from './practice-members.ts'
 import { practiceSettings } from './practice-settings.ts'
+import { inventedWorksheets } from './practice-worksheets.ts'
 
 /** A code card of the practice study; as public as its passphrases. */
 export type PracticeCard = { readonly number: number; readonly code: string }
@@ -34,7 +35,7 @@ export async function makePracticeStudy(
 ): Promise<PracticeStudy> {
   const settings = practiceSettings()
   const { study } = accepted(await Study.found(path, { settings, practice: true, founder }, tools))
-  const total = 22
+  const total = 24
   let done = 0
   const act = async (command: Command, beside: Beside = {}): Promise<Acted> => {
     const acted = accepted(await study.submit(command, beside))
@@ -76,7 +77,11 @@ export async function makePracticeStudy(
     })
   }
 
+  const sheets = inventedWorksheets(settings)
+  await act({ type: 'WriteWorksheets', sheets, note: 'First version (invented for practice)' }, pharmacist)
+
   const qa = await signIn('qamar')
+  await act({ type: 'ApproveWorksheets', version: 1 }, qa)
   const lots = accepted(study.ask({ type: 'Lots', offset: 0, limit: 10 })) as Answers['Lots']
   for (const lot of lots.rows) {
     const certificate = inventedCertificate(settings, lot, today.slice(0, 10))

@@ -59,7 +59,7 @@ const items: readonly RailItem[] = [
     screen: 'lots',
     icon: IconBox,
     book: 'stock',
-    tasks: ['receive_lot', 'release_lot', 'dispose_excursion', 'state_use', 'restate_supply'],
+    tasks: ['receive_lot', 'release_lot', 'dispose_excursion', 'state_use', 'restate_supply', 'approve_worksheets'],
   },
   { screen: 'temperature', icon: IconTemperature, book: 'stock' },
   { screen: 'accounts', icon: IconBook2, book: 'registry', roles: readsAccounts },
@@ -95,6 +95,8 @@ export function placeOf(task: Task): Place | undefined {
     case 'release_lot':
     case 'dispose_excursion':
       return { screen: 'lot', about: task.about }
+    case 'approve_worksheets':
+      return { screen: 'worksheets' }
     case 'enrol_breaker':
       return { screen: 'members' }
     case 'pass_drill':

@@ -12,6 +12,7 @@ const listOf: Partial<Record<ScreenName, ScreenName>> = {
   verify: 'participants',
   syringe: 'syringes',
   lot: 'lots',
+  worksheets: 'lots',
   temperature_log: 'temperature',
 }
 

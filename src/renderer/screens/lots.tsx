@@ -45,7 +45,14 @@ export function LotsScreen() {
       title={t('lots.title')}
       about={t('lots.count', { count: rows.total })}
       help={t('lots.help')}
-      {...(may('StateUse') && rows.total > 0 ? { actions: <StateUse /> } : {})}
+      actions={
+        <Group gap="sm" align="flex-start">
+          <Button variant="default" onClick={() => navigate({ screen: 'worksheets' })}>
+            {t('worksheets')}
+          </Button>
+          {may('StateUse') && rows.total > 0 ? <StateUse /> : null}
+        </Group>
+      }
       {...(may('ReceiveLot')
         ? { primary: <Button onClick={() => setReceiving(true)}>{t('lots.receive')}</Button> }
         : {})}

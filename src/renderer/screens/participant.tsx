@@ -10,6 +10,7 @@ import { Facts } from '../parts/facts.tsx'
 import { Moment } from '../parts/moment.tsx'
 import { RefusalNote } from '../parts/refusal.tsx'
 import { Screen } from '../parts/screen.tsx'
+import { BatchRecordDialog } from './batch-record.tsx'
 import { BreakRecord } from './break-record.tsx'
 import classes from './participant.module.css'
 import { EnquireDialog } from './participant-enquire.tsx'
@@ -37,7 +38,7 @@ export function ParticipantScreen({ about }: { about?: string }) {
   return <Person answer={answer} />
 }
 
-type Opened = 'cancel' | 'withdraw' | 'enquire'
+type Opened = 'cancel' | 'withdraw' | 'enquire' | 'batch'
 
 function Person({ answer }: { answer: Answers['Participant'] }) {
   const { t } = useTranslation('dose')
@@ -53,6 +54,8 @@ function Person({ answer }: { answer: Answers['Participant'] }) {
   const close = () => setOpened(undefined)
   const mayCancel = dose?.state === 'ordered' && may('CancelDose')
   const mayWithdraw = participant.left === undefined && may('WithdrawParticipant')
+  const isMade = dose !== undefined && dose.state !== 'ordered' && dose.syringes.length > 0
+  const mayTakeBatch = isMade && may('TakeBatchRecord')
   const menu = mayCancel || mayWithdraw || may('BreakBlind') || may('EnquireArm')
   return (
     <Screen
@@ -92,6 +95,7 @@ function Person({ answer }: { answer: Answers['Participant'] }) {
                   {may('EnquireArm') ? (
                     <Menu.Item onClick={() => setOpened('enquire')}>{t('enquire.act')}</Menu.Item>
                   ) : null}
+                  {mayTakeBatch ? <Menu.Item onClick={() => setOpened('batch')}>{t('batch.act')}</Menu.Item> : null}
                   {may('BreakBlind') ? (
                     <Menu.Item onClick={() => navigate({ screen: 'break', about: String(number) })}>
                       {t('person.break')}
@@ -168,6 +172,7 @@ function Person({ answer }: { answer: Answers['Participant'] }) {
         action={t('person.withdraw')}
         command={(reason) => ({ type: 'WithdrawParticipant', number, reason })}
       />
+      {dose === undefined ? null : <BatchRecordDialog dose={dose} opened={opened === 'batch'} onClose={close} />}
       <EnquireDialog number={number} opened={opened === 'enquire'} onClose={close} />
     </Screen>
   )

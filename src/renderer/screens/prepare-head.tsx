@@ -1,5 +1,5 @@
 import { IconCheck } from '@tabler/icons-react'
-import type { ReactNode } from 'react'
+import { type ReactNode, useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Step } from '../../core/allocation/worksheet.ts'
 import { addMinutes } from '../../core/time.ts'
@@ -11,6 +11,7 @@ import { Day } from '../parts/moment.tsx'
 import { useSaid } from './participant-words.ts'
 import classes from './prepare-head.module.css'
 import type { OpenPreparation, Unblinded } from './prepare-worksheet.tsx'
+import { usePlannedWords } from './worksheet-words.ts'
 
 type HeadProps = { readonly preparation: OpenPreparation; readonly unblinded: Unblinded }
 
@@ -84,10 +85,10 @@ export function RunningClock({ preparation }: { preparation: OpenPreparation }) 
   const { t } = useTranslation('dose')
   const said = useSaid()
   const { nextStep, waitEndsAt, steps } = preparation
-  if (nextStep === 'thaw' && waitEndsAt !== undefined) {
+  if (waitEndsAt !== undefined) {
     return (
       <div className={classes.running}>
-        <Label text={`${t('prepare.thaw_left')} ${said.clock(waitEndsAt)}`} />
+        <Label text={`${t(nextStep === 'mix' ? 'prepare.mix_left' : 'prepare.thaw_left')} ${said.clock(waitEndsAt)}`} />
         <span className={classes.big}>
           <Countdown until={waitEndsAt} little={0} />
         </span>
@@ -107,27 +108,29 @@ type StepListProps = { readonly steps: readonly Step[]; readonly preparation: Op
 export function StepList({ steps, preparation }: StepListProps) {
   const { t } = useTranslation('dose')
   const said = useSaid()
-  const planned = (step: Step): string | undefined => {
-    if (step.vials !== undefined) return t('prepare.vials_count', { count: step.vials })
-    if (step.waitMinutes !== undefined) return t('prepare.minutes', { count: step.waitMinutes })
-    return step.microlitres === undefined ? undefined : said.volume(step.microlitres)
-  }
-  const actual = (step: Step): string | undefined => {
-    const record = preparation.steps.find((one) => one.step === step.name)
+  const planned = usePlannedWords()
+  const actual = (record: OpenPreparation['steps'][number] | undefined): string | undefined => {
     if (record === undefined) return undefined
     if (record.microlitres !== undefined) return said.volume(record.microlitres)
     if (record.vialCodes !== undefined) return t('prepare.vials_count', { count: record.vialCodes.length })
     return said.clock(record.at)
   }
+  const place = preparation.steps.length
+  const list = useRef<HTMLOListElement>(null)
+  // A long worksheet is longer than the window: the step that waits is brought into it.
+  useEffect(() => list.current?.children[place]?.scrollIntoView({ block: 'nearest' }), [place])
   return (
-    <ol className={classes.steps}>
+    // A list that scrolls is reached by keyboard.
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: nothing in the list itself takes the focus.
+    <ol className={classes.steps} ref={list} tabIndex={0} aria-label={t('prepare.all_steps')}>
       {steps.map((step, index) => {
-        const done = actual(step)
-        const current = step.name === preparation.nextStep
+        const done = actual(preparation.steps[index])
+        const current = index === place
         const plan = planned(step)
         return (
           <li
-            key={step.name}
+            // biome-ignore lint/suspicious/noArrayIndexKey: a step is its place; several may be of a kind.
+            key={index}
             className={classes.step}
             data-state={done !== undefined ? 'done' : current ? 'current' : 'open'}
             {...(current ? { 'aria-current': 'step' as const } : {})}

@@ -14,8 +14,8 @@ export function readVolume(typed: string): number | undefined {
 }
 
 type VolumeFieldProps = Omit<TextInputProps, 'value' | 'onChange' | 'defaultValue'> & {
-  /** In microlitres. */
-  onChange(microlitres: number | undefined): void
+  /** In microlitres, and as it was typed. */
+  onChange(microlitres: number | undefined, typed: string): void
 }
 
 /** A volume, typed in millilitres as it is read off a syringe; the microlitres that are recorded stand under it. */
@@ -40,7 +40,7 @@ export function VolumeField({ onChange, ...rest }: VolumeFieldProps) {
       onBlur={() => setLeft(true)}
       onChange={(event) => {
         setTyped(event.currentTarget.value)
-        onChange(readVolume(event.currentTarget.value))
+        onChange(readVolume(event.currentTarget.value), event.currentTarget.value)
       }}
     />
   )

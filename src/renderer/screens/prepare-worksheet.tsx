@@ -1,15 +1,18 @@
 import { Button, Group, Stack, Text } from '@mantine/core'
 import { type RefObject, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import type { Step } from '../../core/allocation/worksheet.ts'
 import type { Command } from '../../core/decide.ts'
 import type { Answers } from '../../core/questions.ts'
 import { useNow, useSubmit } from '../api.ts'
+import { useBoth } from '../parts/language.ts'
 import { RefusalNote, useFormRefusal } from '../parts/refusal.tsx'
 import { Screen } from '../parts/screen.tsx'
 import { ReasonDialog } from './participant-reason.tsx'
+import { useSaid } from './participant-words.ts'
 import { PrepareHead, StepList } from './prepare-head.tsx'
 import { enteredOf, type Scan } from './prepare-scan.tsx'
-import { DrawWork, InspectWork, SayWork, TakeWork, ThawWork } from './prepare-step.tsx'
+import { DrawWork, InspectWork, SayWork, TakeWork, WaitWork } from './prepare-step.tsx'
 import classes from './prepare-worksheet.module.css'
 
 /** An open preparation, as its question answers it. */
@@ -25,56 +28,85 @@ type WorksheetProps = {
 
 const actions = {
   take: 'take_record',
+  scan: 'scan_record',
   thaw: 'thaw_record',
   draw: 'draw_record',
   fill: 'fill_record',
+  mix: 'mix_record',
   inspect: 'inspect_fits',
   sleeve: 'sleeve_record',
+  label: 'finish',
 } as const
+
+/** How many codes a step needs: the vials it takes, or all that were taken. */
+function codesNeeded(planned: Step | undefined, unblinded: Unblinded): number {
+  return planned?.name === 'scan' ? unblinded.vialCodes.length : (planned?.vials ?? 0)
+}
 
 /** One step of the worksheet at a time, planned beside actual; what is different is always in reach. */
 export function Worksheet({ answer, preparation, unblinded }: WorksheetProps) {
   const { t } = useTranslation('dose')
   const { submit, busy } = useSubmit()
-  const now = useNow()
+  const said = useSaid()
+  const both = useBoth()
+  const now = useNow().toISOString()
   const form = useFormRefusal(['microlitres', 'differenceReason'])
   const [scans, setScans] = useState<readonly Scan[]>([])
-  const [volume, setVolume] = useState<number>()
+  const [read, setRead] = useState<{ readonly typed: string; readonly microlitres: number | undefined }>()
   const [reason, setReason] = useState('')
   const [opened, setOpened] = useState<'deviation' | 'abandon'>()
-  const { preparationId, nextStep } = preparation
-  const planned = answer.steps.find((step) => step.name === nextStep)
-  const thawing =
-    nextStep === 'thaw' && preparation.waitEndsAt !== undefined && now.toISOString() < preparation.waitEndsAt
-  const differs = planned?.microlitres !== undefined && volume !== undefined && volume !== planned.microlitres
+  const { preparationId, nextStep, waitEndsAt, mostEndsAt } = preparation
+  const place = preparation.steps.length
+  const planned = answer.steps[place]
+  const instruction = unblinded.instructions[place]
+  const waiting = waitEndsAt !== undefined && now < waitEndsAt
+  const overdue = mostEndsAt !== undefined && now > mostEndsAt
+  // Nothing typed is the planned volume, which the button then names.
+  const isTyped = read !== undefined && read.typed.trim() !== ''
+  const volume = isTyped ? read.microlitres : planned?.microlitres
+  const off = volume === undefined || planned?.microlitres === undefined ? 0 : Math.abs(volume - planned.microlitres)
+  const differs = off > (planned?.toleranceMicrolitres ?? 0)
+  const needed = codesNeeded(planned, unblinded)
 
-  const complete =
-    nextStep === undefined ||
-    ((planned?.vials === undefined || scans.length === planned.vials) &&
-      (planned?.microlitres === undefined || volume !== undefined) &&
-      !thawing)
-  const command: Command =
-    nextStep === undefined
+  const isComplete = (codes: readonly Scan[]) =>
+    codes.length === needed && (planned?.microlitres === undefined || volume !== undefined) && !waiting && !overdue
+  const complete = isComplete(scans)
+  const commandWith = (codes: readonly Scan[]): Command =>
+    nextStep === undefined || nextStep === 'label'
       ? { type: 'FinishPreparation', preparationId }
       : {
           type: 'RecordStep',
           preparationId,
           step: nextStep,
-          entered: nextStep === 'take' ? enteredOf(scans) : 'typed',
-          ...(planned?.vials === undefined ? {} : { vialCodes: scans.map(({ code }) => code) }),
+          place: place + 1,
+          entered: needed > 0 ? enteredOf(codes) : 'typed',
+          ...(needed === 0 ? {} : { vialCodes: codes.map(({ code }) => code) }),
           ...(volume === undefined ? {} : { microlitres: volume }),
           ...(nextStep === 'inspect' ? { appearanceFits: true } : {}),
           ...(differs && reason.trim() !== '' ? { differenceReason: reason.trim() } : {}),
         }
-  const record = async () => {
-    if (!complete || busy) return
+  const record = async (codes = scans) => {
+    if (!isComplete(codes) || busy) return
     form.clear()
-    const reply = await submit(command)
+    const reply = await submit(commandWith(codes))
     if (!reply.ok && 'refusal' in reply) form.refuse(reply.refusal)
   }
+  const takeScans = (next: readonly Scan[]) => {
+    form.clear()
+    setScans(next)
+    // The last scan goes on by itself; what was typed is looked at once more.
+    if (isComplete(next) && next.length > scans.length && enteredOf(next) === 'scanned') void record(next)
+  }
   const primary = useRef<HTMLButtonElement>(null)
-  useFocusWhenReady(primary, complete && planned?.microlitres === undefined && opened === undefined)
+  useFocusWhenReady(primary, complete && !isTyped && opened === undefined)
 
+  const lead = (otherwise: string) => (instruction === undefined ? otherwise : both(instruction))
+  const action = () => {
+    if (waiting) return t(nextStep === 'mix' ? 'prepare.mix_wait' : 'prepare.thaw_wait')
+    if ((nextStep === 'draw' || nextStep === 'fill') && !isTyped)
+      return t(`prepare.${nextStep}_planned`, { volume: said.volume(planned?.microlitres ?? 0) })
+    return t(`prepare.${actions[nextStep ?? 'label']}`)
+  }
   return (
     <Screen
       title={t('prepare.title', { number: preparation.number })}
@@ -90,8 +122,8 @@ export function Worksheet({ answer, preparation, unblinded }: WorksheetProps) {
         </Group>
       }
       primary={
-        <Button ref={primary} size="lg" onClick={record} disabled={!complete} loading={busy}>
-          {thawing ? t('prepare.thaw_wait') : t(`prepare.${nextStep === undefined ? 'finish' : actions[nextStep]}`)}
+        <Button ref={primary} size="lg" onClick={() => record()} disabled={!complete} loading={busy}>
+          {action()}
         </Button>
       }
     >
@@ -100,34 +132,53 @@ export function Worksheet({ answer, preparation, unblinded }: WorksheetProps) {
         <StepList steps={answer.steps} preparation={preparation} />
         <Stack gap="md" className={classes.work ?? ''}>
           {nextStep === undefined ? <SayWork title={t('prepare.finish')} lead={t('prepare.finish_lead')} /> : null}
-          {nextStep === 'take' ? (
+          {nextStep === 'label' ? <SayWork title={t('steps.label')} lead={lead(t('prepare.finish_lead'))} /> : null}
+          {nextStep === 'take' || nextStep === 'scan' ? (
             <TakeWork
-              needed={planned?.vials ?? 0}
+              step={nextStep}
+              lead={lead(t(`prepare.${nextStep}_lead`))}
+              needed={needed}
               scans={scans}
-              shelf={unblinded.shelf}
+              shelf={nextStep === 'take' ? unblinded.shelf : []}
               active={opened === undefined}
-              onScans={(next) => {
-                form.clear()
-                setScans(next)
-              }}
+              onScans={takeScans}
             />
           ) : null}
-          {nextStep === 'thaw' ? <ThawWork preparation={preparation} thawing={thawing} /> : null}
+          {nextStep === 'thaw' || nextStep === 'mix' ? (
+            <WaitWork
+              step={nextStep}
+              lead={instruction === undefined ? undefined : both(instruction)}
+              planned={planned}
+              waitEndsAt={waiting ? waitEndsAt : undefined}
+              mostEndsAt={mostEndsAt}
+              overdue={overdue}
+            />
+          ) : null}
           {nextStep === 'draw' || nextStep === 'fill' ? (
             <DrawWork
               step={nextStep}
-              planned={planned?.microlitres ?? 0}
+              lead={lead(t(`prepare.${nextStep}_lead`))}
+              planned={planned}
               differs={differs}
               reason={reason}
               onReason={setReason}
-              onVolume={setVolume}
-              onEnter={record}
+              onVolume={(microlitres, typed) => setRead({ microlitres, typed })}
+              onEnter={() => record()}
               field={form.field}
             />
           ) : null}
-          {nextStep === 'inspect' ? <InspectWork onDiffers={() => setOpened('abandon')} /> : null}
-          {nextStep === 'sleeve' ? <SayWork title={t('steps.sleeve')} lead={t('prepare.sleeve_lead')} /> : null}
+          {nextStep === 'inspect' ? (
+            <InspectWork
+              lead={lead(t('prepare.inspect_lead'))}
+              standard={planned?.standard}
+              onDiffers={() => setOpened('abandon')}
+            />
+          ) : null}
+          {nextStep === 'sleeve' ? <SayWork title={t('steps.sleeve')} lead={lead(t('prepare.sleeve_lead'))} /> : null}
           {form.rest === undefined ? null : <RefusalNote refusal={form.rest} />}
+          {overdue && form.rest === undefined ? (
+            <RefusalNote refusal={{ rule: 'thaw_too_long', values: { endedAt: mostEndsAt } }} />
+          ) : null}
           <Deviations preparation={preparation} />
         </Stack>
       </div>

@@ -40,7 +40,7 @@ export function PrepareScreen({ about }: { about?: string }) {
     <UnblindedFrame clock={<RunningClock preparation={preparation} />}>
       <div className={classes.full}>
         <Worksheet
-          key={`${preparation.preparationId} ${preparation.nextStep ?? 'finish'}`}
+          key={`${preparation.preparationId} ${preparation.steps.length}`}
           answer={answer}
           preparation={preparation}
           unblinded={unblinded}
@@ -115,6 +115,11 @@ function Gate({ answer }: { answer: Answers['Preparation'] }) {
             </Text>
             <Text>{t('prepare.start_alone')}</Text>
             {open === undefined ? <Text>{t('prepare.start_check')}</Text> : null}
+            <Text className="quiet">
+              {answer.worksheets === undefined
+                ? t('prepare.by_settings')
+                : t('prepare.by_worksheet', { version: answer.worksheets })}
+            </Text>
           </Stack>
         </Alert>
         <Facts

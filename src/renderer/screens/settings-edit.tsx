@@ -4,7 +4,9 @@ import { useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Command } from '../../core/decide.ts'
 import type { Answers } from '../../core/questions.ts'
-import { arms } from '../../core/registry/settings.ts'
+import { arms, type StudySettings } from '../../core/registry/settings.ts'
+import { contradicted } from '../../core/stock/worksheets.ts'
+import { useAnswer } from '../api.ts'
 import type { Fact } from '../parts/facts.tsx'
 import { useFormRefusal } from '../parts/refusal.tsx'
 import { Screen } from '../parts/screen.tsx'
@@ -33,6 +35,7 @@ export function SettingsEdit({ answer, onDone }: { answer: Answers['Settings']; 
   const problems = new Map([...preview.problems, ...wrongly])
   const changed = useChanges(before, draft)
   const told = reason.trim().length >= leastReason
+  const ended = useEndedWorksheets(settings)
   const command: Command | undefined =
     settings !== undefined && preview.problems.size === 0 && told
       ? { type: 'ChangeSettings', settings, reason: reason.trim() }
@@ -104,7 +107,7 @@ export function SettingsEdit({ answer, onDone }: { answer: Answers['Settings']; 
         onClose={() => setSigning(false)}
         command={command}
         title={t('settings.change')}
-        facts={[...changed, { label: t('settings.reason'), value: <bdi>{reason}</bdi> }]}
+        facts={[...changed, ...ended, { label: t('settings.reason'), value: <bdi>{reason}</bdi> }]}
         action={t('settings.act')}
         onDone={onDone}
         onRefused={(refusal) => {
@@ -118,6 +121,18 @@ export function SettingsEdit({ answer, onDone }: { answer: Answers['Settings']; 
       />
     </Screen>
   )
+}
+
+/** Worksheets that the changed settings would end: they say otherwise. */
+function useEndedWorksheets(settings: StudySettings | undefined): Fact[] {
+  const { t } = useTranslation('registry')
+  const { answer } = useAnswer<'Worksheets'>({ type: 'Worksheets' })
+  if (settings === undefined || answer === undefined) return []
+  const pairs = [answer.inForce, answer.waiting].filter((pair) => pair !== undefined)
+  return contradicted(pairs, settings).map(({ version }) => ({
+    label: t('settings.endsWorksheets'),
+    value: t('settings.endsWorksheetsHow', { version }),
+  }))
 }
 
 function partPaths(part: Part): readonly string[] {

@@ -82,7 +82,7 @@ function Checks({ answer, secondPerson, refusal, onRefused, onAgain }: ChecksPro
   const [signing, setSigning] = useState(false)
   const labelOf = useLabelScan()
   const { dose, steps, unblinded } = answer
-  const needed = steps[0]?.vials ?? 1
+  const needed = steps.reduce((sum, { vials = 0 }) => sum + vials, 0)
   const total = dose.syringes.reduce((sum, syringe) => sum + syringe.volumeMicrolitres, 0)
   const recordedVials = unblinded?.vialCodes
   const vialDiffers = (code: string) => recordedVials !== undefined && !recordedVials.includes(code)

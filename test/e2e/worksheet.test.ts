@@ -1,0 +1,177 @@
+// Worksheets: written as a pair and approved, followed with scanner and space bar alone, and on paper in the end.
+
+import { join } from 'node:path'
+import { AxeBuilder } from '@axe-core/playwright'
+import type { Page } from '@playwright/test'
+import { readCode } from '../../src/core/codes.ts'
+import { colleagues, founder } from '../../src/main/practice/practice-members.ts'
+import { answerDialogs, expect, test } from './harness.ts'
+import { textOfPages } from './paper.ts'
+import { Person } from './person.ts'
+
+test.use({ args: ['--practice'], practised: true })
+
+const qa = colleagues.find(({ role }) => role === 'qa') ?? founder
+const step = (person: Person, name: string) =>
+  person.page
+    .getByRole('main')
+    .getByRole('heading', { level: 2, name: person.say('dose', `steps.${name}`), exact: true })
+
+const leastTarget = 44
+
+/** What keeps somebody from working here: what axe finds serious, and targets too small for a glove. */
+async function hindrances(page: Page): Promise<string[]> {
+  const { violations } = await new AxeBuilder({ page }).setLegacyMode().include('main').analyze()
+  const found = violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html.slice(0, 160)}`))
+  for (const target of await page.locator('main').locator('button, select, input[type=text]').all()) {
+    const box = await target.boundingBox()
+    if (box !== null && box.width > 1 && (box.height < leastTarget || box.width < leastTarget))
+      found.push(`${box.width} × ${box.height}: ${await target.evaluate((one) => one.outerHTML.slice(0, 120))}`)
+  }
+  return found
+}
+
+/** Opens the preparation that waits, or goes on with it. */
+async function open(person: Person, how: 'start' | 'resume'): Promise<void> {
+  await person.begin(how === 'start' ? 'prepare_dose' : 'finish_preparation')
+  await person.press(person.say('dose', `prepare.${how}`))
+  await expect(person.page.getByText(person.say('common', 'unblinded.word')).first()).toBeVisible()
+}
+
+/** Takes the vial that lies in front. */
+async function take(person: Person): Promise<void> {
+  const vial = readCode((await person.page.getByRole('main').locator('bdi.code').first().textContent()) ?? '')
+  await person.scan(vial.toLowerCase())
+  await expect(step(person, 'thaw')).toBeVisible()
+}
+
+/** Waits for the minute to be over. What tells an arm covers itself when nobody touches it; a touch keeps it in sight. */
+async function untilThawed(person: Person): Promise<void> {
+  let height = 5
+  await expect(async () => {
+    height = height === 5 ? 9 : 5
+    await person.page.mouse.move(640, height)
+    await expect(person.button(person.say('dose', 'prepare.thaw_record'))).toBeEnabled({ timeout: 1_000 })
+  }).toPass({ timeout: 90_000 })
+}
+
+/** Presses the space bar once the button of the step has the focus. */
+async function space(page: Page): Promise<void> {
+  await expect(page.locator('footer button:focus:enabled')).toBeVisible({ timeout: 90_000 })
+  await page.keyboard.press('Space')
+}
+
+test('Q6 a thaw goes on while the program is killed: its end stands where it stood', async ({ start }) => {
+  test.setTimeout(180_000)
+  const first = await start()
+  const person = new Person(first, 'en')
+  await person.signIn(founder)
+  await open(person, 'start')
+  await take(person)
+  await expect(person.button(person.say('dose', 'prepare.thaw_wait'))).toBeDisabled()
+  const said = await person.page.getByText(person.say('dose', 'prepare.thaw_left')).first().textContent()
+  const gone = new Promise((resolve) => first.process.once('exit', resolve))
+  first.process.kill('SIGKILL')
+  await gone
+  const again = new Person(await start(), 'en')
+  await again.signIn(founder)
+  await open(again, 'resume')
+  await expect(step(again, 'thaw')).toBeVisible()
+  expect(await again.page.getByText(again.say('dose', 'prepare.thaw_left')).first().textContent()).toBe(said)
+  // Longer than a minute after the vials were taken nobody waits any more, however long the program was gone.
+  await untilThawed(again)
+})
+
+test('P7 every step is done with the scanner and the space bar alone; the batch record says so on paper', async ({
+  counterseal,
+}) => {
+  test.setTimeout(240_000)
+  const person = new Person(counterseal, 'en')
+  const { page } = person
+  await person.signIn(founder)
+  await open(person, 'start')
+  await take(person)
+  await untilThawed(person)
+  for (const next of ['draw', 'fill', 'mix', 'inspect', 'sleeve', 'label']) {
+    await space(page)
+    await expect(step(person, next)).toBeVisible()
+    expect(await hindrances(page), next).toEqual([])
+  }
+  await space(page)
+  await expect(person.button(person.say('dose', 'labels.record'))).toBeVisible()
+
+  const paper = join(counterseal.folder, 'record.pdf')
+  await answerDialogs(counterseal.app, paper)
+  await person.press(person.say('dose', 'prepare.open_participant'))
+  await person.press(person.say('dose', 'person.more'))
+  await page.getByRole('menuitem', { name: person.say('dose', 'batch.act') }).click()
+  await person.press(person.say('dose', 'batch.save'), person.dialog)
+  await expect(person.dialog).toContainText(person.say('refusals', 'reason_missing.title'))
+  await person.fill(person.say('dose', 'reason'), 'for the unblinded file', person.dialog)
+  await person.press(person.say('dose', 'batch.save'), person.dialog)
+  await expect(person.dialog.getByText(person.say('dose', 'labels.saved'))).toBeVisible()
+  const text = textOfPages(paper).join(' ').replace(/\s+/g, ' ')
+  for (const said of ['UNBLINDED batch record', 'PRACTICE-EX-01', '1.8 mL', '8 times', 'not verified', founder.name])
+    expect(text).toContain(said)
+  await page.keyboard.press('Escape')
+  await person.goTo('knowledge')
+  await expect(page.getByText(person.say('emergency', 'occasions.batch_record')).first()).toBeVisible()
+})
+
+for (const [language, scheme] of [
+  ['en', 'light'],
+  ['fa', 'dark'],
+] as const) {
+  test(`Q7 a pair that differs is not signed: the step is named; once alike, it is signed, and QA puts it in force, in ${language}`, async ({
+    counterseal,
+  }) => {
+    test.setTimeout(120_000)
+    const person = new Person(counterseal, language)
+    const { page } = person
+    await page.emulateMedia({ colorScheme: scheme })
+    await person.speak()
+    const write = person.say('worksheet', 'write', { version: 2 })
+    await person.signIn(founder)
+    await person.goTo('lots')
+    await person.press(person.say('stock', 'worksheets'))
+    await person.press(write)
+    const readBack = person.button(person.say('worksheet', 'read_back', { version: 2 }))
+    const row = page.getByRole('main').getByRole('listitem').nth(1)
+    await person.fill(person.say('worksheet', 'note'), 'held longer')
+    await page.getByLabel(person.say('worksheet', 'together')).press('Space')
+    await row.getByRole('button').first().press('Enter')
+    await row.getByLabel(person.say('worksheet', 'amount.mostMinutes')).first().fill('30')
+    await expect(row).toContainText(person.say('worksheet', 'what.mostMinutes'))
+    await expect(readBack).toBeDisabled()
+    expect(await hindrances(page)).toEqual([])
+    // Nothing is lost by looking elsewhere.
+    await person.goTo('today')
+    await person.goTo('lots')
+    await person.press(person.say('stock', 'worksheets'))
+    await expect(row).toContainText(person.say('worksheet', 'what.mostMinutes'))
+    await person.press(person.say('worksheet', 'make_alike.A'), row)
+    await expect(row).not.toContainText(person.say('worksheet', 'what.mostMinutes'))
+    // By keyboard alone: the step moves, and moves back.
+    const kind = row.getByLabel(person.say('worksheet', 'kind')).first()
+    await row.getByRole('button').first().press('Enter')
+    await kind.press('Alt+ArrowDown')
+    await expect(readBack).toBeDisabled()
+    const moved = page.getByRole('main').getByRole('listitem').nth(2)
+    await moved.getByLabel(person.say('worksheet', 'kind')).first().press('Alt+ArrowUp')
+    await page.getByLabel(person.say('worksheet', 'together')).check()
+    await expect(readBack).toBeEnabled()
+    await readBack.press('Enter')
+    await person.sign(person.say('worksheet', 'sign', { version: 2 }), founder.passphrase)
+    await expect(page.getByText(person.say('worksheet', 'waits', { version: 2 }))).toBeVisible()
+
+    await person.becomes(qa)
+    await person.begin('approve_worksheets')
+    const approve = person.say('worksheet', 'approve', { version: 2 })
+    expect(await hindrances(page)).toEqual([])
+    await person.press(approve)
+    await person.sign(approve, qa.passphrase)
+    await expect(page.getByText(person.say('worksheet', 'in_force', { version: 2 }))).toBeVisible()
+  })
+}
