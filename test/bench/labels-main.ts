@@ -42,7 +42,11 @@ void app.whenReady().then(async () => {
 
   const toPdf = async (kind: (typeof kinds)[number], count: number) => {
     const print = await inTurns(
-      printing[kind](Array<LabelContent>(count).fill(label), fonts, proposed.labelSizes[kind]),
+      printing[kind](
+        Array.from({ length: count }, () => ({ ...label })),
+        fonts,
+        proposed.labelSizes[kind],
+      ),
     )
     if (!print.ok) throw new Error('the label does not fit')
     const { html, widthMillimetres, heightMillimetres } = print.page

@@ -39,6 +39,46 @@ describe('codes', () => {
       { seed, numRuns: 60 },
     ))
 
+  it('L8 says which of the common mistakes of two characters it misses, and how often', () => {
+    const places = 11
+    const base = codeFrom(Uint8Array.from({ length: places }, (_, index) => (index * 7) % 32))
+    /** Exchanges a stretch of a right code for another, and asks whether the check character still fits. */
+    const missed = (right: string, at: number, stretch: string) =>
+      isCode(right.slice(0, at) + stretch + right.slice(at + stretch.length))
+    const withStretch = (at: number, stretch: string) => {
+      const body = base.slice(0, at) + stretch + base.slice(at + stretch.length, places)
+      return body.slice(0, places) + checkCharacter(body.slice(0, places))
+    }
+    const kinds: Record<string, (a: string, b: string) => readonly [was: string, is: string]> = {
+      'ab for ba': (a, b) => [a + b, b + a],
+      'acb for bca': (a, b) => [`${a}C${b}`, `${b}C${a}`],
+      'aa for bb': (a, b) => [a + a, b + b],
+      'aca for bcb': (a, b) => [`${a}C${a}`, `${b}C${b}`],
+      '1a for a0': (a) => [`1${a}`, `${a}0`],
+    }
+    const report = Object.entries(kinds).map(([kind, mistake]) => {
+      let tried = 0
+      let slipped = 0
+      for (let at = 0; at + 3 <= places; at++)
+        for (const a of alphabet)
+          for (const b of alphabet) {
+            const [was, is] = mistake(a, b)
+            if (was === is) continue
+            tried += 1
+            if (missed(withStretch(at, was), at, is)) slipped += 1
+          }
+      return [kind, tried, slipped]
+    })
+    console.log('check character: mistakes tried and missed', JSON.stringify(report))
+    expect(report).toEqual([
+      ['ab for ba', 8_928, 0],
+      ['acb for bca', 8_928, 0],
+      ['aa for bb', 8_928, 0],
+      ['aca for bcb', 8_928, 0],
+      ['1a for a0', 9_216, 288],
+    ])
+  })
+
   it('L8 is read as people write it: small letters, spaces, dashes, I and L for one, O for zero', () => {
     const right = codeFrom(Uint8Array.from([1, 0, 1, 10, 11, 12, 13, 14, 15, 16, 17]))
     const sloppy = groupCode(right).toLowerCase().replace('1', 'l').replace('0', 'o').replaceAll(' ', '-')

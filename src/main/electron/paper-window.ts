@@ -71,6 +71,9 @@ function partsOf(html: string): Parts {
   return { title, fonts: (styles.match(fontFace) ?? []).join('\n'), style: styles.replace(fontFace, ''), body }
 }
 
+/** Laid out, and every font that it uses there. */
+const drawn = 'document.body.getBoundingClientRect(), document.fonts.ready.then(() => undefined)'
+
 /** Puts the parts in place of what stood there, and waits until they are drawn with their fonts. */
 async function put(page: Warm, { title, fonts, style, body }: Parts): Promise<void> {
   const [first = '', ...more] = pieces(body)
@@ -82,11 +85,11 @@ async function put(page: Warm, { title, fonts, style, body }: Parts): Promise<vo
       if (fonts !== null) document.getElementById('fonts').textContent = fonts
       document.getElementById('style').textContent = style
       document.body.innerHTML = body
-    })(${said})`,
+    })(${said});${more.length === 0 ? drawn : ''}`,
   )
   page.fonts = fonts
   for (const piece of more) await run(page, `document.body.insertAdjacentHTML('beforeend', ${JSON.stringify(piece)})`)
-  await run(page, 'document.body.getBoundingClientRect(), document.fonts.ready.then(() => undefined)')
+  if (more.length > 0) await run(page, drawn)
 }
 
 async function run(page: Warm, expression: string): Promise<void> {

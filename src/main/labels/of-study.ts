@@ -121,6 +121,8 @@ export function unfitLines(settings: LabelSettings, practice: boolean, fonts: Pr
 }
 
 function fieldOf(label: LabelKind, line: LabelLine, language: 'en' | 'fa'): string {
+  // A small label names the trial by its number alone.
+  if (label === 'syringe' && line === 'trial') return 'study.registryId'
   const place = fieldOfLine[line]
   // What the product itself writes can only be given more room.
   if (place === undefined) return `labelSizes.${label}.heightMillimetres`

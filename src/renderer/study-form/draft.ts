@@ -131,6 +131,8 @@ export function labelSettingsOf({ texts }: Draft): LabelSettings | undefined {
 function heldOpen(path: string): string | number {
   if (path.startsWith('labelSizes.')) return Number(emptyDraft.texts[path])
   if (path === 'study.timeZone') return untyped.zone
+  // How many syringes a dose has stands on every label.
+  if (path === 'dose.syringesPerDose') return 1
   return countPaths.has(path) ? untyped.count : untyped.text
 }
 

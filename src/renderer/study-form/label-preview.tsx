@@ -43,7 +43,9 @@ export function useLabelPreview(draft: Draft): Preview {
     }
   }, [settings])
   const problems = new Map<string, Problem>()
-  for (const { field, label, line, language, reason } of drawn?.unfit ?? [])
+  // What was found in a text that somebody has changed since holds nobody up.
+  const unfit = state === 'drawn' ? (drawn?.unfit ?? []) : []
+  for (const { field, label, line, language, reason } of unfit)
     if (!problems.has(field)) problems.set(field, { key: 'labelLine', values: { label, line, language, reason } })
   return { settings, drawn, state, problems }
 }

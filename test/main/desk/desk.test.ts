@@ -38,7 +38,7 @@ describe('the desk', () => {
     }
     // A label that cannot be printed is refused now, and not when a dose waits for it.
     expect(await counter.send('create', { ...request, settings: long })).toMatchObject({
-      refusal: { rule: 'label_does_not_fit', field: 'settings.label.product' },
+      refusal: { rule: 'label_does_not_fit', field: 'settings.label.product.en' },
     })
     expect(existsSync(counter.chosen)).toBe(false)
     const created = (await counter.send('create', request)) as { value: { onceDocument: string } }
