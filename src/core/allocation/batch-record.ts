@@ -7,7 +7,7 @@
  */
 import { z } from 'zod'
 import { type DoseRow, doseRow } from '../clinic/answers.ts'
-import type { Label } from '../clinic/book.ts'
+import type { Label } from '../clinic/labels-book.ts'
 import { known } from '../never.ts'
 import type { Arm, StudySettings } from '../registry/settings.ts'
 import { accept, type Result, refuse } from '../result.ts'
