@@ -43,6 +43,12 @@ const ways: Readonly<Record<'scanned' | 'typed', Both>> = {
   scanned: { en: 'scanned', fa: 'اسکن‌شده' },
   typed: { en: 'typed', fa: 'تایپ‌شده' },
 }
+const labelStates: Readonly<Record<Batch['syringes'][number]['labels'][number]['state'], Both>> = {
+  printed: { en: 'printed', fa: 'چاپ‌شده' },
+  applied: { en: 'applied', fa: 'الصاق‌شده' },
+  spoiled: { en: 'spoiled', fa: 'خراب‌شده' },
+  destroyed: { en: 'destroyed', fa: 'معدوم‌شده' },
+}
 const none: Both = { en: '–', fa: '–' }
 const number = (value: number): Both => ({ en: String(value), fa: allPersianDigits(String(value)) })
 const join = (...parts: readonly Both[]): Both => ({
@@ -318,6 +324,12 @@ function stepLine(batch: Batch, step: BatchStep, index: number, printing: Printi
   return line(columnNames.map(cell), 'line')
 }
 
+/** Where a label is, and that it is not the one of its syringe any more. */
+function labelWords({ state, void: isVoid }: Batch['syringes'][number]['labels'][number]): Both {
+  const { en, fa } = labelStates[state]
+  return isVoid ? { en: `void, ${en}`, fa: `باطل، ${fa}` } : { en, fa }
+}
+
 /** What was different, the syringes with their labels, and why the preparation was given up. */
 function endFacts({ preparation, syringes }: Batch, { names, timeZone, measure }: Printing): Block[] {
   const blocks: Block[] = []
@@ -342,17 +354,14 @@ function endFacts({ preparation, syringes }: Batch, { names, timeZone, measure }
     )
   for (const { code, volumeMicrolitres, labels } of syringes) {
     const volume = millilitres(volumeMicrolitres)
-    const serials = (voided: string) =>
-      labels.flatMap((label): Run[] => [
-        piece(groupCode(label.serial)),
-        ...(label.void ? [plain(label.reason === '' ? `(${voided})` : `(${voided}: ${label.reason})`)] : []),
-      ])
+    const serials = (language: 'en' | 'fa') =>
+      labels.flatMap((label): Run[] => [piece(groupCode(label.serial)), plain(`(${labelWords(label)[language]})`)])
     blocks.push(
       fact(
         { en: 'Syringe, volume, label serials', fa: 'سرنگ، حجم، شمارهٔ برچسب‌ها' },
         {
-          en: [piece(groupCode(code), 700), bold(volume.en), ...serials('void')],
-          fa: [piece(groupCode(code), 700), bold(volume.fa), ...serials('باطل')],
+          en: [piece(groupCode(code), 700), bold(volume.en), ...serials('en')],
+          fa: [piece(groupCode(code), 700), bold(volume.fa), ...serials('fa')],
         },
         measure,
       ),
