@@ -177,8 +177,9 @@ ${labelsTitled('lotNumber')}`,
     edits: [
       {
         file: allocation,
-        find: 'const useBefore = addMinutes(drawnAt, dose.inUseMinutes)',
-        replace: "const useBefore = addMinutes(drawnAt, dose.inUseMinutes + (preparation.arm === 'A' ? 1 : 0))",
+        find: 'const useBefore = inUseUntil(session.registry.settings, drawnAt)',
+        replace:
+          "const useBefore = addMinutes(inUseUntil(session.registry.settings, drawnAt), preparation.arm === 'A' ? 1 : 0)",
       },
     ],
   },
@@ -402,8 +403,8 @@ ${labelsTitled('lotNumber')}`,
       rememberArm,
       {
         file: 'src/core/clinic/answers.ts',
-        find: 'const row = { ...dose, syringes:',
-        replace: `const row = { ...dose, product: ${armOfDose}, syringes:`,
+        find: 'const row = {\n    ...dose,',
+        replace: `const row = {\n    ...dose, product: ${armOfDose},`,
       },
     ],
   },
