@@ -45,7 +45,7 @@ export function InUseStrip({ doses }: { doses: readonly DoseRow[] }) {
     if (loudest > 0) sound(loudest === over ? 'over' : 'soon')
   }, [key])
   return (
-    <div role="status" aria-live="polite">
+    <div aria-live="polite">
       {soon.map(({ doseId, number, useBefore, stage }) => {
         const Icon = stage === over ? IconHourglassOff : IconHourglassLow
         return (

@@ -37,10 +37,10 @@ export function ScanAnswerNote() {
   useEffect(() => dismissScanAnswer, [])
   return (
     <>
-      <div role="alert" aria-live="assertive" aria-atomic className={classes.place}>
+      <div aria-live="assertive" aria-atomic className={classes.place}>
         {answer === undefined || answer.isGood ? null : <Note key={answer.id} answer={answer} />}
       </div>
-      <div role="status" aria-live="polite" aria-atomic className={classes.place}>
+      <div aria-live="polite" aria-atomic className={classes.place}>
         {answer?.isGood === true ? <Note key={answer.id} answer={answer} /> : null}
       </div>
     </>
