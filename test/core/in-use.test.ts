@@ -32,6 +32,7 @@ const goesNoFurther: Partial<Record<CommandType, string>> = {
   ConfirmReceipt: 'paper comes back when it comes back',
   ReissueReceipt: 'paper is lost when it is lost',
   DestroySyringes: 'what is over is destroyed',
+  TakeBatchRecord: 'a record is taken whenever it is asked for',
 }
 
 type Case = { readonly facts: readonly Fact[]; readonly who: Person; readonly command: (trial: Trial) => Command }

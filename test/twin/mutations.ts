@@ -178,8 +178,10 @@ ${labelsTitled('lotNumber')}`,
       {
         file: allocation,
         find: 'const useBefore = inUseUntil(session.registry.settings, drawnAt)',
-        replace:
-          "const useBefore = addMinutes(inUseUntil(session.registry.settings, drawnAt), preparation.arm === 'A' ? 1 : 0)",
+        replace: [
+          "const later = { ...dose, inUseMinutes: dose.inUseMinutes + (preparation.arm === 'A' ? 1 : 0) }",
+          'const useBefore = inUseUntil({ ...session.registry.settings, dose: later }, drawnAt)',
+        ].join('\n'),
       },
     ],
   },
