@@ -82,6 +82,8 @@ export const requests = {
       /** The account of labels, for each participant and in all. */
       z.strictObject({ kind: z.literal('label_account') }),
       z.strictObject({ kind: z.literal('chain_of_custody'), syringeId: z.string().max(40) }),
+      /** Goes along with a dose whose receiver does not sign at the machine; its code is scanned when it comes back. */
+      z.strictObject({ kind: z.literal('receipt'), doseId: z.string().max(40) }),
       z.strictObject({ kind: z.literal('break_record'), breakId: z.string().max(40) }),
       z.strictObject({ kind: z.literal('knowledge') }),
       /** The codes of a lot's vials; printing them again needs a reason. */

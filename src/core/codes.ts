@@ -48,7 +48,7 @@ export function codeFrom(random: Uint8Array): string {
 export function readCode(typed: string): string {
   return latinDigits(typed.normalize('NFKC'))
     .toUpperCase()
-    .replace(/[\s-]/g, '')
+    .replace(/[\s-]|\u200C|\u200D/g, '')
     .replace(/[IL]/g, '1')
     .replace(/O/g, '0')
 }
@@ -56,6 +56,11 @@ export function readCode(typed: string): string {
 /** True where every character belongs to the alphabet and the check character fits. */
 export function isCode(code: string): boolean {
   return code.length > 1 && syndrome(code) === 0
+}
+
+/** True for a number as a participant has one. */
+export function isLatinNumber(code: string): boolean {
+  return /^\d{1,6}$/.test(code)
 }
 
 /** The code in groups of four, for reading aloud. */

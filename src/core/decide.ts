@@ -12,6 +12,7 @@ import * as steps from './allocation/steps.ts'
 import type { Role } from './books.ts'
 import * as clinic from './clinic/commands.ts'
 import { DestroySyringes, destroySyringes } from './clinic/disposal.ts'
+import * as handOver from './clinic/hand-over.ts'
 import * as labels from './clinic/labels.ts'
 import * as packs from './clinic/packs.ts'
 import * as showings from './clinic/showings.ts'
@@ -74,7 +75,9 @@ export const Command = z.discriminatedUnion('type', [
   clinic.CancelDose,
   clinic.PrintLabels,
   labels.AccountForLabels,
-  clinic.ReleaseDose,
+  handOver.ReleaseDose,
+  handOver.ConfirmReceipt,
+  handOver.ReissueReceipt,
   clinic.RecordOutcome,
   clinic.BreakBlind,
   clinic.ReportFailedBreak,
@@ -175,7 +178,10 @@ export const terms: Record<CommandType, Terms> = {
   CancelDose: { roles: breakers, meaning: 'act' },
   PrintLabels: { roles: pharmacy, meaning: 'act' },
   AccountForLabels: { roles: pharmacy, meaning: 'act' },
-  ReleaseDose: { roles: pharmacy, meaning: 'hand_over' },
+  // The receiver may sign beside; without them a receipt goes along.
+  ReleaseDose: { roles: pharmacy, meaning: 'hand_over', secondPerson: true },
+  ConfirmReceipt: { roles: ['pharmacist', 'pi', 'deputy_pi', 'theatre'], meaning: 'act' },
+  ReissueReceipt: { roles: pharmacy, meaning: 'act' },
   RecordOutcome: { roles: ['pharmacist', 'pi', 'deputy_pi', 'theatre'], meaning: 'act' },
   BreakBlind: { roles: breakers, meaning: 'break' },
   ReportFailedBreak: { roles: breakers, meaning: 'act' },
@@ -305,7 +311,11 @@ export function decide(session: Session, command: Command, context: Context): Re
     case 'AccountForLabels':
       return labels.accountForLabels(session, command)
     case 'ReleaseDose':
-      return clinic.releaseDose(session, command, context)
+      return handOver.releaseDose(session, command, context)
+    case 'ConfirmReceipt':
+      return handOver.confirmReceipt(session, command)
+    case 'ReissueReceipt':
+      return handOver.reissueReceipt(session, command, context)
     case 'RecordOutcome':
       return clinic.recordOutcome(session, command, context)
     case 'BreakBlind':

@@ -53,11 +53,12 @@ import {
   syringe,
   syringes,
 } from './clinic/answers.ts'
-import type { Break } from './clinic/book.ts'
+import type { Break, SyringeState } from './clinic/book.ts'
 import { type BreakNotice, breakNotices, type KnowledgeRow, knowledge } from './clinic/knowledge.ts'
 import { LabelAccount, type LabelAccountAnswer, labelAccount } from './clinic/labels.ts'
+import type { Receipt } from './clinic/receipts.ts'
 import { EndOfTrial, type EndOfTrialAnswer, endOfTrial, type ListRow, WholeList, wholeList } from './closing/answers.ts'
-import { isCode } from './codes.ts'
+import { isCode, isLatinNumber } from './codes.ts'
 import { mayDo } from './decide.ts'
 import { readScan } from './label-symbol.ts'
 import { known, never } from './never.ts'
@@ -68,11 +69,12 @@ import { accept, type Result, refuse } from './result.ts'
 import { held, type Session } from './session.ts'
 import { Lot, type LotAnswer, type LotRow, Lots, lot, lots } from './stock/answers.ts'
 import type { Curve } from './stock/curve.ts'
+import type { Vial as VialInBook } from './stock/lot.ts'
 import * as temperatures from './stock/temperature-answers.ts'
 import { LotUnits, lotUnits, type UnitRow, Vial, type VialAnswer, vial } from './stock/vial-answers.ts'
 import { Worksheets, type WorksheetsAnswer, worksheets } from './stock/worksheet-answers.ts'
 import { type Task, tasks } from './tasks.ts'
-import type { Instant } from './time.ts'
+import { dayOf, type Instant } from './time.ts'
 
 const Today = z.strictObject({ type: z.literal('Today') })
 const Members = z.strictObject({ type: z.literal('Members'), ...page })
@@ -142,8 +144,34 @@ type SettingsAnswer = {
 }
 type FindAnswer =
   | { readonly kind: 'participant'; readonly number: number }
-  | { readonly kind: 'syringe'; readonly syringeId: string; readonly voided: boolean }
-  | { readonly kind: 'lot'; readonly lotId: string; readonly vialCode?: string }
+  | {
+      readonly kind: 'syringe'
+      readonly syringeId: string
+      readonly code: string
+      readonly number: number
+      readonly doseId: string
+      readonly state: SyringeState
+      /** It waits for its outcome, and its in-use time is over. */
+      readonly isOver: boolean
+      /** The serial of a label that a later print made void. */
+      readonly voided: boolean
+      /** The bare code of a syringe that has a void label, too: it tells no print from the next. */
+      readonly isUnclear: boolean
+    }
+  | {
+      readonly kind: 'receipt'
+      readonly doseId: string
+      readonly number: number
+      readonly state: Receipt['state']
+    }
+  | {
+      readonly kind: 'lot'
+      readonly lotId: string
+      readonly lotNumber: string
+      readonly vialCode: string
+      readonly state: VialInBook['state']
+      readonly isExpired: boolean
+    }
 
 export type Answers = {
   Today: TodayAnswer
@@ -287,7 +315,7 @@ export function answer(session: Session, question: Question, now: Instant): Resu
     case 'BatchRecord':
       return batchRecord(session, question.doseId)
     case 'Find':
-      return find(session, question.text)
+      return find(session, question.text, now)
     case 'EndOfTrial':
       return accept(endOfTrial(session))
     case 'WholeList':
@@ -334,21 +362,28 @@ function activeDoses(session: Session): DoseRow[] {
 }
 
 /** Where a scan or a typed code leads. What the role cannot open is answered like what does not exist. */
-function find(session: Session, text: string): Result<FindAnswer> {
+function find(session: Session, text: string, now: Instant): Result<FindAnswer> {
   const { clinic, stock } = session
   const typed = readScan(text)
-  if (/^\d{1,6}$/.test(typed) && clinic?.participants.has(Number(typed)) === true)
+  if (isLatinNumber(typed) && clinic?.participants.has(Number(typed)) === true)
     return accept({ kind: 'participant', number: Number(typed) })
   if (!isCode(typed)) return refuse('nothing_found')
-  const byCode = clinic?.syringesByCode.get(typed)
-  if (byCode !== undefined) return accept({ kind: 'syringe', syringeId: byCode, voided: false })
-  const bySerial = clinic?.serials.get(typed)
-  if (clinic !== undefined && bySerial !== undefined) {
-    const { labels } = known(clinic.syringes, bySerial)
+  const found = clinic?.syringesByCode.get(typed) ?? clinic?.serials.get(typed)
+  if (clinic !== undefined && found !== undefined) {
+    const { syringeId, code, number, doseId, state, useBefore, outcome, labels } = known(clinic.syringes, found)
     const voided = labels.some((label) => label.serial === typed && label.void)
-    return accept({ kind: 'syringe', syringeId: bySerial, voided })
+    const isUnclear = typed === code && labels.some((label) => label.void)
+    const isOver = outcome === undefined && now >= useBefore
+    return accept({ kind: 'syringe', syringeId, code, number, doseId, state, isOver, voided, isUnclear })
   }
-  const byVial = stock?.vials.get(typed)
-  if (byVial !== undefined) return accept({ kind: 'lot', lotId: byVial.lotId, vialCode: byVial.vialCode })
-  return refuse('nothing_found')
+  const receipt = clinic?.receipts.get(typed)
+  if (receipt !== undefined) {
+    const { doseId, number, state } = receipt
+    return accept({ kind: 'receipt', doseId, number, state })
+  }
+  const vial = stock?.vials.get(typed)
+  if (stock === undefined || vial === undefined) return refuse('nothing_found')
+  const { lotId, lotNumber, expiresOn } = known(stock.lots, vial.lotId)
+  const isExpired = expiresOn < dayOf(now, session.registry.settings.study.timeZone)
+  return accept({ kind: 'lot', lotId, lotNumber, vialCode: vial.vialCode, state: vial.state, isExpired })
 }

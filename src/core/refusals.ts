@@ -169,6 +169,14 @@ export const refusalNames = [
   'reader_differs',
   'card_unknown',
   'no_cards_in_use',
+  // The hand-over
+  'receiver_missing',
+  'receiver_not_fit',
+  'receipt_unknown',
+  'receipt_of_another_dose',
+  'receipt_void',
+  'receipt_confirmed',
+  'receipt_not_outstanding',
   // The emergency pack
   'pack_needs_cards',
   'pack_without_breakers',

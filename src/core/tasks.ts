@@ -39,6 +39,7 @@ export type Task = {
     | 'verify_dose'
     | 'release_dose'
     | 'record_outcome'
+    | 'confirm_receipt'
     | 'assess_impact'
     | 'state_use'
     | 'restate_supply'
@@ -70,6 +71,10 @@ export function tasks(session: Session, doses: readonly DoseAtWork[], now: Insta
     const task = doseTask(dose, may)
     if (task !== undefined) found.push(task)
   }
+  const { clinic } = session
+  if (clinic !== undefined && may('ConfirmReceipt'))
+    for (const doseId of clinic.outstandingReceipts.keys())
+      found.push({ kind: 'confirm_receipt', about: doseId, number: known(clinic.doses, doseId).number })
   found.push(...setupTasks(session, may, now))
   return found.slice(0, 200)
 }

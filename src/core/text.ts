@@ -3,13 +3,32 @@
  */
 import { z } from 'zod'
 
-// Control characters, and the bidirectional marks, embeddings, overrides and isolates that can make one text look like another.
-// biome-ignore lint/suspicious/noControlCharactersInRegex: refusing them is the point.
-const unreadable = /[\u0000-\u0008\u000B-\u001F\u007F-\u009F\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069\uFEFF]/
+// Control characters; the bidirectional marks, embeddings, overrides and isolates that can make one text look like another;
+// what takes no room between two letters (the joiners of Persian aside); separators of lines; tags; halves of a character.
+const unreadable =
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: refusing them is the point.
+  /[\u0000-\u0008\u000B-\u001F\u007F-\u009F\u00AD\u061C\u200B\u200E\u200F\u2028-\u202E\u2060-\u206F\uFEFF\uFFF9-\uFFFB\u{E0000}-\u{E007F}\p{Surrogate}]/u
+
+/** True where a reader sees every character that the text has. */
+export function isReadable(text: string): boolean {
+  return !unreadable.test(text)
+}
+
+/** An id or a code as it comes over the bridge: short, and nothing in it that a reader would not see. */
+export const identifier = z
+  .string()
+  .max(40)
+  .refine((text) => isReadable(text) && !/[\n\t]/.test(text), 'unreadable_characters')
+
+/** The text without what a reader would not see, and how many characters that were; line feeds and tabs stay. */
+export function cleaned(text: string): { readonly text: string; readonly removed: number } {
+  const without = text.replace(new RegExp(unreadable, 'gu'), '')
+  return { text: without, removed: [...text].length - [...without].length }
+}
 
 /** The text without such characters; for a place where nothing may be refused that was typed in an emergency. */
 export function withoutUnreadable(text: string): string {
-  return text.replace(new RegExp(unreadable, 'g'), '').trim()
+  return cleaned(text).text.trim()
 }
 
 /** One line of typed text, 1 to `maximum` characters once trimmed. */
@@ -19,17 +38,12 @@ export function line(maximum: number, minimum = 1) {
     .trim()
     .min(minimum)
     .max(maximum)
-    .refine((text) => !unreadable.test(text) && !/[\n\t]/.test(text), 'unreadable_characters')
+    .refine((text) => isReadable(text) && !/[\n\t]/.test(text), 'unreadable_characters')
 }
 
 /** Several lines of typed text. */
 export function paragraph(maximum: number, minimum = 1) {
-  return z
-    .string()
-    .trim()
-    .min(minimum)
-    .max(maximum)
-    .refine((text) => !unreadable.test(text), 'unreadable_characters')
+  return z.string().trim().min(minimum).max(maximum).refine(isReadable, 'unreadable_characters')
 }
 
 /** A text in both of the product's languages; neither may be missing. */

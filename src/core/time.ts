@@ -76,3 +76,8 @@ export function instantOnClock(minutes: number, zone: string): Instant {
   const first = shown - aheadOfUtc(shown, zone) * minute
   return new Date(Math.round(shown - aheadOfUtc(first, zone) * minute)).toISOString()
 }
+
+/** The minute that an instant lies in, from its beginning; what a clock without seconds shows. */
+export function wholeMinute(at: Instant): Instant {
+  return new Date(Math.floor(Date.parse(at) / 60_000) * 60_000).toISOString()
+}

@@ -205,6 +205,15 @@ async function pagesOf(
       if (!recorded.ok) return recorded
       return accept([custodyPage(asked.value as Answers['Syringe'], names, occasion, fonts)])
     }
+    case 'receipt': {
+      // Its code stands on the paper alone; once it has come back there is nothing to print.
+      const issued = session.clinic?.receipts.get(session.clinic.outstandingReceipts.get(wanted.doseId) ?? '')
+      if (issued === undefined || !mayDo(session, 'ReleaseDose')) return refuse('nothing_found')
+      const { receiptPage } = await import('./printouts.ts')
+      const page = receiptPage(session, issued, occasion, fonts)
+      const recorded = await recordPrint(desk, 'receipt', as)
+      return recorded.ok ? accept([page]) : recorded
+    }
     case 'pack_sheet': {
       const pack = session.clinic?.packs.get(wanted.packId)
       if (pack === undefined) return refuse('nothing_found')

@@ -5,8 +5,11 @@
 
 import type { Occasion } from '../core/clinic/events.ts'
 import type { KnowledgeRow } from '../core/clinic/knowledge.ts'
+import type { Receipt } from '../core/clinic/receipts.ts'
 import { readCode } from '../core/codes.ts'
+import { known } from '../core/never.ts'
 import type { Answers } from '../core/questions.ts'
+import { held, type Session } from '../core/session.ts'
 import type { Both } from '../core/text.ts'
 import { breakRecord } from './documents/break-record.ts'
 import { chainOfCustody } from './documents/chain-of-custody.ts'
@@ -15,6 +18,7 @@ import type { PrintOccasion } from './documents/document.ts'
 import type { PrintFonts } from './documents/fonts.ts'
 import { knowledgeLedger } from './documents/knowledge-ledger.ts'
 import type { PrintPage } from './documents/print-page.ts'
+import { receipt } from './documents/receipt.ts'
 import { recoverySheets } from './documents/recovery-sheets.ts'
 import type { Sheet } from './vault/recovery.ts'
 
@@ -59,6 +63,20 @@ export function custodyPage(
   }))
   const { number, code } = answer.syringe
   return chainOfCustody({ participantNumber: number, syringeCode: code, steps }, occasion, fonts)
+}
+
+/** The receipt that goes along with a dose whose receiver does not sign at the machine. */
+export function receiptPage(
+  session: Session,
+  { doseId, code, issuedAt }: Receipt,
+  occasion: PrintOccasion,
+  fonts: PrintFonts,
+): PrintPage {
+  const { doses, syringes } = held(session.clinic)
+  const { number, theatre, receivedBy = '', useBefore, syringeIds } = known(doses, doseId)
+  const syringeCodes = syringeIds.map((syringeId) => known(syringes, syringeId).code)
+  const handedOver = { participantNumber: number, syringeCodes, theatre, receivedBy, useBefore: held(useBefore) }
+  return receipt({ ...handedOver, issuedAt, code }, occasion, fonts)
 }
 
 /** The record of a break, without the arm. */
@@ -153,6 +171,8 @@ const steps: Partial<Record<string, Both>> = {
   LabelsPrinted: { en: 'Label printed', fa: 'برچسب چاپ شد' },
   DoseVerified: { en: 'Verified by the second person', fa: 'فرد دوم تأیید کرد' },
   DoseReleased: { en: 'Handed over', fa: 'تحویل داده شد' },
+  ReceiptConfirmed: { en: 'Signed receipt came back', fa: 'رسید امضاشده برگشت' },
+  ReceiptReissued: { en: 'Another receipt made', fa: 'رسید دیگری ساخته شد' },
   SyringesDestroyed: { en: 'Destroyed', fa: 'امحا شد' },
   DoseRecalled: { en: 'Called back by a pharmacy notice', fa: 'با اعلان داروخانه فراخوانده شد' },
 }
@@ -168,6 +188,6 @@ const outcomes: Record<string, Both> = {
 function wordsOf(what: string, detail: Readonly<Record<string, string | number>>): Both {
   const words = what === 'OutcomeRecorded' ? outcomes[String(detail['outcome'])] : steps[what]
   const { en, fa } = words ?? { en: what, fa: what }
-  const more = detail['receivedBy'] ?? detail['serial'] ?? detail['note']
+  const more = detail['receivedBy'] ?? detail['serial'] ?? detail['deviation'] ?? detail['reason'] ?? detail['note']
   return more === undefined ? { en, fa } : { en: `${en}: ${more}`, fa: `${fa}: ${more}` }
 }

@@ -7,7 +7,9 @@ import { request, useStatus } from './api.ts'
 import { directionOf, languageNow, languageOf, switchLanguage } from './i18n/index.ts'
 import { KeptProvider } from './kept.tsx'
 import { NavigationProvider, type Place } from './navigation.tsx'
+import { useCleanTyping } from './parts/clean-typing.ts'
 import { FaultNotes } from './parts/fault-notes.tsx'
+import { soundsOf } from './parts/sounds.ts'
 import { UnlockScreen } from './screens/unlock.tsx'
 import { WelcomeScreen } from './screens/welcome.tsx'
 
@@ -21,6 +23,7 @@ export function App() {
   const status = useStatus()
   useDocumentLanguage()
   usePracticeAtStart()
+  useCleanTyping()
   useEffect(() => {
     // The shell waits for this before it takes a picture of the first screen.
     if (status !== undefined && (status.startWith === undefined || status.file !== undefined))
@@ -54,6 +57,7 @@ function Stage() {
     const preferred = login === undefined ? undefined : languageOf(login)
     if (preferred !== undefined && preferred !== languageNow()) switchLanguage(preferred, login)
   }, [login])
+  useEffect(() => soundsOf(login), [login])
   // Whatever was said to one person is not left on screen for the next.
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new sign-in is what it is about.
   useEffect(() => notifications.clean(), [login])

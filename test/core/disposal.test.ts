@@ -8,6 +8,7 @@ import {
   enrolled,
   type Fact,
   handedOver,
+  handOver,
   listSealed,
   lotHeld,
   lotReceived,
@@ -194,11 +195,11 @@ describe('syringes that came back', () => {
         .when('ana', back, { witness: 'taha' })
         .leads((trial) => {
           expect(trial.syringe()).toMatchObject({ state: 'destroyed', outcome: { kind } })
-          const { doseId, syringeIds } = trial.dose()
+          const { syringeIds } = trial.dose()
           const [syringeId = ''] = syringeIds
           const again = { type: 'RecordOutcome', syringeId, kind: 'administered', at: trial.now, note: '' } as const
           expect(trial.try('taha', again)).toMatchObject({ refusal: { rule: 'syringe_has_outcome' } })
-          expect(trial.try('ana', { type: 'ReleaseDose', doseId, receivedBy: 'Nurse' })).toMatchObject({ ok: false })
+          expect(trial.try('ana', handOver(trial))).toMatchObject({ ok: false })
           expect(trial.try('ana', back(trial), { witness: 'taha' })).toMatchObject({
             refusal: { rule: 'syringe_not_back' },
           })

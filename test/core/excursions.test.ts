@@ -7,6 +7,7 @@ import {
   drilled,
   enrolled,
   handedOver,
+  handOver,
   labelled,
   listSealed,
   lotHeld,
@@ -197,8 +198,7 @@ describe('an excursion in a logger file', () => {
       loggerImported('warm'),
     )
     expect(trial.arm(number)).toBe(usualArms[number - 1])
-    const { doseId } = trial.dose(number)
-    when('ana', { type: 'ReleaseDose', doseId, receivedBy: 'Nurse' }).refuses('notice_open')
+    when('ana', handOver(trial, number)).refuses('notice_open')
   })
 })
 

@@ -13,6 +13,7 @@ import {
   certificateFor,
   ended,
   enrolled,
+  handOver,
   holdLifted,
   labelled,
   lotHeld,
@@ -110,7 +111,9 @@ function everyCommand(trial: Trial): { [T in CommandType]: Extract<Command, { ty
     CancelDose: { type: 'CancelDose', doseId, reason },
     PrintLabels: { type: 'PrintLabels', doseId, reason: '' },
     AccountForLabels: { type: 'AccountForLabels', serials: ['nothing'], became: 'spoiled', note: reason },
-    ReleaseDose: { type: 'ReleaseDose', doseId, receivedBy: 'Nurse' },
+    ReleaseDose: { type: 'ReleaseDose', doseId, syringeCodes: [], entered: 'typed', receivedBy: 'Nurse' },
+    ConfirmReceipt: { type: 'ConfirmReceipt', doseId, code: 'nothing', entered: 'typed' },
+    ReissueReceipt: { type: 'ReissueReceipt', doseId, reason },
     RecordOutcome: outcome(trial, 'withheld', 2),
     BreakBlind: breaking,
     ReportFailedBreak: { type: 'ReportFailedBreak', breakId: 'nothing' },
@@ -402,7 +405,7 @@ describe('each act on each state of a dose', () => {
       start: () => ['ana', { type: 'StartPreparation', doseId }],
       label: () => ['ana', { type: 'PrintLabels', doseId, reason: '' }],
       verify: () => ['cyrus', check()],
-      release: () => ['ana', { type: 'ReleaseDose', doseId, receivedBy: 'Nurse' }],
+      release: () => ['ana', handOver(trial)],
       give: () => [
         'taha',
         {

@@ -7,6 +7,7 @@ import {
   ended,
   enrolled,
   handedOver,
+  handOver,
   labelled,
   ordered,
   prepared,
@@ -140,7 +141,7 @@ describe('the account of labels', () => {
   it('L7 a label printed after the verification is applied when the syringe is handed over, or given', () => {
     const { trial: late } = given(...made, verified(), reprinted)
     expect(states(late)).toEqual(['spoiled', 'printed'])
-    late.act('ana', { type: 'ReleaseDose', doseId: late.dose().doseId, receivedBy: 'Nurse' })
+    late.act('ana', handOver(late))
     expect(states(late)).toEqual(['spoiled', 'applied'])
     reprinted(late)
     expect(states(late)).toEqual(['spoiled', 'spoiled', 'printed'])

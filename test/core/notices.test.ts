@@ -6,6 +6,7 @@ import {
   ended,
   enrolled,
   handedOver,
+  handOver,
   holdLifted,
   labelled,
   lotHeld,
@@ -49,9 +50,7 @@ describe('a hold', () => {
       lotHeld(),
     )
     for (const number of [1, 2])
-      expect(
-        trial.try('ana', { type: 'ReleaseDose', doseId: trial.dose(number).doseId, receivedBy: 'Nurse' }),
-      ).toMatchObject({
+      expect(trial.try('ana', handOver(trial, number))).toMatchObject({
         ok: false,
         refusal: { rule: 'notice_open' },
       })
@@ -233,7 +232,7 @@ describe('the answer to a notice', () => {
     expect(trial.books.registry.openNoticeCount).toBe(2)
     for (const lot of ['EX-1', 'PL-1']) holdLifted(lot)(trial)
     noticeAnswered('may_be_given')(trial)
-    when('ana', { type: 'ReleaseDose', doseId: trial.dose(1).doseId, receivedBy: 'Nurse' }).refuses('notice_open')
+    when('ana', handOver(trial)).refuses('notice_open')
     noticeAnswered('may_be_given')(trial)
     released(1)(trial)
     expect(trial.dose(1).state).toBe('released')

@@ -4,6 +4,7 @@ import {
   ended,
   enrolled,
   handedOver,
+  handOver,
   labelled,
   minutesLater,
   ordered,
@@ -23,7 +24,7 @@ const made = [ready, enrolled(), ordered(), prepared()] as const
 const print =
   (reason = '') =>
   (trial: Trial) => ({ type: 'PrintLabels' as const, doseId: doseId(trial), reason })
-const release = (trial: Trial) => ({ type: 'ReleaseDose' as const, doseId: doseId(trial), receivedBy: 'Nurse' })
+const release = (trial: Trial) => handOver(trial)
 const two = { dose: { syringesPerDose: 2 } }
 
 describe('printing labels', () => {
@@ -143,7 +144,7 @@ describe('handing over', () => {
       .when('ana', release)
       .refuses('dose_not_prepared', 'doseId')
     given(ready)
-      .when('ana', { type: 'ReleaseDose', doseId: 'nothing', receivedBy: 'Nurse' })
+      .when('ana', { type: 'ReleaseDose', doseId: 'nothing', syringeCodes: [], entered: 'typed', receivedBy: 'Nurse' })
       .refuses('dose_unknown', 'doseId')
   })
 

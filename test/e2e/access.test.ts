@@ -1,15 +1,15 @@
 // Whoever uses the screens: by eye, by ear, by keyboard, in either language, in either light, on a small window, enlarged.
 
-import { AxeBuilder } from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
 import { colleagues, founder } from '../../src/main/practice/practice-members.ts'
 import { type Counterseal, expect, test } from './harness.ts'
 import { Person } from './person.ts'
+import { hindrances } from './targets.ts'
 import { languages } from './words.ts'
 
 test.use({ args: ['--practice'], practised: true })
 
-const looked = ['pharmacist', 'qa', 'pi'] as const
+const looked = ['pharmacist', 'qa', 'pi', 'theatre', 'blinded_inspector'] as const
 const people = [founder, ...colleagues].filter(({ role }) => looked.some((one) => one === role))
 
 async function resize({ app, page }: Counterseal, width: number, height: number): Promise<void> {
@@ -22,15 +22,6 @@ async function resize({ app, page }: Counterseal, width: number, height: number)
 
 async function zoom({ app }: Counterseal, factor: number): Promise<void> {
   await app.evaluate(({ BrowserWindow }, by) => BrowserWindow.getAllWindows()[0]?.webContents.setZoomFactor(by), factor)
-}
-
-/** What axe finds that keeps somebody from working; in words, so that a failure can be read. */
-async function hindrances(page: Page, rules?: string[]): Promise<string[]> {
-  const axe = new AxeBuilder({ page }).setLegacyMode()
-  const { violations } = await (rules === undefined ? axe : axe.withRules(rules)).analyze()
-  return violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html.slice(0, 160)}`))
 }
 
 /** Things that stick out sideways of what scrolls or cuts them off. */

@@ -196,7 +196,7 @@ async function played(path: string, tools: StudyTools): Promise<Pick<CanaryFile,
     const finalMicrolitres = settings.dose.finalMicrolitres
     const check = { type: 'VerifyDose', doseId, vialCodes, syringeCodes, finalMicrolitres, entered: 'scanned' } as const
     await act(check, { witness: { login: checker.login, passphrase: checker.passphrase } })
-    await act({ type: 'ReleaseDose', doseId, receivedBy })
+    await act({ type: 'ReleaseDose', doseId, syringeCodes, entered: 'scanned', receivedBy })
   }
   const stock = held(study.session?.stock)
   const known = [...stock.vials.keys()]

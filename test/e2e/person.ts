@@ -137,7 +137,7 @@ export class Person {
     const keys = [...scanned].flatMap((character) => {
       const letter = /[a-z]/i.test(character)
       const key = this.language === 'fa' && letter ? (persianLayout[character.toLowerCase()] ?? character) : character
-      return press(key, letter ? `Key${character.toUpperCase()}` : `Digit${character}`)
+      return press(key, letter ? `Key${character.toUpperCase()}` : /\d/.test(character) ? `Digit${character}` : '')
     })
     keys.push(...press('Enter', 'Enter', { text: '\r', windowsVirtualKeyCode: 13 }))
     await Promise.all(keys)

@@ -23,7 +23,7 @@ export const pharmacist = {
 } as const
 
 /** The tools with which files are made, for as long as they are needed. */
-async function withTools<T>(use: (tools: StudyTools) => Promise<T>, clock: Clock = systemClock): Promise<T> {
+export async function withTools<T>(use: (tools: StudyTools) => Promise<T>, clock: Clock = systemClock): Promise<T> {
   const cost = chooseKdfCost(kdfFloor)
   if (cost === null) throw new Error('the floor is below itself')
   const kdf = startKdf()

@@ -268,7 +268,7 @@ export class Walk extends Person {
 
   async verify({ vial, syringe }: Codes, founder: Account, checker: Account, at?: AtMoment): Promise<void> {
     await this.press(this.say('dose', 'person.verify'))
-    await this.press(this.say('dose', 'verify.hand_over'))
+    await this.heading(this.say('dose', 'verify.title', { number: 1 }))
     await this.scan(vial)
     await this.scan(syringe)
     const agrees = this.page.getByRole('table').getByText(this.say('dose', 'verify.agrees'))
@@ -295,6 +295,7 @@ export class Walk extends Person {
   async handOver(syringe: string, founder: Account): Promise<void> {
     await expect(this.page.getByRole('heading', { name: this.say('dose', 'hand_over.title') })).toBeVisible()
     await this.scan(syringe)
+    await this.page.getByRole('radio', { name: this.say('dose', 'hand_over.way_receipt'), exact: true }).check()
     await this.fill(this.say('dose', 'hand_over.received_by'), 'Taha Theatre')
     const act = this.say('dose', 'hand_over.sign', { name: 'Taha Theatre' })
     await this.press(act)

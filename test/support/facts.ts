@@ -232,10 +232,21 @@ export const verified =
     trial.act('cyrus', rightCheck(trial, number))
   }
 
+/** The hand-over as it would be asked now: every label that waits scanned, a receipt to go along. */
+export function handOver(trial: Trial, number = 1) {
+  const { doseId, syringeIds } = trial.dose(number)
+  const syringeCodes = syringeIds.flatMap((_, index) => {
+    const { code, outcome: ended, labels } = trial.syringe(number, index)
+    // The label that holds names its print; a bare code would be unclear once another print was void.
+    return ended === undefined ? [labels.find((label) => !label.void)?.serial ?? code] : []
+  })
+  return { type: 'ReleaseDose' as const, doseId, syringeCodes, entered: 'scanned' as const, receivedBy: 'Nurse' }
+}
+
 export const released =
   (number = 1): Fact =>
   (trial) => {
-    trial.act('ana', { type: 'ReleaseDose', doseId: trial.dose(number).doseId, receivedBy: 'Nurse' })
+    trial.act('ana', handOver(trial, number))
   }
 
 /** Prepared, labelled, verified and handed over. */

@@ -13,7 +13,17 @@ import { vialsInBatch } from '../../src/core/stock/batches.ts'
 import type { WrittenSheet, WrittenStep } from '../../src/core/stock/worksheets.ts'
 import { addMinutes } from '../../src/core/time.ts'
 import { inventedWorksheets } from '../../src/main/practice/practice-worksheets.ts'
-import { card, certificateFor, drilled, listSealed, openNotice, outcome, plannedStep, receipt } from './facts.ts'
+import {
+  card,
+  certificateFor,
+  drilled,
+  handOver,
+  listSealed,
+  openNotice,
+  outcome,
+  plannedStep,
+  receipt,
+} from './facts.ts'
 import { daysLog, everyMinutes, importing, logFrom, openExcursions } from './loggers.ts'
 import { chanceFrom, oneOf } from './seed.ts'
 import { eligible, settingsWith } from './settings.ts'
@@ -69,7 +79,7 @@ function oneStep(trial: Trial, chance: () => number, act: Act): void {
   } else if (dice < 0.48) prepare(trial, chance, act)
   else if (dice < 0.6) {
     const made = [...clinic.doses.values()].filter((dose) => clinic.pendingDoses.has(dose.doseId))
-    if (made.length > 0) handOver(trial, oneOf(made, chance).number, act)
+    if (made.length > 0) makeReady(trial, oneOf(made, chance).number, chance, act)
   } else if (dice < 0.74) {
     const made = [...clinic.pendingDoses].map((doseId) => clinic.doses.get(doseId)?.number ?? 0)
     const kind = oneOf(['administered', 'administered', 'withheld', 'returned', 'broken', 'expired'] as const, chance)
@@ -275,10 +285,13 @@ function prepare(trial: Trial, chance: () => number, act: Act): void {
     if (command.step === 'mix') trial.wait(2)
     if (!act('ana', command)) break
   }
-  if (until > 1) act('ana', { type: 'FinishPreparation', preparationId })
+  if (until === 1) return
+  const isFinished = act('ana', { type: 'FinishPreparation', preparationId })
+  // What is finished in time for it often goes to the theatre at once.
+  if (isFinished && chance() < 0.5) makeReady(trial, number, chance, act)
 }
 
-function handOver(trial: Trial, number: number, act: Act): void {
+function makeReady(trial: Trial, number: number, chance: () => number, act: Act): void {
   const { doseId, state } = trial.dose(number)
   act('ana', { type: 'PrintLabels', doseId, reason: '' })
   if (state === 'prepared') {
@@ -292,5 +305,17 @@ function handOver(trial: Trial, number: number, act: Act): void {
       entered: 'scanned',
     })
   }
-  act('ana', { type: 'ReleaseDose', doseId, receivedBy: 'Nurse' })
+  act('ana', handOver(trial, number), chance() < 0.3 ? { witness: 'taha' } : {})
+  if (chance() < 0.5) act('taha', outcome(trial, 'administered', number))
+  const { outstandingReceipts } = trial.books.clinic
+  if (outstandingReceipts.size > 0 && chance() < 0.3)
+    act('ana', { type: 'ReissueReceipt', doseId: oneOf([...outstandingReceipts.keys()], chance), reason: 'lost' })
+  const receipts = [...trial.books.clinic.receipts.keys()]
+  if (receipts.length > 0 && chance() < 0.5)
+    act('taha', {
+      type: 'ConfirmReceipt',
+      doseId: chance() < 0.8 ? doseId : 'nothing',
+      code: oneOf(receipts, chance),
+      entered: 'scanned',
+    })
 }

@@ -281,7 +281,8 @@ export class Site {
     await this.act(founder, { type: 'PrintLabels', doseId, reason: '' })
     const witness = { login: 'cyrus', passphrase: passphraseOf('cyrus') }
     await this.act(founder, this.check(doseId), { witness })
-    await this.act(founder, { type: 'ReleaseDose', doseId, receivedBy: 'Nurse' })
+    const { syringeCodes } = this.check(doseId)
+    await this.act(founder, { type: 'ReleaseDose', doseId, syringeCodes, entered: 'scanned', receivedBy: 'Nurse' })
   }
 
   /** Closes the file and opens it again, as after a restart of the program. */

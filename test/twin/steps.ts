@@ -55,6 +55,42 @@ function lotsIn(world: World, ...states: string[]): string[] {
   return [...world.books.stock.lots.values()].filter(({ state }) => states.includes(state)).map(({ lotId }) => lotId)
 }
 
+/** Every label is scanned, or one of them wrongly; the receiver signs, or a receipt goes along. */
+async function release(world: World, doseId: string, chance: Chance): Promise<void> {
+  const { syringeIds } = known(world.books.clinic.doses, doseId)
+  const waiting = syringeIds
+    .map((syringeId) => known(world.books.clinic.syringes, syringeId))
+    .filter(({ outcome: ended }) => ended === undefined)
+  const scanned = waiting.map(({ code, labels }) => labels.find((label) => !label.void)?.serial ?? code)
+  const syringeCodes = scanned.slice(chance() < 0.1 ? 1 : 0)
+  const asked = {
+    type: 'ReleaseDose',
+    doseId,
+    syringeCodes,
+    entered: oneOf(['scanned', 'typed'] as const, chance),
+  } as const
+  if (chance() < 0.4) {
+    const login = oneOf(['taha', 'iman', 'qamar', 'bita'] as const, chance)
+    await world.act('ana', asked, { witness: login })
+    return
+  }
+  await world.act('ana', { ...asked, receivedBy: 'Nurse' })
+  const as = oneOf(['view', 'save', 'print'] as const, chance)
+  await world.tell(oneOf(['ana', 'taha'] as const, chance), 'document', { document: { kind: 'receipt', doseId }, as })
+}
+
+/** A receipt comes back, of any dose and in any state; sometimes it was lost before. */
+async function receipt(world: World, chance: Chance): Promise<void> {
+  const { outstandingReceipts, receipts } = world.books.clinic
+  const outstanding = [...outstandingReceipts.keys()]
+  if (outstanding.length > 0 && chance() < 0.4)
+    await world.act('ana', { type: 'ReissueReceipt', doseId: oneOf(outstanding, chance), reason: 'lost on the way' })
+  const code = anyOf(receipts.keys(), chance)
+  const doseId = chance() < 0.8 ? (receipts.get(code)?.doseId ?? 'nothing') : anyOf(outstanding, chance)
+  const who = oneOf(['ana', 'taha', 'iman'] as const, chance)
+  await world.act(who, { type: 'ConfirmReceipt', doseId, code, entered: oneOf(['scanned', 'typed'] as const, chance) })
+}
+
 const plays: Record<Kind, Play> = {
   enrol,
   order: (world, chance) => order(world, breaker(chance), anyNumber(world, chance), chance),
@@ -102,8 +138,9 @@ const plays: Record<Kind, Play> = {
     await world.act('ana', { type: 'PrintLabels', doseId, reason: '' })
     await world.tell('ana', 'document', { document: { kind: 'labels', doseId }, as: 'print' })
     await verify(world, doseId, 'right')
-    await world.act('ana', { type: 'ReleaseDose', doseId, receivedBy: 'Nurse' })
+    await release(world, doseId, chance)
   },
+  receipt: (world, chance) => receipt(world, chance),
   outcome,
   async hold(world, chance) {
     await hold(world, chance)
@@ -575,6 +612,8 @@ async function outcome(world: World, chance: Chance): Promise<void> {
     kind,
     at: world.now(),
     note: 'as seen',
+    ...(chance() < 0.5 ? { entered: 'scanned' as const } : {}),
+    ...(kind === 'administered' && chance() < 0.3 ? { deviation: 'surgery went on for longer' } : {}),
     ...(kind === 'administered' ? volume : { reason: 'transfusion' as const }),
   })
 }

@@ -22,6 +22,7 @@ export const kinds = {
   account_for_labels: 2,
   verify: 2,
   hand_over: 5,
+  receipt: 3,
   outcome: 6,
   hold: 2,
   answer: 3,
@@ -167,7 +168,19 @@ export function storyFrom(seed: number): Story {
 
 /** Much of what happens in any story, in an order in which most of it succeeds, for worlds that leak on purpose. */
 const eventful: readonly Kind[] = [
-  ...(['enrol', 'enrol', 'enrol', 'enrol', 'prepare', 'label', 'prepare', 'hand_over', 'outcome', 'prepare'] as const),
+  ...([
+    'enrol',
+    'enrol',
+    'enrol',
+    'enrol',
+    'prepare',
+    'label',
+    'prepare',
+    'hand_over',
+    'receipt',
+    'outcome',
+    'prepare',
+  ] as const),
   ...([
     'prepare',
     'label',
@@ -198,6 +211,7 @@ const eventful: readonly Kind[] = [
     'reconcile',
     'abandon',
     'hand_over',
+    'receipt',
     'label',
   ] as const),
   ...(['copy', 'break', 'label', 'break', 'assess', 'copy', 'break', 'copy', 'days_pass', 'restate'] as const),

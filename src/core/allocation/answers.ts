@@ -8,7 +8,7 @@ import { type Arm, plannedTotal, type StudySettings } from '../registry/settings
 import { accept, type Result, refuse } from '../result.ts'
 import { held, type Session } from '../session.ts'
 import { pairInForce } from '../stock/worksheets.ts'
-import type { Both } from '../text.ts'
+import { type Both, identifier } from '../text.ts'
 import type { Instant, IsoDate } from '../time.ts'
 import type { Preparation as PreparationInBook } from './book.ts'
 import { isUsable } from './commands.ts'
@@ -16,7 +16,7 @@ import type { Provenance } from './events.ts'
 import { sheetOf } from './steps.ts'
 import { commonSteps, nextStep, pairOf, type Step, sinceWhen, timesOf, worksheet } from './worksheet.ts'
 
-export const Preparation = z.strictObject({ type: z.literal('Preparation'), doseId: z.string().max(40) })
+export const Preparation = z.strictObject({ type: z.literal('Preparation'), doseId: identifier })
 export const AllocationList = z.strictObject({ type: z.literal('AllocationList') })
 export const ArmOf = z.strictObject({ type: z.literal('ArmOf'), number: z.int().min(1).max(200_000) })
 

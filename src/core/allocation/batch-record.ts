@@ -15,13 +15,14 @@ import { held, type Session } from '../session.ts'
 import type { Lot } from '../stock/lot.ts'
 import type { WrittenPair } from '../stock/worksheets.ts'
 import type { Both } from '../text.ts'
+import { identifier } from '../text.ts'
 import type { Instant } from '../time.ts'
 import { mayShow } from './answers.ts'
 import type { Preparation } from './book.ts'
 import { sheetOf } from './steps.ts'
 import { pairOf, type Step, timesOf } from './worksheet.ts'
 
-export const BatchRecord = z.strictObject({ type: z.literal('BatchRecord'), doseId: z.string().max(40) })
+export const BatchRecord = z.strictObject({ type: z.literal('BatchRecord'), doseId: identifier })
 
 /** One step of a batch: what was planned, and what was done. */
 export type BatchStep = {

@@ -26,6 +26,8 @@ export type Preparation = {
   readonly steps: (StepRecord & { readonly seq: number; readonly at: Instant; readonly by: string })[]
   readonly deviations: { readonly at: Instant; readonly by: string; readonly text: string }[]
   readonly syringeIds: readonly string[]
+  /** Who gave the syringes their codes. */
+  readonly finishedBy?: string
   readonly verifiedBy?: string
   readonly verified?: { readonly at: Instant; readonly entered: 'scanned' | 'typed' }
   /** When its syringes were made, or why there are none. */
@@ -119,6 +121,7 @@ export function evolveAllocation(allocation: AllocationBook, event: AllocationEv
         state: 'finished',
         syringeIds: event.syringeIds,
         finishedAt: stamp.at,
+        finishedBy: stamp.by,
       })
       return
     case 'PreparationAbandoned':

@@ -7,19 +7,19 @@ import { labelScanned } from '../clinic/labels.ts'
 import type { Context } from '../context.ts'
 import { entered } from '../entered.ts'
 import { known } from '../never.ts'
-import { inUseEndsOn, plannedTotal } from '../registry/settings.ts'
+import { inUseEndsOn, inUseUntil, plannedTotal } from '../registry/settings.ts'
 import { accept, type Result, refuse } from '../result.ts'
 import { type Events, held, type Session } from '../session.ts'
 import { hasVialLimits, isDispensable, isOverLimit, type Lot, type Vial } from '../stock/lot.ts'
 import { pairInForce } from '../stock/worksheets.ts'
-import { line } from '../text.ts'
-import { addMinutes, IsoDate } from '../time.ts'
+import { identifier, line } from '../text.ts'
+import { IsoDate } from '../time.ts'
 import type { Preparation } from './book.ts'
 import { openPreparation, sameCodes, sheetOf } from './steps.ts'
 import { nextStep, volumePerSyringe } from './worksheet.ts'
 
-const id = z.string().max(40)
-const code = z.string().max(40)
+const id = identifier
+const code = identifier
 const microlitres = z.int().min(0).max(10_000_000)
 
 export const ImportAllocationList = z.strictObject({
@@ -167,7 +167,7 @@ export function finishPreparation(
   const final = preparation.steps.findLast((step) => step.step === 'fill')?.microlitres ?? dose.finalMicrolitres
   const drawnAt = preparation.steps.find((step) => step.step === 'draw')?.at ?? context.now
   // One common limit for both arms (Q3). Lots that expire sooner were never offered, so no arm can shorten it.
-  const useBefore = addMinutes(drawnAt, dose.inUseMinutes)
+  const useBefore = inUseUntil(session.registry.settings, drawnAt)
   if (context.now >= useBefore) return refuse('in_use_time_over')
   const syringes = volumePerSyringe(final, dose.syringesPerDose).map((volumeMicrolitres) => ({
     syringeId: context.id(),
@@ -249,9 +249,10 @@ export function takeBatchRecord(session: Session, command: z.infer<typeof TakeBa
   })
 }
 
-/** Everybody who put a hand to a preparation; none of them may verify it. */
-export function preparers(preparation: Preparation): Set<string> {
-  return new Set([preparation.startedBy, ...preparation.steps.map((step) => step.by)])
+/** Everybody who put a hand to a preparation, also where one took over from another; none of them may verify it. */
+export function preparers({ startedBy, finishedBy, steps, deviations }: Preparation): Set<string> {
+  const hands = [...steps, ...deviations].map(({ by }) => by)
+  return new Set([startedBy, ...hands, ...(finishedBy === undefined ? [] : [finishedBy])])
 }
 
 function shown(number: number, to: string, occasion: Occasion, note = ''): ClinicEvent {

@@ -12,9 +12,10 @@ import { known } from '../never.ts'
 import { accept, type Result, refuse } from '../result.ts'
 import { type Events, held, type Session } from '../session.ts'
 import type { Lot } from '../stock/lot.ts'
+import { identifier } from '../text.ts'
 import type { Instant } from '../time.ts'
 
-const noticeId = z.string().max(40)
+const noticeId = identifier
 export const ShowHeldDoses = z.strictObject({ type: z.literal('ShowHeldDoses'), noticeId })
 export const HeldDoses = z.strictObject({ type: z.literal('HeldDoses') })
 

@@ -9,7 +9,7 @@ import { inUseEndsOn } from '../registry/settings.ts'
 import { accept, type Result, refuse } from '../result.ts'
 import { type Events, held, type Session } from '../session.ts'
 import { isDispensable, isOverLimit } from '../stock/lot.ts'
-import { line } from '../text.ts'
+import { identifier, line } from '../text.ts'
 import { addMinutes, dayOf, type Instant, type IsoDate } from '../time.ts'
 import type { Preparation } from './book.ts'
 import { type StepRecord, stepNames } from './events.ts'
@@ -17,12 +17,12 @@ import { nextStep, type Step, sinceWhen, stepsOf, timesOf } from './worksheet.ts
 
 export const RecordStep = z.strictObject({
   type: z.literal('RecordStep'),
-  preparationId: z.string().max(40),
+  preparationId: identifier,
   step: z.enum(stepNames),
   /** The place of the step on the worksheet, from 1 on: where several are of a kind, none is recorded for another. */
   place: z.int().min(1).max(100).optional(),
   /** The vials that are taken, or all of them once more for `scan`. */
-  vialCodes: z.array(z.string().max(40)).max(20).optional(),
+  vialCodes: z.array(identifier).max(20).optional(),
   microlitres: z.int().min(0).max(10_000_000).optional(),
   /** The appearance was as expected; only for `inspect`. */
   appearanceFits: z.boolean().optional(),

@@ -53,7 +53,8 @@ export function account(clinic: ClinicBook, event: ClinicEvent, stamp: Stamp): v
       return
     case 'OutcomeRecorded': {
       const { number, volumeMicrolitres } = of(event.syringeId)
-      const { kind, note, volumeMicrolitres: given } = event.outcome
+      const { kind, note: noted, deviation, volumeMicrolitres: given } = event.outcome
+      const note = [noted, deviation ?? ''].filter((words) => words !== '').join('; ')
       const quantity = kind === 'administered' ? -1 : 0
       add(event.syringeId, number, { what: kind, quantity, microlitres: given ?? volumeMicrolitres, note })
       return

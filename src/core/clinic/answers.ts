@@ -9,6 +9,7 @@ import { breakersOf, drillDueAt, isDrilled, type Member, readyBreakers, spareDos
 import { accept, type Result, refuse } from '../result.ts'
 import { held, type Session } from '../session.ts'
 import { enrolmentBlocker } from '../tasks.ts'
+import { identifier } from '../text.ts'
 import type { Instant, IsoDate } from '../time.ts'
 import type {
   Break,
@@ -22,6 +23,7 @@ import type {
 import { breakersNeeded, nextNumber, supplyGate } from './commands.ts'
 import { currentLabel } from './labels-book.ts'
 import { type PackState, packState } from './packs.ts'
+import type { Receipt } from './receipts.ts'
 
 export const Participants = z.strictObject({ type: z.literal('Participants'), ...page })
 export const Participant = z.strictObject({ type: z.literal('Participant'), number: z.int().min(1).max(200_000) })
@@ -43,13 +45,15 @@ export const Syringes = z.strictObject({
     .optional(),
   search: z.string().max(60).optional(),
 })
-export const Syringe = z.strictObject({ type: z.literal('Syringe'), syringeId: z.string().max(40) })
+export const Syringe = z.strictObject({ type: z.literal('Syringe'), syringeId: identifier })
 export const Readiness = z.strictObject({ type: z.literal('Readiness') })
 export const Knowledge = z.strictObject({ type: z.literal('Knowledge'), ...page })
 export const Breaks = z.strictObject({ type: z.literal('Breaks'), ...page })
 
 export type DoseRow = Omit<Dose, 'syringeIds'> & {
   readonly syringes: readonly SyringeRow[]
+  /** A receipt has not come back yet. Its code stands on the paper alone. */
+  readonly receipt?: Pick<Receipt, 'issuedAt'>
   /** Only for those who hold the allocation book. */
   readonly preparationOpen?: boolean
 }
@@ -76,6 +80,8 @@ export type ParticipantRow = {
   readonly doseState?: DoseState
   readonly surgeryAt?: Instant
   readonly outcomes: readonly SyringeState[]
+  /** While its time runs: nothing has become of the dose yet. */
+  readonly useBefore?: Instant
 }
 export type Supply = { readonly spareDoses?: number; readonly until?: IsoDate; readonly refusal?: RefusalName }
 
@@ -128,12 +134,21 @@ function syringeRow(session: Session, syringeId: string): SyringeRow {
 }
 
 export function doseRow(session: Session, doseId: string): DoseRow {
-  const { syringeIds, ...dose } = known(held(session.clinic).doses, doseId)
-  const row = { ...dose, syringes: syringeIds.map((syringeId) => syringeRow(session, syringeId)) }
+  const { doses, outstandingReceipts, receipts } = held(session.clinic)
+  const { syringeIds, ...dose } = known(doses, doseId)
+  const row = {
+    ...dose,
+    syringes: syringeIds.map((syringeId) => syringeRow(session, syringeId)),
+    ...outstanding(receipts.get(outstandingReceipts.get(doseId) ?? '')),
+  }
   const { allocation } = session
   if (allocation === undefined) return row
   const latest = allocation.preparationsByDose.get(doseId)
   return { ...row, preparationOpen: latest !== undefined && allocation.openPreparations.has(latest) }
+}
+
+function outstanding(receipt: Receipt | undefined): Pick<DoseRow, 'receipt'> {
+  return receipt === undefined ? {} : { receipt: { issuedAt: receipt.issuedAt } }
 }
 
 export function participants(
@@ -151,6 +166,7 @@ export function participants(
       left: one.left !== undefined,
       broken: one.breakId !== undefined,
       ...(dose === undefined ? {} : { doseState: dose.state, surgeryAt: dose.surgeryAt }),
+      ...(dose?.useBefore === undefined || !clinic.pendingDoses.has(dose.doseId) ? {} : { useBefore: dose.useBefore }),
       outcomes: dose?.syringeIds.map((syringeId) => known(clinic.syringes, syringeId).state) ?? [],
     }
   })

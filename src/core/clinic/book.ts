@@ -11,6 +11,7 @@ import { account, type SyringeLine } from './account.ts'
 import type { BreakReason, BrokenElsewhere, ClinicEvent, Occasion, Outcome } from './events.ts'
 import { evolveLabels, type Label, reprinted } from './labels-book.ts'
 import { type EmergencyPack, packMade } from './pack-book.ts'
+import { confirmed, issueReceipt, type Receipt, voidReceipt } from './receipts.ts'
 
 export type DoseState = 'ordered' | 'prepared' | 'verified' | 'released' | 'concluded' | 'cancelled'
 export type SyringeState = 'prepared' | 'verified' | 'released' | Outcome['kind'] | 'destroyed'
@@ -51,6 +52,8 @@ export type Dose = {
   readonly verifiedBy?: string
   readonly useBefore?: Instant
   readonly receivedBy?: string
+  /** The member who received it with their own secret. */
+  readonly receiver?: string
   /** Printed once at least; a dose without labels cannot be verified. */
   readonly labelled: boolean
 }
@@ -134,6 +137,10 @@ export type ClinicBook = {
   readonly serials: Map<string, string>
   /** Doses prepared, verified or released whose syringes have no outcome yet. */
   readonly pendingDoses: Set<string>
+  /** Every receipt that ever went along with a dose, by its code. */
+  readonly receipts: Map<string, Receipt>
+  /** Codes of receipts that have not come back, by dose. */
+  readonly outstandingReceipts: Map<string, string>
   /** Doses ordered and not yet prepared. */
   readonly waitingDoses: Set<string>
   readonly breaks: Map<string, Break>
@@ -166,6 +173,8 @@ export function emptyClinic(): ClinicBook {
     syringesByCode: new Map(),
     serials: new Map(),
     pendingDoses: new Set(),
+    receipts: new Map(),
+    outstandingReceipts: new Map(),
     waitingDoses: new Set(),
     breaks: new Map(),
     packs: new Map(),
@@ -248,11 +257,22 @@ export function evolveClinic(clinic: ClinicBook, event: ClinicEvent, stamp: Stam
       })
       return
     case 'DoseReleased': {
-      const detail = { receivedBy: event.receivedBy }
+      const { receivedBy, receiver, receiptCode } = event
+      const detail = { receivedBy, ...(receiver === undefined ? {} : { receiver }) }
+      const changed = { state: 'released', ...detail } as const
       changeSyringes(clinic, event.doseId, 'released', stamp, event.type, detail)
-      changeDose(clinic, event.doseId, { state: 'released', receivedBy: event.receivedBy }, stamp, event.type, detail)
+      changeDose(clinic, event.doseId, changed, stamp, event.type, detail)
+      if (receiptCode !== undefined) issueReceipt(clinic, event.doseId, receiptCode, stamp.at)
       return
     }
+    case 'ReceiptConfirmed':
+      confirmed(clinic, event.receiptCode)
+      noteOnDose(clinic, event.doseId, row(stamp, event.type, { receivedBy: receiverOf(clinic, event.doseId) }))
+      return
+    case 'ReceiptReissued':
+      issueReceipt(clinic, event.doseId, event.receiptCode, stamp.at)
+      noteOnDose(clinic, event.doseId, row(stamp, event.type, { reason: event.reason }))
+      return
     case 'OutcomeRecorded':
       concluded(clinic, event.syringeId, event.outcome, stamp)
       return
@@ -342,6 +362,17 @@ function row(stamp: Stamp, what: TimelineRow['what'], detail: TimelineRow['detai
   return { at: stamp.at, by: stamp.by, what, detail }
 }
 
+/** Writes a line into the timelines of a dose's participant and of every syringe of it. */
+function noteOnDose(clinic: ClinicBook, doseId: string, line: TimelineRow): void {
+  const { number, syringeIds } = known(clinic.doses, doseId)
+  for (const syringeId of syringeIds) known(clinic.syringes, syringeId).timeline.push(line)
+  known(clinic.participants, number).timeline.push(line)
+}
+
+function receiverOf(clinic: ClinicBook, doseId: string): string {
+  return known(clinic.doses, doseId).receivedBy ?? ''
+}
+
 function changeDose(
   clinic: ClinicBook,
   doseId: string,
@@ -414,6 +445,7 @@ function concluded(clinic: ClinicBook, syringeId: string, outcome: Outcome, stam
   if (outcome.volumeMicrolitres !== undefined) detail.volumeMicrolitres = outcome.volumeMicrolitres
   if (outcome.reason !== undefined) detail.reason = outcome.reason
   if (outcome.note !== '') detail.note = outcome.note
+  if (outcome.deviation !== undefined) detail.deviation = outcome.deviation
   syringe.timeline.push(row(stamp, 'OutcomeRecorded', detail))
   clinic.syringes.set(syringeId, { ...syringe, state: outcome.kind, outcome })
   known(clinic.participants, syringe.number).timeline.push(row(stamp, 'OutcomeRecorded', detail))
@@ -488,11 +520,12 @@ function recall(clinic: ClinicBook, doseId: string, isPreparedAgain: boolean, st
   }
   known(clinic.participants, dose.number).timeline.push(row(stamp, 'DoseRecalled', {}))
   clinic.pendingDoses.delete(doseId)
+  voidReceipt(clinic, doseId)
   if (!isPreparedAgain) {
     clinic.doses.set(doseId, { ...dose, state: 'concluded' })
     return
   }
-  const { preparedAt: _a, preparedBy: _b, verifiedBy: _c, useBefore: _d, receivedBy: _e, ...order } = dose
+  const { preparedAt: _a, preparedBy: _b, verifiedBy: _c, useBefore: _d, receivedBy: _e, receiver: _f, ...order } = dose
   clinic.doses.set(doseId, { ...order, state: 'ordered', syringeIds: [], labelled: false })
   clinic.waitingDoses.add(doseId)
 }

@@ -2,12 +2,13 @@
 import { z } from 'zod'
 import { isCode, readCode } from '../codes.ts'
 import type { Context } from '../context.ts'
+import { entered, enteredPart } from '../entered.ts'
 import { readyBreakers, spareDoses } from '../registry/book.ts'
 import type { RegistryEvent } from '../registry/events.ts'
 import { inUseEndsOn } from '../registry/settings.ts'
 import { accept, type Result, refuse } from '../result.ts'
 import { type Events, held, type Session } from '../session.ts'
-import { line, paragraph } from '../text.ts'
+import { identifier, line, paragraph } from '../text.ts'
 import { Instant } from '../time.ts'
 import { type ClinicBook, wasGiven } from './book.ts'
 import { breakReasons, type ClinicEvent, type Outcome, outcomeKinds, withholdReasons } from './events.ts'
@@ -17,13 +18,13 @@ import { Reader } from './showings.ts'
 export const breakersNeeded = 2
 
 const number = z.int().min(1).max(200_000)
-const id = z.string().max(40)
+const id = identifier
 
 export const EnrolParticipant = z.strictObject({
   type: z.literal('EnrolParticipant'),
   initials: line(6, 0),
   /** An answer for every criterion of the settings, by its id. */
-  answers: z.record(z.string().max(40), z.enum(['yes', 'no'])),
+  answers: z.record(identifier, z.enum(['yes', 'no'])),
 })
 export const WithdrawParticipant = z.strictObject({
   type: z.literal('WithdrawParticipant'),
@@ -38,7 +39,6 @@ export const OrderDose = z.strictObject({
 })
 export const CancelDose = z.strictObject({ type: z.literal('CancelDose'), doseId: id, reason: line(400, 3) })
 export const PrintLabels = z.strictObject({ type: z.literal('PrintLabels'), doseId: id, reason: line(200, 0) })
-export const ReleaseDose = z.strictObject({ type: z.literal('ReleaseDose'), doseId: id, receivedBy: line(80, 2) })
 export const RecordOutcome = z.strictObject({
   type: z.literal('RecordOutcome'),
   syringeId: id,
@@ -47,6 +47,10 @@ export const RecordOutcome = z.strictObject({
   volumeMicrolitres: z.int().min(0).max(10_000_000).optional(),
   reason: z.enum(withholdReasons).optional(),
   note: line(400, 0),
+  /** Only for what was given after its in-use time: why. */
+  deviation: line(400, 10).optional(),
+  /** How the syringe was named; absent where it was chosen from a list. */
+  entered: entered.optional(),
 })
 export const BreakBlind = z.strictObject({
   type: z.literal('BreakBlind'),
@@ -55,7 +59,7 @@ export const BreakBlind = z.strictObject({
   narrative: paragraph(2_000, 20),
   told: line(300, 2),
   /** The code of this participant's card; not used where the settings open with the secret alone. */
-  code: z.string().max(40),
+  code: identifier,
   /** A clinician who reads the arm on a turn of their own; the breaker authorises it and stays blind. */
   reader: Reader.optional(),
 })
@@ -165,22 +169,11 @@ export function printLabels(session: Session, command: z.infer<typeof PrintLabel
   const dose = clinic.doses.get(command.doseId)
   if (dose === undefined) return refuse('dose_unknown', { field: 'doseId' })
   if (!clinic.pendingDoses.has(dose.doseId)) return refuse('dose_not_prepared', { field: 'doseId' })
+  if (context.now >= held(dose.useBefore)) return refuse('in_use_time_over', { field: 'doseId' })
   if (dose.labelled && command.reason.length < 3) return refuse('reprint_needs_reason', { field: 'reason' })
   const waiting = dose.syringeIds.filter((syringeId) => clinic.syringes.get(syringeId)?.outcome === undefined)
   const labels = waiting.map((syringeId) => ({ syringeId, serial: context.code() }))
   return accept({ clinic: [{ type: 'LabelsPrinted', doseId: dose.doseId, labels, reason: command.reason }] })
-}
-
-export function releaseDose(session: Session, command: z.infer<typeof ReleaseDose>, context: Context): Result<Events> {
-  const clinic = held(session.clinic)
-  const dose = clinic.doses.get(command.doseId)
-  if (dose === undefined) return refuse('dose_unknown', { field: 'doseId' })
-  if (dose.state === 'prepared') return refuse('dose_not_verified', { field: 'doseId' })
-  if (dose.state !== 'verified') return refuse('dose_not_prepared', { field: 'doseId' })
-  if (clinic.participants.get(dose.number)?.left !== undefined) return refuse('participant_left', { field: 'doseId' })
-  if (session.registry.openNoticeCount > 0) return refuse('notice_open')
-  if (context.now >= held(dose.useBefore)) return refuse('in_use_time_over', { field: 'doseId' })
-  return accept({ clinic: [{ type: 'DoseReleased', doseId: dose.doseId, receivedBy: command.receivedBy }] })
 }
 
 export function recordOutcome(
@@ -202,14 +195,17 @@ export function recordOutcome(
   let outcome: Outcome = { kind, at, note }
   if (kind === 'administered') {
     if (syringe.state !== 'released') return refuse('dose_not_released', { field: 'kind' })
-    if (at >= syringe.useBefore) return refuse('in_use_time_over', { field: 'at' })
+    // It must not be given then. That it was is put on record as what it is; a refusal would leave a false record.
+    const isLate = at >= syringe.useBefore
+    if (isLate && command.deviation === undefined) return refuse('in_use_time_over', { field: 'at' })
     if (blockedByNotice(session, at)) return refuse('notice_open', { field: 'kind' })
     if (command.volumeMicrolitres === undefined) return refuse('volume_missing', { field: 'volumeMicrolitres' })
     if (command.volumeMicrolitres > syringe.volumeMicrolitres)
       return refuse('volume_above_prepared', { field: 'volumeMicrolitres' })
     if (command.volumeMicrolitres !== syringe.volumeMicrolitres && note.length < 3)
       return refuse('difference_needs_reason', { field: 'note' })
-    outcome = { ...outcome, volumeMicrolitres: command.volumeMicrolitres }
+    const { volumeMicrolitres, deviation } = command
+    outcome = { ...outcome, volumeMicrolitres, ...(isLate && deviation !== undefined ? { deviation } : {}) }
   } else if (kind === 'withheld') {
     if (command.reason === undefined) return refuse('reason_missing', { field: 'reason' })
     if (command.reason === 'other' && note.length < 3) return refuse('reason_missing', { field: 'note' })
@@ -221,7 +217,7 @@ export function recordOutcome(
   } else if (note.length < 3) {
     return refuse('reason_missing', { field: 'note' })
   }
-  return accept({ clinic: [{ type: 'OutcomeRecorded', syringeId, outcome }] })
+  return accept({ clinic: [{ type: 'OutcomeRecorded', syringeId, outcome, ...enteredPart(command.entered) }] })
 }
 
 /** The record of an emergency break. It is written before the envelope is opened (B5). */

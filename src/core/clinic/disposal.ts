@@ -7,13 +7,13 @@ import type { Context } from '../context.ts'
 import { enteredPart, entered as way } from '../entered.ts'
 import { accept, type Result, refuse } from '../result.ts'
 import { type Events, held, type Session } from '../session.ts'
-import { line } from '../text.ts'
+import { identifier, line } from '../text.ts'
 import { secondOf } from '../witness.ts'
 import type { ClinicBook, Syringe } from './book.ts'
 
 export const DestroySyringes = z.strictObject({
   type: z.literal('DestroySyringes'),
-  syringeIds: z.array(z.string().max(40)).min(1).max(400),
+  syringeIds: z.array(identifier).min(1).max(400),
   authorisation: line(120, 2),
   method: line(200, 3),
   place: line(120, 2),

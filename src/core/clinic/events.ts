@@ -1,5 +1,5 @@
 /** What the clinic book records: participants, doses, syringes, hand-over, breaks. Never an arm, never a lot. */
-import type { MaybeEntered } from '../entered.ts'
+import type { Entered, MaybeEntered } from '../entered.ts'
 import type { Instant } from '../time.ts'
 
 export const outcomeKinds = ['administered', 'withheld', 'returned', 'broken', 'expired'] as const
@@ -40,6 +40,8 @@ export type Outcome = {
   readonly volumeMicrolitres?: number
   readonly reason?: WithholdReason
   readonly note: string
+  /** Why it was given although its in-use time was over. A deviation from the protocol, and on record as one. */
+  readonly deviation?: string
 }
 
 export type PreparedSyringe = { readonly syringeId: string; readonly code: string; readonly volumeMicrolitres: number }
@@ -107,8 +109,36 @@ export type ClinicEvent =
       readonly note: string
     }
   | { readonly type: 'DoseVerified'; readonly doseId: string; readonly by: string }
-  | { readonly type: 'DoseReleased'; readonly doseId: string; readonly receivedBy: string }
-  | { readonly type: 'OutcomeRecorded'; readonly syringeId: string; readonly outcome: Outcome }
+  | {
+      readonly type: 'DoseReleased'
+      readonly doseId: string
+      readonly receivedBy: string
+      /** How the labels were named; absent in entries from before they were. */
+      readonly entered?: Entered
+      /** The member who received it and signed with their own secret. */
+      readonly receiver?: string
+      /** The code of the receipt that went along instead. */
+      readonly receiptCode?: string
+    }
+  | {
+      readonly type: 'ReceiptConfirmed'
+      readonly doseId: string
+      readonly receiptCode: string
+      readonly entered: Entered
+    }
+  | {
+      readonly type: 'ReceiptReissued'
+      readonly doseId: string
+      readonly receiptCode: string
+      readonly reason: string
+    }
+  | {
+      readonly type: 'OutcomeRecorded'
+      readonly syringeId: string
+      readonly outcome: Outcome
+      /** How the syringe was named; absent where it was chosen from a list. */
+      readonly entered?: Entered
+    }
   | { readonly type: 'DosesRecalled'; readonly noticeId: string }
   | { readonly type: 'NoticePassed'; readonly noticeId: string }
   | {

@@ -9,14 +9,14 @@ import { known } from '../never.ts'
 import { type Page, page, paged } from '../pages.ts'
 import { accept, type Result, refuse } from '../result.ts'
 import { type Events, held, type Session } from '../session.ts'
-import { line } from '../text.ts'
+import { identifier, line } from '../text.ts'
 import type { ClinicBook, Syringe } from './book.ts'
 import { labelEnds } from './events.ts'
 import type { Label, LabelState } from './labels-book.ts'
 
 export const AccountForLabels = z.strictObject({
   type: z.literal('AccountForLabels'),
-  serials: z.array(z.string().max(40)).min(1).max(400),
+  serials: z.array(identifier).min(1).max(400),
   became: z.enum(labelEnds),
   note: line(200, 0),
 })

@@ -8,10 +8,10 @@ import { isCode, readCode } from '../codes.ts'
 import type { Context } from '../context.ts'
 import { accept, type Result, refuse } from '../result.ts'
 import { type Events, held, type Session } from '../session.ts'
-import { line } from '../text.ts'
+import { identifier, line } from '../text.ts'
 import type { ClinicEvent } from './events.ts'
 
-const id = z.string().max(40)
+const id = identifier
 
 /** A clinician who is to read an arm in place of the investigator: the name, and the office they hold. */
 export const Reader = z.strictObject({ name: line(80, 2), office: line(80, 2) })
@@ -21,7 +21,7 @@ export const ShowArmAgain = z.strictObject({
   type: z.literal('ShowArmAgain'),
   breakId: id,
   /** The code of this participant's card, once more; not used where the settings open with the secret alone. */
-  code: z.string().max(40),
+  code: identifier,
   reason: line(300, 10),
 })
 /** Said on the clinician's own turn, after the investigator has turned away. */

@@ -8,7 +8,7 @@ import { accept, type Result, refuse } from '../result.ts'
 import { type Events, held, type Session } from '../session.ts'
 import { supplyOf } from '../stock/supply.ts'
 import { voided } from '../stock/worksheet-commands.ts'
-import { line } from '../text.ts'
+import { identifier, line } from '../text.ts'
 import type { Member } from './book.ts'
 import { noticeAnswers, type RegistryEvent } from './events.ts'
 import { contradiction, inUseEndsOn, StudySettings } from './settings.ts'
@@ -33,12 +33,12 @@ export const EnrolMember = z.strictObject({
 })
 export const RemoveMember = z.strictObject({
   type: z.literal('RemoveMember'),
-  memberId: z.string().max(40),
+  memberId: identifier,
   reason: line(400, 3),
 })
 export const ResetMember = z.strictObject({
   type: z.literal('ResetMember'),
-  memberId: z.string().max(40),
+  memberId: identifier,
   reason: line(400, 3),
 })
 export const ChangePassphrase = z.strictObject({ type: z.literal('ChangePassphrase') })
@@ -46,12 +46,12 @@ export const PassDrill = z.strictObject({
   type: z.literal('PassDrill'),
   seconds: z.int().min(0).max(3_600),
   /** The code of card 0; not used where the settings open with the secret alone. */
-  code: z.string().max(40),
+  code: identifier,
 })
 export const RestateSupply = z.strictObject({ type: z.literal('RestateSupply') })
 export const AnswerNotice = z.strictObject({
   type: z.literal('AnswerNotice'),
-  noticeId: z.string().max(40),
+  noticeId: identifier,
   answer: z.enum(noticeAnswers),
 })
 export const RecordPrint = z.strictObject({
@@ -61,6 +61,7 @@ export const RecordPrint = z.strictObject({
     'recovery_sheets',
     'break_record',
     'chain_of_custody',
+    'receipt',
     'bag_label',
     'syringe_label',
     'pack_sheet',

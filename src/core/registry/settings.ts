@@ -6,7 +6,7 @@
  */
 import { z } from 'zod'
 import { both, line } from '../text.ts'
-import { addMinutes, dayOf, type Instant, type IsoDate, isTimeZone } from '../time.ts'
+import { addMinutes, dayOf, type Instant, type IsoDate, isTimeZone, wholeMinute } from '../time.ts'
 import { CertificateTests, contradictoryTest } from './certificate-tests.ts'
 
 export const arms = ['A', 'B'] as const
@@ -184,6 +184,14 @@ export function contradiction(settings: StudySettings): string | undefined {
  */
 export function inUseEndsOn({ dose, study }: StudySettings, now: Instant): IsoDate {
   return dayOf(addMinutes(now, dose.thawMinutes + dose.inUseMinutes), study.timeZone)
+}
+
+/** How long before the end of its in-use time a dose is sounded and shown on every screen, in minutes; the same for both arms. */
+export const inUseWarnings = [15, 5] as const
+
+/** Until when a dose that was drawn then may be used: one limit for both arms (Q3), the whole minute that its label says. */
+export function inUseUntil({ dose }: StudySettings, drawnAt: Instant): Instant {
+  return wholeMinute(addMinutes(drawnAt, dose.inUseMinutes))
 }
 
 /** The address of the trial's public registration; undefined where the registry is not one the program knows. */

@@ -6,6 +6,7 @@ import { type Page, page, paged } from '../pages.ts'
 import type { StudySettings } from '../registry/settings.ts'
 import { accept, type Result, refuse } from '../result.ts'
 import { held, type Session } from '../session.ts'
+import { identifier } from '../text.ts'
 import { dayOf, type Instant } from '../time.ts'
 import {
   type Certificate,
@@ -23,7 +24,7 @@ import { type ExcursionRow, excursionRow } from './temperature-answers.ts'
 import { type UnitRow, unitRow } from './vial-answers.ts'
 
 export const Lots = z.strictObject({ type: z.literal('Lots'), ...page })
-export const Lot = z.strictObject({ type: z.literal('Lot'), lotId: z.string().max(40) })
+export const Lot = z.strictObject({ type: z.literal('Lot'), lotId: identifier })
 
 export type LotRow = Omit<LotInBook, 'movements' | 'vialCodes' | 'damagedCodes' | 'neverCame'> & {
   readonly expired: boolean

@@ -5,20 +5,20 @@ import { readDecimal } from '../decimal.ts'
 import { type CertificateTest, unitOf, wordPairs } from '../registry/certificate-tests.ts'
 import { accept, type Result, refuse } from '../result.ts'
 import { type Events, held, type Session } from '../session.ts'
-import { line } from '../text.ts'
+import { identifier, line } from '../text.ts'
 import { dayOf, IsoDate } from '../time.ts'
 import { certificateOf, stateOf } from './certificate.ts'
 import type { TestResult } from './events.ts'
 
 export const EnterCertificate = z.strictObject({
   type: z.literal('EnterCertificate'),
-  lotId: z.string().max(40),
+  lotId: identifier,
   /** What the certificate is called by who issued it. */
   reference: line(120, 2),
   issuer: line(120, 2),
   issuedOn: IsoDate,
   /** What it says of each test, by the test's id; tests of which it says nothing are left out. */
-  results: z.record(z.string().max(40), line(48)),
+  results: z.record(identifier, line(48)),
   /** Why the certificate that was entered before is corrected; empty for the first. */
   reason: line(400, 0),
 })

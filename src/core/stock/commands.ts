@@ -6,7 +6,7 @@ import { known } from '../never.ts'
 import type { RegistryEvent } from '../registry/events.ts'
 import { accept, type Result, refuse } from '../result.ts'
 import { type Events, held, type Session } from '../session.ts'
-import { line } from '../text.ts'
+import { identifier, line } from '../text.ts'
 import { dayOf } from '../time.ts'
 import { certificateOf, releasable } from './certificate.ts'
 import type { StockEvent } from './events.ts'
@@ -16,7 +16,7 @@ import { supplyAfter } from './restating.ts'
 /** Doses that a statement of use must cover, so that QA cannot tell which of them took which product (ADR 0004). */
 export const dosesPerStatement = 5
 
-const lotId = z.string().max(40)
+const lotId = identifier
 export const ReleaseLot = z.strictObject({
   type: z.literal('ReleaseLot'),
   lotId,
@@ -28,7 +28,7 @@ export const LiftHold = z.strictObject({ type: z.literal('LiftHold'), lotId, rea
 export const RejectLot = z.strictObject({ type: z.literal('RejectLot'), lotId, reason: line(400, 3) })
 export const WasteVial = z.strictObject({
   type: z.literal('WasteVial'),
-  vialCode: z.string().max(40),
+  vialCode: identifier,
   entered: entered.optional(),
   reason: line(400, 3),
 })

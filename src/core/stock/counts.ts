@@ -4,13 +4,13 @@ import type { Context } from '../context.ts'
 import { entered, enteredPart } from '../entered.ts'
 import { accept, type Result, refuse } from '../result.ts'
 import { type Events, held, type Session } from '../session.ts'
-import { line } from '../text.ts'
+import { identifier, line } from '../text.ts'
 import { withSupply } from './commands.ts'
 import { type Lot, type VialState, vialStates } from './lot.ts'
 import { lossOf, tellsTooMuch, vialsRefused } from './places.ts'
 
-const lotId = z.string().max(40)
-const codes = z.array(z.string().max(40)).max(20_000)
+const lotId = identifier
+const codes = z.array(identifier).max(20_000)
 const vials = z.int().min(0).max(20_000)
 
 export const CountLot = z.strictObject({

@@ -11,14 +11,14 @@ import type { Context } from '../context.ts'
 import { restated } from '../registry/commands.ts'
 import { accept, type Refused, type Result, refuse } from '../result.ts'
 import { type Events, held, type Session } from '../session.ts'
-import { line } from '../text.ts'
+import { identifier, line } from '../text.ts'
 import { dayOf, type IsoDate } from '../time.ts'
 import { secondOf } from '../witness.ts'
 import { vialsInBatch } from './batches.ts'
 import type { BatchOfVials, StockEvent } from './events.ts'
 import type { Lot, Movement } from './lot.ts'
 
-const lotId = z.string().max(40)
+const lotId = identifier
 const batch = {
   /** What is left of this lot; every vial that was written off, where there is none. */
   lotId: lotId.optional(),

@@ -4,7 +4,7 @@ import type { Context } from '../context.ts'
 import { known } from '../never.ts'
 import { accept, type Result, refuse } from '../result.ts'
 import { type Events, held, type Session } from '../session.ts'
-import { line } from '../text.ts'
+import { identifier, line } from '../text.ts'
 import { releasable } from './certificate.ts'
 import type { StockEvent } from './events.ts'
 import { storagePlaces } from './logger-import.ts'
@@ -25,7 +25,7 @@ export const StatePlaceLimits = z.strictObject({
 })
 export const DisposeExcursion = z.strictObject({
   type: z.literal('DisposeExcursion'),
-  excursionId: z.string().max(40),
+  excursionId: identifier,
   decision: z.enum(dispositions),
   /** On what the decision stands: stability data, a statement of the manufacturer. */
   assessment: line(400, 10),

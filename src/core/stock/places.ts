@@ -5,13 +5,13 @@ import { entered, enteredPart } from '../entered.ts'
 import type { RegistryEvent } from '../registry/events.ts'
 import { type Refused, type Result, refuse } from '../result.ts'
 import { type Events, held, type Session } from '../session.ts'
-import { line } from '../text.ts'
+import { identifier, line } from '../text.ts'
 import { withSupply } from './commands.ts'
 import { isThere, type Lot, type Vial } from './lot.ts'
 import { vialsIn } from './movements.ts'
 
-const lotId = z.string().max(40)
-const code = z.string().max(40)
+const lotId = identifier
+const code = identifier
 
 export const TransferVials = z.strictObject({
   type: z.literal('TransferVials'),

@@ -11,7 +11,7 @@ import type { Context } from '../context.ts'
 import { entered, enteredPart } from '../entered.ts'
 import { type Refused, type Result, refuse } from '../result.ts'
 import { type Events, held, type Session } from '../session.ts'
-import { line } from '../text.ts'
+import { identifier, line } from '../text.ts'
 import { IsoDate } from '../time.ts'
 import type { StockBook } from './book.ts'
 import { withSupply } from './commands.ts'
@@ -20,12 +20,12 @@ import type { StockEvent } from './events.ts'
 import { type Lot, lotNumberKey, type Vial } from './lot.ts'
 import { lossOf, tellsTooMuch, vialsRefused } from './places.ts'
 
-const code = z.string().max(40)
+const code = identifier
 const codes = z.array(code).max(2_000).optional()
 
 export const CorrectReceipt = z.strictObject({
   type: z.literal('CorrectReceipt'),
-  lotId: z.string().max(40),
+  lotId: identifier,
   lotNumber: line(40).optional(),
   manufacturer: line(120).optional(),
   expiresOn: IsoDate.optional(),

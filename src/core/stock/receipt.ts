@@ -4,7 +4,7 @@ import type { Context } from '../context.ts'
 import { Arm } from '../registry/settings.ts'
 import { accept, type Result, refuse } from '../result.ts'
 import { type Events, held, type Session } from '../session.ts'
-import { line } from '../text.ts'
+import { identifier, line } from '../text.ts'
 import { IsoDate } from '../time.ts'
 import { today } from './commands.ts'
 import { monitors } from './events.ts'
@@ -31,7 +31,7 @@ export const ReceiveLot = z.strictObject({
 })
 export const PrintVialCodes = z.strictObject({
   type: z.literal('PrintVialCodes'),
-  lotId: z.string().max(40),
+  lotId: identifier,
   /** Why they are printed again; empty the first time. */
   reason: line(400, 0),
 })

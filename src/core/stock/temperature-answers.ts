@@ -6,6 +6,7 @@ import { type Page, page, paged } from '../pages.ts'
 import type { Arm } from '../registry/settings.ts'
 import { accept, type Refusal, type Result, refuse } from '../result.ts'
 import { held, type Session } from '../session.ts'
+import { identifier } from '../text.ts'
 import { type Instant, instantOnClock } from '../time.ts'
 import type { StockBook } from './book.ts'
 import { type Curve, curveOf } from './curve.ts'
@@ -29,7 +30,7 @@ import type { DeviceDay } from './temperature-events.ts'
 
 export const StoragePlaces = z.strictObject({ type: z.literal('StoragePlaces'), ...page })
 export const LoggerImports = z.strictObject({ type: z.literal('LoggerImports'), ...page })
-const importId = z.string().max(40)
+const importId = identifier
 export const LoggerImport = z.strictObject({ type: z.literal('LoggerImport'), importId })
 /** Minutes of the logger's clock; all of it where they are left out. */
 const minutes = z.number().min(-1e9).max(1e9).optional()
@@ -41,7 +42,7 @@ export const LoggerEpisodes = z.strictObject({ type: z.literal('LoggerEpisodes')
 export const Excursions = z.strictObject({ type: z.literal('Excursions'), ...page })
 export const ExposedVials = z.strictObject({
   type: z.literal('ExposedVials'),
-  excursionId: z.string().max(40),
+  excursionId: identifier,
   ...page,
 })
 

@@ -4,15 +4,16 @@ import { type Page, page, paged } from '../pages.ts'
 import type { Arm } from '../registry/settings.ts'
 import { accept, type Result, refuse } from '../result.ts'
 import { held, type Session } from '../session.ts'
+import { identifier } from '../text.ts'
 import { isOverLimit, type Stay, type Vial as VialInBook, type VialMove, type VialState, vialStates } from './lot.ts'
 
 export const LotUnits = z.strictObject({
   type: z.literal('LotUnits'),
-  lotId: z.string().max(40),
+  lotId: identifier,
   state: z.enum(vialStates),
   ...page,
 })
-export const Vial = z.strictObject({ type: z.literal('Vial'), vialCode: z.string().max(40) })
+export const Vial = z.strictObject({ type: z.literal('Vial'), vialCode: identifier })
 
 /** A vial in a list: where it is and what brought it there. */
 export type UnitRow = {

@@ -182,7 +182,11 @@ async function makeDose(stage: Stage, settings: StudySettings, shelf: Shelf, dos
     entered: 'scanned',
   }
   await stage.act(verify, { witness: { login: checker, passphrase: passphraseOf(checker) } })
-  await stage.act({ type: 'ReleaseDose', doseId, receivedBy: 'Theatre nurse (invented)' })
+  const syringeCodes = syringes.map(({ code }) => code)
+  await stage.act({
+    ...{ type: 'ReleaseDose', doseId, syringeCodes, entered: 'scanned' },
+    receivedBy: 'Theatre nurse (invented)',
+  })
   const [syringe] = syringes
   const { syringeId, volumeMicrolitres: volume } = held(syringe)
   return { syringeId, number, volume, at: stage.clock.instant() }

@@ -7,12 +7,15 @@ import { useTranslation } from 'react-i18next'
 import { terms } from '../../core/decide.ts'
 import { request, useAnswer, useStatus } from '../api.ts'
 import { type Place, useNavigate, usePlace } from '../navigation.tsx'
+import { type Identified, identify } from '../parts/identify.ts'
 import { PeopleProvider } from '../parts/person.tsx'
 import { useScan } from '../parts/scan.tsx'
+import { ScanAnswerNote } from '../parts/scan-answer.tsx'
 import { places } from '../places.tsx'
 import { AboutText } from './about.tsx'
 import classes from './frame.module.css'
 import { GoAnywhere } from './go-anywhere.tsx'
+import { InUseStrip } from './in-use-strip.tsx'
 import { Rail } from './rail.tsx'
 import { TopBar } from './top-bar.tsx'
 
@@ -28,6 +31,11 @@ export function Frame() {
   const [about, setAbout] = useState(false)
   const main = useRef<HTMLElement>(null)
   const find = useFind()
+  const goTo = async (text: string) => {
+    const { went, problem } = await find(text)
+    if (problem !== undefined) notifications.show({ id: 'found', color: went ? 'red' : 'gray', message: problem })
+    return went
+  }
   useHotkeys(
     [
       ['mod+K', () => setGoing(true)],
@@ -40,7 +48,18 @@ export function Frame() {
     ],
     [],
   )
-  useScan((code) => void find(code), true, 'outermost')
+  const { t: scanned } = useTranslation('scan')
+  useScan(
+    async (code) => {
+      // Whoever stands before a dialog must answer it first; a scan leads nowhere behind it.
+      if (!going && document.querySelector('[aria-modal=true]') !== null) return scanned('fault.no_code_here')
+      const { went, problem } = await find(code)
+      if (went) setGoing(false)
+      return problem
+    },
+    true,
+    'anywhere',
+  )
   // Somebody who works by keyboard goes on in the new place, from its top.
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new place is what it is about.
   useEffect(() => {
@@ -67,8 +86,9 @@ export function Frame() {
             <Here key={key} {...(place.about === undefined ? {} : { about: place.about })} />
           </Suspense>
         </main>
+        <ScanAnswerNote />
         <Modal opened={going} onClose={() => setGoing(false)} title={t('go.title')} size="lg">
-          {going ? <GoAnywhere onGone={() => setGoing(false)} onFind={find} /> : null}
+          {going ? <GoAnywhere onGone={() => setGoing(false)} onFind={goTo} /> : null}
         </Modal>
         <Modal opened={about} onClose={() => setAbout(false)} title={t('about.title')}>
           <AboutText />
@@ -78,33 +98,34 @@ export function Frame() {
   )
 }
 
-/** Where a code leads. Returns whether it led anywhere; what the role cannot open is answered with one neutral sentence. */
-function useFind(): (text: string) => Promise<boolean> {
-  const { t } = useTranslation('shell')
+type Found = { readonly went: boolean; readonly problem?: string }
+
+/** Goes where a code leads, and says what is wrong with it; what the role cannot open is answered with one neutral sentence. */
+function useFind(): (text: string) => Promise<Found> {
+  const { t } = useTranslation(['shell', 'scan'])
   const navigate = useNavigate()
   return useCallback(
     async (text: string) => {
-      const reply = await request('ask', { question: { type: 'Find', text } })
-      const place = reply.ok ? placeFound(reply.value) : undefined
-      if (place === undefined) {
-        notifications.show({ id: 'nothing-found', color: 'gray', message: t('go.nothing') })
-        return false
-      }
-      if (reply.ok && 'voided' in reply.value && reply.value.voided === true)
-        notifications.show({ color: 'red', message: t('go.voided') })
-      navigate(place)
-      return true
+      const found = await identify(text)
+      if (found === undefined) return { went: false, problem: t('go.nothing') }
+      navigate(placeOfFound(found))
+      const isVoid = found.kind === 'syringe' && found.voided
+      return isVoid ? { went: true, problem: t('scan:void_label') } : { went: true }
     },
     [navigate, t],
   )
 }
 
-function placeFound(found: object): Place | undefined {
-  if ('syringeId' in found) return { screen: 'syringe', about: String(found.syringeId) }
-  if ('vialCode' in found) return { screen: 'vial', about: String(found.vialCode) }
-  if ('lotId' in found) return { screen: 'lot', about: String(found.lotId) }
-  if ('number' in found) return { screen: 'participant', about: String(found.number) }
-  return undefined
+function placeOfFound(found: Identified): Place {
+  switch (found.kind) {
+    case 'syringe':
+      return { screen: 'syringe', about: found.syringeId }
+    case 'lot':
+      return { screen: 'vial', about: found.vialCode }
+    case 'participant':
+    case 'receipt':
+      return { screen: 'participant', about: String(found.number) }
+  }
 }
 
 function Alerts() {
@@ -125,6 +146,7 @@ function Alerts() {
           {t('frame.readOnlyText')}
         </Alert>
       ) : null}
+      <InUseStrip doses={answer?.doses ?? []} />
       {notices > 0 ? (
         <Alert color="red" radius={0} icon={<IconMessageExclamation aria-hidden />} role="alert">
           <Text fw={650}>{t(mayAnswer ? 'frame.noticeAnswer' : 'frame.noticeAsk', { count: notices })}</Text>

@@ -52,7 +52,7 @@ const items: readonly RailItem[] = [
     screen: 'participants',
     icon: IconUsers,
     book: 'clinic',
-    tasks: ['enrol_participant', 'order_dose', 'release_dose', 'record_outcome', 'print_labels'],
+    tasks: ['enrol_participant', 'order_dose', 'release_dose', 'record_outcome', 'confirm_receipt', 'print_labels'],
   },
   { screen: 'syringes', icon: IconVaccine, book: 'clinic' },
   {
@@ -113,6 +113,7 @@ export function placeOf(task: Task): Place | undefined {
     case 'print_labels':
     case 'release_dose':
     case 'record_outcome':
+    case 'confirm_receipt':
       return participant
     case 'assess_impact':
       return { screen: 'break', about: task.about }

@@ -7,6 +7,8 @@ import {
   IconLogout,
   IconSearch,
   IconUserCircle,
+  IconVolume,
+  IconVolumeOff,
 } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import { request, useNow, useStatus } from '../api.ts'
@@ -14,6 +16,7 @@ import { clockTime, zoneName } from '../moments.ts'
 import { useBack, useNavigate } from '../navigation.tsx'
 import { useLanguage, useTimeZone } from '../parts/language.ts'
 import { LanguageSwitch, SchemeSwitch } from '../parts/preferences.tsx'
+import { switchSounds, useSoundsOn } from '../parts/sounds.ts'
 import { LockButton } from './lock-button.tsx'
 import classes from './top-bar.module.css'
 
@@ -80,8 +83,9 @@ function SiteClock() {
 }
 
 function PersonMenu({ onAbout }: { onAbout(): void }) {
-  const { t } = useTranslation(['shell', 'common'])
+  const { t } = useTranslation(['shell', 'common', 'scan'])
   const navigate = useNavigate()
+  const soundsOn = useSoundsOn()
   const member = useStatus()?.member
   if (member === undefined) return null
   return (
@@ -101,6 +105,12 @@ function PersonMenu({ onAbout }: { onAbout(): void }) {
           onClick={() => navigate({ screen: 'members', about: 'passphrase' })}
         >
           {t('frame.changePassphrase')}
+        </Menu.Item>
+        <Menu.Item
+          leftSection={soundsOn ? <IconVolumeOff size={18} aria-hidden /> : <IconVolume size={18} aria-hidden />}
+          onClick={() => switchSounds(!soundsOn)}
+        >
+          {t(soundsOn ? 'scan:sound_off' : 'scan:sound_on')}
         </Menu.Item>
         <Menu.Item leftSection={<IconInfoCircle size={18} aria-hidden />} onClick={onAbout}>
           {t('about.title')}

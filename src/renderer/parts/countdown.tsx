@@ -7,8 +7,16 @@ import { useLanguage } from './language.ts'
 
 const littleMinutes = 30
 
+type CountdownProps = {
+  readonly until: Instant
+  /** Minutes from which little time is left. */
+  readonly little?: number
+  /** False where the same time is read aloud elsewhere on the screen, or stands in a long list. */
+  readonly isSpoken?: boolean
+}
+
 /** How long there is until an instant. Amber when little time is left, red once it is over; read aloud once a minute. */
-export function Countdown({ until, little = littleMinutes }: { until: Instant; little?: number }) {
+export function Countdown({ until, little = littleMinutes, isSpoken = true }: CountdownProps) {
   const { t } = useTranslation('common')
   const language = useLanguage()
   const now = useNow()
@@ -26,7 +34,7 @@ export function Countdown({ until, little = littleMinutes }: { until: Instant; l
         {seconds < 0 ? '−' : ''}
         <bdi dir="ltr">{face}</bdi>
       </span>
-      <span className={classes.said} role="status" aria-live="polite">
+      <span className={classes.said} {...(isSpoken ? { role: 'status', 'aria-live': 'polite' } : {})}>
         {said}
       </span>
     </span>

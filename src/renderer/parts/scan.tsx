@@ -1,87 +1,149 @@
 import { useEffect, useRef } from 'react'
+import { isLatinNumber } from '../../core/codes.ts'
 import { readScan } from '../../core/label-symbol.ts'
-
-/** A scanner types faster than this between two characters; a hand does not. */
-const fastMilliseconds = 35
-const shortestScan = 4
-
-// biome-ignore lint/suspicious/noControlCharactersInRegex: scanners send them around a code.
-const invisible = /[\u0000-\u001f\u007f-\u009f\u061c\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]/g
+import { cleaned } from '../../core/text.ts'
+import { type Field, setNatively } from './native-value.ts'
+import { answerScan } from './scan-answers.ts'
+import { faultOf, type ScanFault } from './scan-faults.ts'
+import { Wedge } from './wedge.ts'
 
 /** What a scanner sent, as the code it stands for. */
 export function cleanScan(raw: string): string {
-  return readScan(raw.replace(invisible, ''))
+  return readScan(cleaned(raw).text)
 }
 
-type Listener = (code: string) => void
-/** The last one has the scan: the innermost screen. */
-const listeners: Listener[] = []
-let typed = ''
-let lastAt = 0
-let fast = true
+/** How many characters that nobody can see a scanner sent; those that separate fields aside. */
+export function removedFrom(raw: string): number {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what separates.
+  return cleaned(raw.replace(/[\t\n\u0004\u001c-\u001f]/g, '')).removed
+}
 
-/** The character of a key. A scanner presses the keys of a Latin keyboard, whatever layout the machine has. */
-function characterOf({ key, code }: KeyboardEvent): string {
-  return key > '~' ? (/^Key([A-Z])$/.exec(code)?.[1] ?? key) : key
+/** What is wrong with a code, in words; undefined where it was taken. */
+export type Problem = string | undefined
+/** Where a listener stands: the innermost one that listens has the scan. */
+type Rank = 'anywhere' | 'view' | 'step'
+type Listener = { readonly rank: Rank; hear(code: string): Problem | Promise<Problem> }
+
+const ranks: readonly Rank[] = ['anywhere', 'view', 'step']
+/** By rank, and within one in the order in which they came; the last one has the scan. */
+const listeners: Listener[] = []
+const wedge = new Wedge()
+const mostWaiting = 6
+
+let before: { readonly field: Field; readonly value: string } | undefined
+
+function isWritten(target: EventTarget | null): target is HTMLInputElement | HTMLTextAreaElement {
+  return (
+    target instanceof HTMLTextAreaElement || (target instanceof HTMLInputElement && !/radio|checkbox/.test(target.type))
+  )
 }
 
 function listen(event: KeyboardEvent): void {
-  // When the key was pressed, not when a busy window came to hear of it.
-  const now = event.timeStamp
-  const gap = now - lastAt
-  lastAt = now
+  const { target } = event
   // Programs that keep passphrases type them as fast as a scanner; a secret is never heard as a code.
-  if (event.target instanceof Element && event.target.closest('[data-scan=never]') !== null) {
-    typed = ''
+  if (target instanceof Element && target.closest('[data-scan=never]') !== null) {
+    wedge.forget()
     return
   }
-  if (event.key === 'Enter') {
-    const code = cleanScan(typed)
-    const keys = typed.length
-    const isScan = fast && gap < fastMilliseconds && code.length >= shortestScan
-    typed = ''
-    fast = true
-    const listener = listeners.at(-1)
-    if (!isScan || listener === undefined) return
+  const { key, code, repeat, ctrlKey, altKey, metaKey } = event
+  const heard = wedge.press({ key, code, repeat, ctrlKey, altKey, metaKey, at: event.timeStamp })
+  if (heard.what === 'first')
+    before =
+      isWritten(target) || target instanceof HTMLSelectElement ? { field: target, value: target.value } : undefined
+  // A code presses no buttons and answers no questions on its way.
+  if (heard.what === 'more' && !isWritten(target)) {
     event.preventDefault()
     event.stopPropagation()
-    withdraw(event.target, keys)
-    listener(code)
-    return
   }
-  // Whoever moves on to another field has typed what they typed.
-  if (event.key === 'Tab') typed = ''
-  if (event.key.length !== 1 || event.ctrlKey || event.altKey || event.metaKey) return
-  if (typed === '' || gap > 500) {
-    typed = characterOf(event)
-    fast = true
-    return
-  }
-  if (gap > fastMilliseconds) fast = false
-  typed += characterOf(event)
+  if (heard.what !== 'scan') return
+  event.preventDefault()
+  event.stopPropagation()
+  withdraw()
+  take(heard.raw, heard.tooLong)
 }
 
-/** A scan that landed in a field that did not ask for it is taken out of it again. */
-function withdraw(target: EventTarget | null, length: number): void {
-  if (!(target instanceof HTMLInputElement) || target.dataset.scan === 'here') return
-  const setter = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value')?.set
-  setter?.call(target, target.value.slice(0, Math.max(0, target.value.length - length)))
-  target.dispatchEvent(new Event('input', { bubbles: true }))
+/** A scan that landed in a field is taken out of it again, unless the field asked for it. */
+function withdraw(): void {
+  if (before === undefined) return
+  const { field, value } = before
+  before = undefined
+  if (field.dataset.scan === 'here' || field.value === value) return
+  setNatively(field, value)
+  field.dispatchEvent(new Event(field instanceof HTMLSelectElement ? 'change' : 'input', { bubbles: true }))
+}
+
+type Waiting = { readonly code: string; readonly removed: number; readonly listener: Listener }
+const waiting: Waiting[] = []
+let answering = false
+
+function take(raw: string, tooLong: boolean): void {
+  const listener = listeners.at(-1)
+  if (listener === undefined) return
+  const code = cleanScan(raw)
+  const removed = removedFrom(raw)
+  const fault = tooLong
+    ? 'too_long'
+    : (faultFor(listener, code) ?? (waiting.length < mostWaiting ? undefined : 'too_fast'))
+  if (fault !== undefined) {
+    answerScan({ fault, code, removed })
+    return
+  }
+  waiting.push({ code, removed, listener })
+  if (!answering) void answerAll()
+}
+
+/** The number of a participant leads somewhere from anywhere; where a code is asked for it is none. */
+function faultFor(listener: Listener, code: string): ScanFault | undefined {
+  return listener.rank === 'anywhere' && isLatinNumber(code) ? undefined : faultOf(code)
+}
+
+/** One after the other, each once the screen shows what came of the one before. */
+async function answerAll(): Promise<void> {
+  answering = true
+  for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
+    const { code, removed, listener } = next
+    // A code that was meant for the former screen is no answer to the next one's question.
+    if (listeners.at(-1) !== listener) {
+      answerScan({ fault: 'moved_on', code, removed })
+      continue
+    }
+    const words = await listener.hear(code)
+    answerScan({ code, removed, ...(words === undefined ? {} : { words }) })
+    await shown()
+  }
+  answering = false
+}
+
+/** Two frames on, what was set is on screen; a window that is not seen has no frames, so no longer than a moment. */
+function shown(): Promise<void> {
+  return new Promise((resolve) => {
+    const done = setTimeout(resolve, 100)
+    requestAnimationFrame(() =>
+      requestAnimationFrame(() => {
+        clearTimeout(done)
+        resolve()
+      }),
+    )
+  })
 }
 
 /**
- * Hears scans anywhere in the window: keys faster than a hand, ended by Enter. The `outermost` listener has a scan only
- * while no other listens.
+ * Hears scans anywhere in the window: keys faster than a hand, ended by Enter. `onScan` answers with what is wrong with the
+ * code. A listener of rank `view` has a scan only while no step listens, one of rank `anywhere` while nobody else does.
  */
-export function useScan(onScan: (code: string) => void, active = true, rank?: 'outermost'): void {
+export function useScan(
+  onScan: (code: string) => Problem | Promise<Problem>,
+  active = true,
+  rank: Rank = 'step',
+): void {
   const latest = useRef(onScan)
   latest.current = onScan
   useEffect(() => {
     if (!active) return
-    const listener: Listener = (code) => latest.current(code)
+    const listener: Listener = { rank, hear: (code) => latest.current(code) }
     if (listeners.length === 0) window.addEventListener('keydown', listen, true)
-    if (rank === 'outermost') listeners.unshift(listener)
-    else listeners.push(listener)
+    const place = listeners.findIndex((other) => ranks.indexOf(other.rank) > ranks.indexOf(rank))
+    listeners.splice(place < 0 ? listeners.length : place, 0, listener)
     return () => {
       listeners.splice(listeners.indexOf(listener), 1)
       if (listeners.length === 0) window.removeEventListener('keydown', listen, true)

@@ -22,6 +22,8 @@ type SignDialogProps = {
   readonly action: string
   /** Asks for a second person's login and passphrase too. */
   readonly secondPerson?: boolean
+  /** Logins of those who can be the second person; where it is only one, it stands there already. */
+  readonly secondLogins?: readonly string[]
   /** What travels beside the command: a chosen passphrase, a file. */
   readonly beside?: Beside
   onDone?(submitted: Submitted): void
@@ -53,6 +55,7 @@ function SignForm({
   facts,
   action,
   secondPerson = false,
+  secondLogins = [],
   beside,
   onDone,
   onRefused,
@@ -63,7 +66,10 @@ function SignForm({
   const text = useRefusalText()
   const { submit, busy } = useSubmit()
   const [passphrase, setPassphrase] = useState('')
-  const [witness, setWitness] = useState({ login: '', passphrase: '' })
+  const [witness, setWitness] = useState({
+    login: secondLogins.length === 1 ? (secondLogins[0] ?? '') : '',
+    passphrase: '',
+  })
   const [refusal, setRefusal] = useState<Refusal>()
   const meaning = command === undefined ? 'act' : terms[command.type].meaning
   const signs = meaning !== 'act'

@@ -3,6 +3,7 @@ import { IconEyeOff } from '@tabler/icons-react'
 import { type ReactNode, useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { request } from '../api.ts'
+import { useScan } from './scan.tsx'
 import classes from './unblinded-frame.module.css'
 
 const idleMilliseconds = 20_000
@@ -41,8 +42,10 @@ function refuseCopies(): () => void {
  * no arm: it stays in sight on the cover, for whoever waits for it.
  */
 export function UnblindedFrame({ children, clock }: { children: ReactNode; clock?: ReactNode }) {
-  const { t } = useTranslation('common')
+  const { t } = useTranslation(['common', 'scan'])
   const [covered, setCovered] = useState(!document.hasFocus())
+  // No scan leads away from what is shown here; only a step that asks for a code takes one.
+  useScan(() => t('scan:fault.no_code_here'), true, 'view')
   useEffect(enter, [])
   useEffect(refuseCopies, [])
   useEffect(() => {

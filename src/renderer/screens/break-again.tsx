@@ -19,7 +19,10 @@ export function ShowAgain({ broken, onClose, onShown }: AgainProps) {
   const withCard = useStatus()?.settings?.emergency.openWith !== 'secret'
   const [code, setCode] = useState('')
   const [reason, setReason] = useState('')
-  useScan(setCode, withCard)
+  useScan((scanned) => {
+    setCode(scanned)
+    return undefined
+  }, withCard)
   const { breakId, number, reader } = broken
   const complete = reason.trim().length >= shortestReason && (!withCard || code.trim() !== '')
   return (

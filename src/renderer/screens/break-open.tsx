@@ -22,7 +22,10 @@ export function BreakOpen({ draft, withCard, onChange, field }: OpenProps) {
   const { t } = useTranslation('emergency')
   const said = useSaid()
   const settings = useStatus()?.settings
-  useScan((code) => onChange({ code }), withCard)
+  useScan((code) => {
+    onChange({ code })
+    return undefined
+  }, withCard)
   const leaves = settings?.emergency.participantLeavesAfterBreak === true
   return (
     <Stack gap="sm">

@@ -63,7 +63,10 @@ function DrillForm({ openWith, startedAt, onDone, onStop }: DrillFormProps) {
   const { field, refuse, rest, clear } = useFormRefusal(['code', 'passphrase'])
   const now = useNow()
   const seconds = Math.max(0, Math.min(longestSeconds, Math.round((now.getTime() - startedAt) / 1000)))
-  useScan(setCode, openWith === 'card')
+  useScan((scanned) => {
+    setCode(scanned)
+    return undefined
+  }, openWith === 'card')
   const open = async (event: FormEvent) => {
     event.preventDefault()
     clear()

@@ -109,6 +109,7 @@ function WasteForm({ onClose }: WasteProps) {
       <Text>{t('acts.WasteVial_text')}</Text>
       <ScanField
         label={t('acts.vial_code')}
+        wants="vial"
         onCode={(found) => {
           form.clear()
           setScan(found)

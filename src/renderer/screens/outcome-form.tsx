@@ -1,10 +1,12 @@
-import { Button, Group, NativeSelect, Radio, Stack, Text, Textarea } from '@mantine/core'
+import { Alert, Button, Group, NativeSelect, Radio, Stack, Text, Textarea } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
+import { IconClockOff } from '@tabler/icons-react'
 import { type FormEvent, useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { SyringeRow } from '../../core/clinic/answers.ts'
 import { type OutcomeKind, outcomeKinds, type WithholdReason, withholdReasons } from '../../core/clinic/events.ts'
 import type { Command } from '../../core/decide.ts'
+import type { Entered } from '../../core/entered.ts'
 import type { Instant } from '../../core/time.ts'
 import { useNow } from '../api.ts'
 import { Volume } from '../parts/amount.tsx'
@@ -20,10 +22,13 @@ import { VolumeField } from './prepare-volume.tsx'
 
 /** Reasons that a person states; the notice's own is recorded by its answer. */
 const statedReasons = withholdReasons.filter((reason) => reason !== 'notice')
-const fields = ['kind', 'at', 'volumeMicrolitres', 'reason', 'note']
+const fields = ['kind', 'at', 'volumeMicrolitres', 'reason', 'note', 'deviation']
+
+/** Fewest characters of a reason why a dose was given after its time. */
+const shortestDeviation = 10
 
 /** Records what became of one syringe, reading back what will be recorded. */
-export function OutcomeForm({ syringe }: { syringe: SyringeRow }) {
+export function OutcomeForm({ syringe, entered }: { syringe: SyringeRow; entered?: Entered | undefined }) {
   const { t } = useTranslation('dose')
   const formId = useId()
   const said = useSaid()
@@ -34,6 +39,7 @@ export function OutcomeForm({ syringe }: { syringe: SyringeRow }) {
   const [volume, setVolume] = useState<number>()
   const [reason, setReason] = useState<WithholdReason>('transfusion')
   const [note, setNote] = useState('')
+  const [deviation, setDeviation] = useState('')
   const [signing, setSigning] = useState(false)
   const form = useFormRefusal(fields)
 
@@ -44,6 +50,7 @@ export function OutcomeForm({ syringe }: { syringe: SyringeRow }) {
     if (one === 'expired' && !over) return t('outcome.needs_expiry')
     return undefined
   }
+  const late = kind === 'administered' && at !== undefined && at >= syringe.useBefore
   const differs = kind === 'administered' && volume !== undefined && volume !== syringe.volumeMicrolitres
   const noteNeeded = differs || kind === 'broken' || (kind === 'withheld' && reason === 'other')
   const command: Command | undefined =
@@ -57,12 +64,16 @@ export function OutcomeForm({ syringe }: { syringe: SyringeRow }) {
           note: note.trim(),
           ...(kind === 'administered' && volume !== undefined ? { volumeMicrolitres: volume } : {}),
           ...(kind === 'withheld' ? { reason } : {}),
+          ...(late && deviation.trim() !== '' ? { deviation: deviation.trim() } : {}),
+          ...(entered === undefined ? {} : { entered }),
         }
   const goOn = (event: FormEvent) => {
     event.preventDefault()
     form.clear()
     if (kind === 'administered' && volume === undefined)
       return form.refuse({ rule: 'volume_missing', field: 'volumeMicrolitres' })
+    if (late && deviation.trim().length < shortestDeviation)
+      return form.refuse({ rule: 'in_use_time_over', field: 'deviation' })
     if (noteNeeded && note.trim().length < 3)
       return form.refuse({ rule: differs ? 'difference_needs_reason' : 'reason_missing', field: 'note' })
     if (command !== undefined) setSigning(true)
@@ -134,6 +145,22 @@ export function OutcomeForm({ syringe }: { syringe: SyringeRow }) {
                 />
               ) : null}
             </div>
+            {late ? (
+              <Alert color="red" icon={<IconClockOff aria-hidden />} title={t('outcome.late_title')} role="alert">
+                <Stack gap="sm">
+                  <Text>{t('outcome.late_text')}</Text>
+                  <Textarea
+                    label={t('outcome.deviation')}
+                    value={deviation}
+                    maxLength={400}
+                    minRows={1}
+                    onChange={(event) => setDeviation(event.currentTarget.value.replace(/[\n\t]/g, ' '))}
+                    required
+                    {...form.field('deviation')}
+                  />
+                </Stack>
+              </Alert>
+            ) : null}
             <Textarea
               label={noteLabel}
               value={note}
@@ -168,6 +195,7 @@ export function OutcomeForm({ syringe }: { syringe: SyringeRow }) {
             ? [{ label: t('volume'), value: <Volume microlitres={volume} /> }]
             : []),
           ...(kind === 'withheld' ? [{ label: t('reason'), value: t(`withhold_reasons.${reason}`) }] : []),
+          ...(late ? [{ label: t('outcome.late_title'), value: <bdi>{deviation.trim()}</bdi> }] : []),
           ...(note.trim() === '' ? [] : [{ label: t('outcome.note'), value: note.trim() }]),
         ]}
         action={kind === undefined ? '' : t('outcome.record', { outcome: t(`outcome.kinds.${kind}`) })}

@@ -1,12 +1,11 @@
 import { Button, Group, Stack, Text, Title } from '@mantine/core'
-import { notifications } from '@mantine/notifications'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { DoseRow, SyringeRow } from '../../core/clinic/answers.ts'
 import { Code } from '../parts/code.tsx'
 import { Countdown } from '../parts/countdown.tsx'
+import { useSyringeOf } from '../parts/identify.ts'
 import { useScan } from '../parts/scan.tsx'
-import { useLabelScan } from './label-scan.ts'
 import { OutcomeForm } from './outcome-form.tsx'
 
 const pending = (syringe: SyringeRow) =>
@@ -15,18 +14,20 @@ const pending = (syringe: SyringeRow) =>
 /** What became of each syringe of a dose: one is chosen or scanned, then its outcome is recorded. */
 export function Outcome({ dose }: { dose: DoseRow }) {
   const { t } = useTranslation('dose')
-  const labelOf = useLabelScan()
   const waiting = dose.syringes.filter(pending)
   const [chosenId, setChosenId] = useState<string>()
+  const [scannedId, setScannedId] = useState<string>()
   const chosen =
     waiting.find((syringe) => syringe.syringeId === chosenId) ?? (waiting.length === 1 ? waiting[0] : undefined)
-  const take = async (code: string) => {
-    const label = await labelOf({ code, entered: 'scanned' }, waiting)
-    if (label === 'another') return
-    if ('problem' in label) notifications.show({ color: 'red', message: label.problem })
-    else setChosenId(label.syringe.syringeId)
-  }
-  useScan((code) => void take(code))
+  const ofThisDose = useSyringeOf(dose)
+  useScan(async (scanned) => {
+    const { problem, code } = await ofThisDose(scanned)
+    const found = waiting.find((syringe) => syringe.code === code)
+    if (found === undefined) return problem
+    setChosenId(found.syringeId)
+    setScannedId(found.syringeId)
+    return problem
+  })
   return (
     <Stack gap="sm" mt="xs">
       <Group justify="space-between" align="baseline">
@@ -53,7 +54,13 @@ export function Outcome({ dose }: { dose: DoseRow }) {
           ))}
         </Group>
       ) : null}
-      {chosen === undefined ? null : <OutcomeForm key={chosen.syringeId} syringe={chosen} />}
+      {chosen === undefined ? null : (
+        <OutcomeForm
+          key={chosen.syringeId}
+          syringe={chosen}
+          entered={chosen.syringeId === scannedId ? 'scanned' : undefined}
+        />
+      )}
     </Stack>
   )
 }

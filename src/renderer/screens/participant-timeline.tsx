@@ -71,6 +71,8 @@ function useDetails(people: (memberId: string) => string) {
     if (typeof detail.happenedAt === 'string')
       found.push(t('timeline.happened', { at: said.moment(detail.happenedAt) }))
     if (detail.reason !== undefined) found.push(t('timeline.reason', { reason: reasonOf(row) }))
+    if (detail.receiver !== undefined) found.push(t('timeline.signed'))
+    if (detail.deviation !== undefined) found.push(t('timeline.deviation', { deviation: detail.deviation }))
     if (detail.note !== undefined) found.push(t('timeline.note', { note: detail.note }))
     return found
   }

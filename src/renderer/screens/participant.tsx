@@ -2,10 +2,13 @@ import { Alert, Button, Group, Menu, Paper, Stack, Text, Title } from '@mantine/
 import { IconBellRinging, IconDots } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import type { DoseRow } from '../../core/clinic/answers.ts'
 import { terms } from '../../core/decide.ts'
 import type { Answers } from '../../core/questions.ts'
+import type { Instant } from '../../core/time.ts'
 import { useAnswer, useStatus } from '../api.ts'
 import { useNavigate } from '../navigation.tsx'
+import { Countdown } from '../parts/countdown.tsx'
 import { Facts } from '../parts/facts.tsx'
 import { Moment } from '../parts/moment.tsx'
 import { RefusalNote } from '../parts/refusal.tsx'
@@ -19,6 +22,7 @@ import { usePrimaryPlace } from './participant-primary.tsx'
 import { ReasonDialog } from './participant-reason.tsx'
 import { Timeline } from './participant-timeline.tsx'
 import { usePeople, useSaid } from './participant-words.ts'
+import { OutstandingReceipt } from './receipt.tsx'
 import { SyringeList } from './syringe-list.tsx'
 import { DoseStateMark } from './syringe-state.tsx'
 
@@ -36,6 +40,17 @@ export function ParticipantScreen({ about }: { about?: string }) {
     )
   }
   return <Person answer={answer} />
+}
+
+/** Until when, and how long that is while something can still become of it. */
+function UseBefore({ dose, at }: { dose: DoseRow; at: Instant }) {
+  const runs = dose.state !== 'ordered' && dose.state !== 'concluded' && dose.state !== 'cancelled'
+  return (
+    <Group gap="md">
+      <Moment at={at} plain />
+      {runs ? <Countdown until={at} isSpoken={false} /> : null}
+    </Group>
+  )
 }
 
 type Opened = 'cancel' | 'withdraw' | 'enquire' | 'batch'
@@ -114,6 +129,7 @@ function Person({ answer }: { answer: Answers['Participant'] }) {
               {t('person.notice_more')}
             </Alert>
           ) : null}
+          {dose === undefined ? null : <OutstandingReceipt dose={dose} />}
           <Paper withBorder p="lg" className={classes.next ?? ''}>
             <Text className="quiet" size="sm">
               {t('person.next')}
@@ -127,7 +143,7 @@ function Person({ answer }: { answer: Answers['Participant'] }) {
                 { label: t('theatre'), value: <bdi>{dose.theatre}</bdi> },
                 ...(dose.useBefore === undefined
                   ? []
-                  : [{ label: t('use_before'), value: <Moment at={dose.useBefore} plain /> }]),
+                  : [{ label: t('use_before'), value: <UseBefore dose={dose} at={dose.useBefore} /> }]),
                 ...(dose.verifiedBy === undefined
                   ? []
                   : [{ label: t('timeline.verified_by'), value: <bdi>{people(dose.verifiedBy)}</bdi> }]),

@@ -9,6 +9,7 @@ import { plannedTotal } from '../../core/registry/settings.ts'
 import { useStatus } from '../api.ts'
 import { useNavigate } from '../navigation.tsx'
 import { Count } from '../parts/amount.tsx'
+import { Countdown } from '../parts/countdown.tsx'
 import { Empty } from '../parts/empty.tsx'
 import { Moment } from '../parts/moment.tsx'
 import { RefusalNote } from '../parts/refusal.tsx'
@@ -147,6 +148,11 @@ function useColumns(): Column<ParticipantRow>[] {
       width: 1.8,
       cell: (row) => (
         <Group gap="xs" wrap="nowrap">
+          {row.useBefore === undefined ? null : (
+            <span>
+              {t('use_before')} <Countdown until={row.useBefore} isSpoken={false} />
+            </span>
+          )}
           {row.doseState === 'concluded' || row.outcomes.some((state) => state !== row.outcomes[0])
             ? [...new Set(row.outcomes)].map((state) => <SyringeStateMark key={state} state={state} />)
             : null}

@@ -2,7 +2,7 @@ import { IconCheck } from '@tabler/icons-react'
 import { type ReactNode, useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Step } from '../../core/allocation/worksheet.ts'
-import { addMinutes } from '../../core/time.ts'
+import { inUseUntil } from '../../core/registry/settings.ts'
 import { useNow, useStatus } from '../api.ts'
 import { minutesUntil } from '../moments.ts'
 import { Countdown } from '../parts/countdown.tsx'
@@ -58,10 +58,10 @@ function Clock({ preparation }: { preparation: OpenPreparation }) {
   const { t } = useTranslation('dose')
   const said = useSaid()
   const now = useNow()
-  const inUseMinutes = useStatus()?.settings?.dose.inUseMinutes
+  const settings = useStatus()?.settings
   const drawn = preparation.steps.find((step) => step.step === 'draw')
-  if (drawn !== undefined && inUseMinutes !== undefined) {
-    const useBefore = addMinutes(drawn.at, inUseMinutes)
+  if (drawn !== undefined && settings !== undefined) {
+    const useBefore = inUseUntil(settings, drawn.at)
     return (
       <div className={classes.clock}>
         <Label text={`${t('prepare.use_left')} ${said.clock(useBefore)}`} />

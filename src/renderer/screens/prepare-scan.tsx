@@ -2,13 +2,13 @@ import { ActionIcon, Button, Group, Text, TextInput } from '@mantine/core'
 import { IconCheck, IconX } from '@tabler/icons-react'
 import { type FormEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { isCode } from '../../core/codes.ts'
+import type { Entered } from '../../core/entered.ts'
 import { Code } from '../parts/code.tsx'
-import { cleanScan, useScan } from '../parts/scan.tsx'
+import { identify, useObjectProblem, type Wanted } from '../parts/identify.ts'
+import { cleanScan, type Problem, useScan } from '../parts/scan.tsx'
+import { faultOf } from '../parts/scan-faults.ts'
 import classes from './prepare-scan.module.css'
 
-/** How a code came in; a typed one is told apart in the record. */
-export type Entered = 'scanned' | 'typed'
 /** A code that was scanned or typed just now. */
 export type Scan = {
   readonly code: string
@@ -25,21 +25,31 @@ export function enteredOf(scans: readonly Scan[]): Entered {
 type ScanFieldProps = {
   readonly label: string
   /** Takes a code; answers with what is wrong with it, or undefined. */
-  onCode(scan: Scan): string | undefined | Promise<string | undefined>
+  onCode(scan: Scan): Problem | Promise<Problem>
   readonly active?: boolean
+  /** What the code must stand for, where that is asked before `onCode`. */
+  readonly wants?: Wanted
 }
 
 /** Takes codes: from a scanner anywhere in the window, or typed here and ended with Enter. */
-export function ScanField({ label, onCode, active = true }: ScanFieldProps) {
-  const { t } = useTranslation('dose')
+export function ScanField({ label, onCode, active = true, wants }: ScanFieldProps) {
+  const { t } = useTranslation(['dose', 'scan'])
   const [typed, setTyped] = useState('')
   const [wrong, setWrong] = useState<string>()
-  const take = async (code: string, entered: Entered) => {
-    const problem = isCode(code) ? await onCode({ code, entered }) : t('prepare.code_bad')
+  const objectProblem = useObjectProblem()
+  const take = async (code: string, entered: Entered): Promise<Problem> => {
+    const fault = faultOf(code)
+    const problem =
+      fault === undefined
+        ? ((wants === undefined ? undefined : objectProblem(await identify(code), wants)) ??
+          (await onCode({ code, entered })))
+        : t(`scan:fault.${fault}`)
     setWrong(problem)
     if (problem === undefined) setTyped('')
+    return problem
   }
-  useScan((code) => void take(code, 'scanned'), active)
+  // While something else is on top, a scan is told that it came to nothing; it must not lead away from here.
+  useScan((code) => (active ? take(code, 'scanned') : t('scan:fault.no_code_here')))
   const add = (event: FormEvent) => {
     event.preventDefault()
     event.stopPropagation()

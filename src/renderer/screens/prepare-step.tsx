@@ -50,7 +50,7 @@ export function TakeWork({ step, lead, needed, scans, shelf, active, onScans }: 
         scans={scans}
         onRemove={(code) => onScans(scans.filter((scan) => scan.code !== code))}
       />
-      <ScanField label={t('prepare.code_field')} onCode={onCode} active={active} />
+      <ScanField label={t('prepare.code_field')} onCode={onCode} active={active} wants="usable_vial" />
       {shelf.length === 0 ? null : (
         <Group gap="md">
           <Text className="quiet">{t('prepare.take_shelf')}</Text>

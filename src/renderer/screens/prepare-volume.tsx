@@ -16,10 +16,12 @@ export function readVolume(typed: string): number | undefined {
 type VolumeFieldProps = Omit<TextInputProps, 'value' | 'onChange' | 'defaultValue'> & {
   /** In microlitres, and as it was typed. */
   onChange(microlitres: number | undefined, typed: string): void
+  /** Goes on, where Enter does not send a form. */
+  onEnter?(): void
 }
 
 /** A volume, typed in millilitres as it is read off a syringe; the microlitres that are recorded stand under it. */
-export function VolumeField({ onChange, ...rest }: VolumeFieldProps) {
+export function VolumeField({ onChange, onEnter, ...rest }: VolumeFieldProps) {
   const { t } = useTranslation('dose')
   const language = useLanguage()
   const [typed, setTyped] = useState('')
@@ -38,6 +40,7 @@ export function VolumeField({ onChange, ...rest }: VolumeFieldProps) {
       inputMode="decimal"
       autoComplete="off"
       onBlur={() => setLeft(true)}
+      onKeyDown={(event) => (event.key === 'Enter' ? onEnter?.() : undefined)}
       onChange={(event) => {
         setTyped(event.currentTarget.value)
         onChange(readVolume(event.currentTarget.value), event.currentTarget.value)

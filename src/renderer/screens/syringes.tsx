@@ -10,6 +10,7 @@ import { groupCode } from '../../core/codes.ts'
 import { useNavigate } from '../navigation.tsx'
 import { Count, Volume } from '../parts/amount.tsx'
 import { Code } from '../parts/code.tsx'
+import { Countdown } from '../parts/countdown.tsx'
 import { Empty } from '../parts/empty.tsx'
 import { Moment } from '../parts/moment.tsx'
 import { Screen } from '../parts/screen.tsx'
@@ -18,6 +19,11 @@ import { useSaid } from './participant-words.ts'
 import { SyringeStateMark } from './syringe-state.tsx'
 
 const states: readonly SyringeState[] = ['prepared', 'verified', 'released', ...outcomeKinds, 'destroyed']
+
+/** True while its time runs: nothing has become of it yet. */
+function isWaiting({ state }: SyringeRow): boolean {
+  return state === 'prepared' || state === 'verified' || state === 'released'
+}
 
 /** Every syringe, found by code or participant and filtered by state. */
 export function SyringesScreen() {
@@ -115,7 +121,8 @@ function useColumns(): Column<SyringeRow>[] {
       key: 'use_before',
       title: t('use_before'),
       width: 1.3,
-      cell: (row) => <Moment at={row.useBefore} />,
+      cell: (row) =>
+        isWaiting(row) ? <Countdown until={row.useBefore} isSpoken={false} /> : <Moment at={row.useBefore} />,
       text: (row) => said.moment(row.useBefore),
     },
     { key: 'theatre', title: t('theatre'), cell: (row) => <bdi>{row.theatre}</bdi>, text: (row) => row.theatre },

@@ -1,22 +1,29 @@
 import { IconCheck, IconX } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
-import { Code } from '../parts/code.tsx'
-import type { Scan } from './prepare-scan.tsx'
 import classes from './verify-facts.module.css'
 
-type Row = {
+/** Something that the second person found now, beside what is recorded. */
+export type FoundNow = {
+  readonly key: string
+  readonly shown: ReactNode
+  readonly differs: boolean
+}
+
+export type FactRow = {
   readonly label: string
   readonly recorded: ReactNode
-  readonly now: readonly Scan[]
+  readonly now: readonly FoundNow[]
+  /** How many are to be found. */
   readonly needed: number
-  differs(code: string): boolean
+  /** Where the second person enters what they find. */
+  readonly entry?: ReactNode
   /** Said instead of "agrees" where the comparison is made when it is signed. */
   readonly later?: string
 }
 
-/** What is recorded beside what was scanned now; what differs is red. */
-export function SideBySide({ rows }: { rows: readonly Row[] }) {
+/** What is recorded beside what was found now; what differs is red. */
+export function SideBySide({ rows }: { rows: readonly FactRow[] }) {
   const { t } = useTranslation('dose')
   return (
     <table className={classes.table}>
@@ -35,9 +42,10 @@ export function SideBySide({ rows }: { rows: readonly Row[] }) {
               <span className={classes.codes}>{row.recorded}</span>
             </td>
             <td>
-              <span className={classes.codes}>
-                {row.now.map(({ code }) => (
-                  <Scanned key={code} code={code} row={row} />
+              <span className={row.entry === undefined ? classes.codes : classes.entry}>
+                {row.entry}
+                {row.now.map((found) => (
+                  <Found key={found.key} found={found} later={row.later} />
                 ))}
                 {Array.from({ length: Math.max(0, row.needed - row.now.length) }, (_, index) => (
                   // biome-ignore lint/suspicious/noArrayIndexKey: empty places are all alike.
@@ -54,14 +62,14 @@ export function SideBySide({ rows }: { rows: readonly Row[] }) {
   )
 }
 
-function Scanned({ code, row }: { code: string; row: Row }) {
+function Found({ found, later }: { found: FoundNow; later: string | undefined }) {
   const { t } = useTranslation('dose')
-  const differs = row.differs(code)
-  const word = differs ? t('verify.differs') : (row.later ?? t('verify.agrees'))
+  const { shown, differs } = found
+  const word = differs ? t('verify.differs') : (later ?? t('verify.agrees'))
   return (
     <span className={differs ? classes.differs : classes.agrees} data-differs={differs}>
-      <Code value={code} />
-      {differs ? <IconX aria-hidden size={18} /> : row.later === undefined ? <IconCheck aria-hidden size={18} /> : null}
+      {shown}
+      {differs ? <IconX aria-hidden size={18} /> : later === undefined ? <IconCheck aria-hidden size={18} /> : null}
       <span className={classes.word}>{word}</span>
     </span>
   )

@@ -1,28 +1,38 @@
 import { Alert, Button, Group, Stack, Text } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import { IconHandStop } from '@tabler/icons-react'
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { terms } from '../../core/decide.ts'
 import type { Answers } from '../../core/questions.ts'
+import type { RefusalName } from '../../core/refusals.ts'
 import type { Refusal } from '../../core/result.ts'
+import { held } from '../../core/session.ts'
 import type { Instant } from '../../core/time.ts'
-import { request } from '../api.ts'
+import { useAnswer, useNow, useStatus } from '../api.ts'
 import { useNavigate } from '../navigation.tsx'
 import { Volume } from '../parts/amount.tsx'
 import { Code } from '../parts/code.tsx'
 import { Countdown } from '../parts/countdown.tsx'
+import { identify } from '../parts/identify.ts'
+import { Moment } from '../parts/moment.tsx'
 import { RefusalNote } from '../parts/refusal.tsx'
+import type { Problem } from '../parts/scan.tsx'
 import { Screen } from '../parts/screen.tsx'
 import { SignDialog } from '../parts/sign-dialog.tsx'
 import { UnblindedFrame } from '../parts/unblinded-frame.tsx'
-import { useLabelScan } from './label-scan.ts'
+import { useSaid } from './participant-words.ts'
 import { enteredOf, type Scan, ScanField } from './prepare-scan.tsx'
 import { VolumeField } from './prepare-volume.tsx'
 import classes from './verify-facts.module.css'
 import { SideBySide } from './verify-facts.tsx'
 
 /** What the server names when the second person's facts differ from the record. */
-const stops: readonly string[] = ['vial_differs', 'label_differs', 'label_void', 'volume_differs']
+const stops: readonly string[] = ['vial_differs', 'label_differs', 'label_void', 'volume_differs', 'in_use_time_over']
+
+type ScannedVial = Scan & { readonly lotNumber: string }
+/** A label: the code of its syringe for people, and what was scanned for the record. */
+type ScannedLabel = Scan & { readonly number: number; readonly sent: string }
 
 type WorkProps = {
   readonly answer: Answers['Preparation']
@@ -74,42 +84,57 @@ type ChecksProps = WorkProps & {
 }
 
 function Checks({ answer, secondPerson, refusal, onRefused, onAgain }: ChecksProps) {
-  const { t } = useTranslation('dose')
+  const { t } = useTranslation(['dose', 'scan'])
   const navigate = useNavigate()
-  const [vials, setVials] = useState<readonly Scan[]>([])
-  const [labels, setLabels] = useState<readonly Scan[]>([])
+  const said = useSaid()
+  const now = useNow()
+  const [vials, setVials] = useState<readonly ScannedVial[]>([])
+  const [labels, setLabels] = useState<readonly ScannedLabel[]>([])
   const [volume, setVolume] = useState<number>()
   const [signing, setSigning] = useState(false)
-  const labelOf = useLabelScan()
   const { dose, steps, unblinded } = answer
   const needed = steps.reduce((sum, { vials = 0 }) => sum + vials, 0)
   const total = dose.syringes.reduce((sum, syringe) => sum + syringe.volumeMicrolitres, 0)
-  const recordedVials = unblinded?.vialCodes
-  const vialDiffers = (code: string) => recordedVials !== undefined && !recordedVials.includes(code)
+  const vialDiffers = (code: string) => unblinded !== undefined && !unblinded.vialCodes.includes(code)
   const labelDiffers = (code: string) => !dose.syringes.some((syringe) => syringe.code === code)
   const volumeDiffers = volume !== undefined && volume !== total
-  const differs = vials.some(({ code }) => vialDiffers(code)) || labels.some(({ code }) => labelDiffers(code))
-  const stopped = differs || volumeDiffers || (refusal !== undefined && stops.includes(refusal.rule))
+  const isOver = dose.useBefore !== undefined && now.toISOString() >= dose.useBefore
+  const why: RefusalName | undefined = vials.some(({ code }) => vialDiffers(code))
+    ? 'vial_differs'
+    : labels.some(({ code }) => labelDiffers(code))
+      ? 'label_differs'
+      : volumeDiffers
+        ? 'volume_differs'
+        : isOver
+          ? 'in_use_time_over'
+          : undefined
+  const stopped = why !== undefined || (refusal !== undefined && stops.includes(refusal.rule))
   const complete = vials.length === needed && labels.length === dose.syringes.length && volume !== undefined
+  const primary = useRef<HTMLButtonElement>(null)
+  const secondLogins = useVerifiers(answer)
 
-  const onCode = async (scan: Scan): Promise<string | undefined> => {
-    if ([...vials, ...labels].some(({ code }) => code === scan.code)) return t('prepare.code_twice')
-    const label = await labelOf(scan, dose.syringes)
-    if (label !== 'another') {
-      if ('problem' in label) return label.problem
-      const { code } = label.syringe
-      if (labels.some((one) => one.code === code)) return t('prepare.code_twice')
-      // People compare the code of the syringe; the record is given what was scanned.
-      setLabels((before) => [...before, { ...scan, code, sent: scan.code }])
-      return undefined
+  const onCode = async ({ code: scanned, entered }: Scan): Promise<Problem> => {
+    const found = await identify(scanned)
+    const code = found?.kind === 'syringe' ? found.code : scanned
+    if ([...vials, ...labels].some((one) => one.code === code)) return t('prepare.code_twice')
+    if (found?.kind === 'lot') {
+      setVials((before) => [...before, { code, entered, lotNumber: found.lotNumber }])
+      return vialDiffers(code) ? t('refusals:vial_differs.title') : undefined
     }
-    const found = await request('ask', { question: { type: 'Find', text: scan.code } })
-    const kind = found.ok && 'kind' in found.value ? found.value.kind : undefined
-    if (kind === 'syringe') setLabels((before) => [...before, scan])
-    else if (kind === 'lot') setVials((before) => [...before, scan])
-    else return t('refusals:nothing_found.title')
-    return undefined
+    if (found?.kind !== 'syringe') return t('scan:unknown')
+    if (found.voided) return t('scan:void_label')
+    if (found.isUnclear) return `${t('refusals:label_unclear.title')} ${t('refusals:label_unclear.next')}`
+    setLabels((before) => [...before, { code, entered, number: found.number, sent: scanned }])
+    if (found.number !== dose.number)
+      return t('scan:wrong_participant', { number: said.number(found.number), asked: said.number(dose.number) })
+    return labelDiffers(code) ? t('scan:other_dose') : undefined
   }
+  // Whoever has found everything signs with the space bar.
+  const ready = complete && !stopped && !signing
+  useEffect(() => {
+    if (ready && !isWriting()) primary.current?.focus()
+  }, [ready])
+  const later = unblinded === undefined ? { later: t('verify.compared_on_signing') } : {}
   return (
     <Screen
       title={t('verify.title', { number: dose.number })}
@@ -121,12 +146,12 @@ function Checks({ answer, secondPerson, refusal, onRefused, onAgain }: ChecksPro
         </Button>
       }
       primary={
-        <Button size="lg" onClick={() => setSigning(true)} disabled={!complete || stopped}>
+        <Button ref={primary} size="lg" onClick={() => setSigning(true)} disabled={!complete || stopped}>
           {t('verify.sign', { number: dose.number })}
         </Button>
       }
     >
-      <Stack gap="md" maw="60rem">
+      <Stack gap="sm" maw="64rem">
         {stopped ? (
           <Alert
             color="red.9"
@@ -135,52 +160,83 @@ function Checks({ answer, secondPerson, refusal, onRefused, onAgain }: ChecksPro
             title={t('verify.stop_title')}
             role="alert"
           >
-            {refusal === undefined
-              ? t(
-                  `refusals:${whyStopped(
-                    differs,
-                    vials.some(({ code }) => vialDiffers(code)),
-                  )}.next`,
-                )
-              : null}
+            {refusal === undefined && why !== undefined ? t(`refusals:${why}.next`) : null}
           </Alert>
         ) : null}
         {refusal === undefined ? null : <RefusalNote refusal={refusal} />}
-        <Text>{t('verify.scan_lead')}</Text>
-        <ScanField label={t('prepare.code_field')} onCode={onCode} active={!signing && !stopped} />
+        {secondPerson ? <Text>{t('verify.hand_over_lead')}</Text> : null}
+        <ScanField label={t('verify.scan_lead')} onCode={onCode} active={!signing && !stopped} />
         <SideBySide
           rows={[
             {
+              label: t('number'),
+              recorded: <strong>{t('participant', { number: dose.number })}</strong>,
+              now: labels.map(({ code, number }) => ({
+                key: code,
+                shown: t('participant', { number }),
+                differs: number !== dose.number,
+              })),
+              needed: dose.syringes.length,
+            },
+            {
               label: t('verify.vials'),
               recorded:
-                recordedVials === undefined
+                unblinded === undefined
                   ? t('prepare.vials_count', { count: needed })
-                  : recordedVials.map((code) => <Code key={code} value={code} />),
-              now: vials,
+                  : unblinded.vialCodes.map((code) => <Code key={code} value={code} />),
+              now: vials.map(({ code }) => ({ key: code, shown: <Code value={code} />, differs: vialDiffers(code) })),
               needed,
-              differs: vialDiffers,
-              ...(recordedVials === undefined ? { later: t('verify.compared_on_signing') } : {}),
+              ...later,
+            },
+            {
+              label: t('verify.lot'),
+              recorded: unblinded === undefined ? t('verify.not_shown') : <bdi>{unblinded.lotNumber}</bdi>,
+              now: vials.map(({ code, lotNumber }) => ({
+                key: code,
+                // Where nobody was shown the arm yet, the lot would tell it before that is on record.
+                shown: unblinded === undefined ? '' : <bdi>{lotNumber}</bdi>,
+                differs: unblinded !== undefined && lotNumber !== unblinded.lotNumber,
+              })),
+              needed,
+              ...later,
             },
             {
               label: t('verify.syringes'),
               recorded: dose.syringes.map(({ code }) => <Code key={code} value={code} />),
-              now: labels,
+              now: labels.map(({ code }) => ({ key: code, shown: <Code value={code} />, differs: labelDiffers(code) })),
               needed: dose.syringes.length,
-              differs: labelDiffers,
             },
+            {
+              label: t('verify.volume_field'),
+              // Whoever reads a volume must not have been told it.
+              recorded: volume === undefined ? t('verify.after_yours') : <Volume microlitres={total} />,
+              entry: (
+                <VolumeField
+                  aria-label={t('verify.volume_field')}
+                  onChange={setVolume}
+                  onEnter={() => (ready ? setSigning(true) : undefined)}
+                  w="10rem"
+                />
+              ),
+              now: volume === undefined ? [] : [{ key: 'volume', shown: '', differs: volumeDiffers }],
+              needed: 0,
+            },
+            ...(dose.useBefore === undefined
+              ? []
+              : [
+                  {
+                    label: t('use_before'),
+                    recorded: <Moment at={dose.useBefore} plain />,
+                    now: labels.map(({ code }) => ({
+                      key: code,
+                      shown: <Countdown until={held(dose.useBefore)} isSpoken={false} />,
+                      differs: isOver,
+                    })),
+                    needed: dose.syringes.length,
+                  },
+                ]),
           ]}
         />
-        <Group align="flex-start" gap="xl">
-          <VolumeField label={t('verify.volume_field')} onChange={setVolume} w="22rem" />
-          {volume === undefined ? null : (
-            <Stack gap={0} pt="1.9rem">
-              <Text fw={700} c={volumeDiffers ? 'red.9' : 'teal.7'}>
-                {t(volumeDiffers ? 'verify.differs' : 'verify.agrees')}
-              </Text>
-              {volumeDiffers ? null : <Volume microlitres={total} />}
-            </Stack>
-          )}
-        </Group>
       </Stack>
       <SignDialog
         opened={signing}
@@ -189,7 +245,7 @@ function Checks({ answer, secondPerson, refusal, onRefused, onAgain }: ChecksPro
           type: 'VerifyDose',
           doseId: dose.doseId,
           vialCodes: vials.map(({ code }) => code),
-          syringeCodes: labels.map(({ code, sent = code }) => sent),
+          syringeCodes: labels.map(({ sent }) => sent),
           finalMicrolitres: volume ?? 0,
           entered: enteredOf([...vials, ...labels]),
         }}
@@ -202,6 +258,7 @@ function Checks({ answer, secondPerson, refusal, onRefused, onAgain }: ChecksPro
         ]}
         action={t('verify.sign', { number: dose.number })}
         secondPerson={secondPerson}
+        secondLogins={secondLogins}
         onDone={() => {
           notifications.show({ message: t('verify.done') })
           navigate({ screen: 'participant', about: String(dose.number) })
@@ -218,8 +275,20 @@ function Checks({ answer, secondPerson, refusal, onRefused, onAgain }: ChecksPro
   )
 }
 
-function whyStopped(codes: boolean, vials: boolean): string {
-  return vials ? 'vial_differs' : codes ? 'label_differs' : 'volume_differs'
+/** Who may verify this dose beside whoever is signed in: the unblinded pharmacy, whoever prepared it aside (P15). */
+function useVerifiers({ preparation }: Answers['Preparation']): readonly string[] {
+  const own = useStatus()?.member?.memberId
+  const { answer } = useAnswer<'Members'>({ type: 'Members', offset: 0, limit: 200 })
+  const hands = new Set([
+    own,
+    preparation?.startedBy,
+    preparation?.finishedBy,
+    ...(preparation?.steps ?? []).map(({ by }) => by),
+  ])
+  return (answer?.rows ?? [])
+    .filter(({ role, removedAt }) => terms.VerifyDose.roles.includes(role) && removedAt === undefined)
+    .filter(({ memberId }) => !hands.has(memberId))
+    .map(({ login }) => login)
 }
 
 function Codes({ scans }: { scans: readonly Scan[] }) {
@@ -230,4 +299,9 @@ function Codes({ scans }: { scans: readonly Scan[] }) {
       ))}
     </Group>
   )
+}
+
+/** True while somebody is typing, who goes on with Enter. */
+function isWriting(): boolean {
+  return document.activeElement instanceof HTMLInputElement && document.activeElement.value !== ''
 }

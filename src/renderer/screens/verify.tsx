@@ -1,5 +1,4 @@
-import { Button, Stack, Text } from '@mantine/core'
-import { useState } from 'react'
+import { Button, Text } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import type { Answers } from '../../core/questions.ts'
 import { useAnswer, useStatus } from '../api.ts'
@@ -28,7 +27,6 @@ function Verify({ answer }: { answer: Answers['Preparation'] }) {
   const { t } = useTranslation('dose')
   const memberId = useStatus()?.member?.memberId
   const navigate = useNavigate()
-  const [handedOver, setHandedOver] = useState(false)
   const { dose, preparation } = answer
   const prepared =
     preparation?.startedBy === memberId || preparation?.steps.some((step) => step.by === memberId) === true
@@ -53,27 +51,6 @@ function Verify({ answer }: { answer: Answers['Preparation'] }) {
         }
       >
         <Text size="lg">{t(waits ? 'verify.labels_first' : 'verify.not_ready')}</Text>
-      </Screen>
-    )
-  }
-  if (prepared && !handedOver) {
-    return (
-      <Screen
-        title={t('verify.title', { number: dose.number })}
-        help={t('verify.help')}
-        primary={
-          <Button size="lg" onClick={() => setHandedOver(true)} autoFocus>
-            {t('verify.hand_over')}
-          </Button>
-        }
-      >
-        <Stack gap="md" maw="44rem">
-          <Text fz="1.75rem" fw={650} lh={1.3}>
-            {t('verify.hand_over_title')}
-          </Text>
-          <Text size="lg">{t('verify.hand_over_lead')}</Text>
-          <Text className="quiet">{t('verify.yourself')}</Text>
-        </Stack>
       </Screen>
     )
   }

@@ -61,7 +61,7 @@ export function Naming({ lotId, named, active, onNamed }: NamingProps) {
     <Stack gap="sm">
       <Text>{t('naming.lead')}</Text>
       <Group align="flex-end" gap="lg">
-        <ScanField label={t('naming.scan')} onCode={scan} active={active} />
+        <ScanField label={t('naming.scan')} onCode={scan} active={active} wants="vial" />
         {seen.size === 0 ? null : (
           <Button variant="light" onClick={() => onNamed({ ...named, missing: rest })}>
             {t('naming.rest', { count: rest.length })}

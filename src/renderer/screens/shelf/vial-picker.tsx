@@ -18,6 +18,7 @@ export function VialPicker({ scans, onScans, needed = scans.length, active = tru
     <Stack gap="sm">
       <ScanField
         label={t('picker.scan')}
+        wants="vial"
         active={active}
         onCode={(scan) => {
           if (scans.some(({ code }) => code === scan.code)) return t('picker.twice')
