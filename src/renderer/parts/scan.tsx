@@ -72,6 +72,13 @@ function withdraw(): void {
   field.dispatchEvent(new Event(field instanceof HTMLSelectElement ? 'change' : 'input', { bubbles: true }))
 }
 
+let handedOn: string | undefined
+
+/** Gives a scan to the step that the screen goes on to: whoever begins by scanning need not scan twice. */
+export function handOn(code: string): void {
+  handedOn = code
+}
+
 type Waiting = { readonly code: string; readonly removed: number; readonly listener: Listener }
 const waiting: Waiting[] = []
 let answering = false
@@ -88,7 +95,11 @@ function take(raw: string, tooLong: boolean): void {
     answerScan({ fault, code, removed })
     return
   }
-  waiting.push({ code, removed, listener })
+  queue({ code, removed, listener })
+}
+
+function queue(scan: Waiting): void {
+  waiting.push(scan)
   if (!answering) void answerAll()
 }
 
@@ -144,6 +155,11 @@ export function useScan(
     if (listeners.length === 0) window.addEventListener('keydown', listen, true)
     const place = listeners.findIndex((other) => ranks.indexOf(other.rank) > ranks.indexOf(rank))
     listeners.splice(place < 0 ? listeners.length : place, 0, listener)
+    if (rank === 'step' && handedOn !== undefined) {
+      const code = handedOn
+      handedOn = undefined
+      queue({ code, removed: 0, listener })
+    }
     return () => {
       listeners.splice(listeners.indexOf(listener), 1)
       if (listeners.length === 0) window.removeEventListener('keydown', listen, true)

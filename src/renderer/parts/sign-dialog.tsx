@@ -1,5 +1,5 @@
 import { Button, Divider, Group, Modal, Stack, Text, TextInput } from '@mantine/core'
-import { type FormEvent, type ReactNode, useEffect, useState } from 'react'
+import { type FormEvent, type KeyboardEvent, type ReactNode, useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Submitted } from '../../contract/replies.ts'
 import { type Command, terms } from '../../core/decide.ts'
@@ -101,6 +101,12 @@ function SignForm({
     else setRefusal(reply.refusal)
   }
 
+  // Enter goes on to what is missing still, and signs where nothing is.
+  const toSecond = (event: KeyboardEvent<HTMLInputElement>) => {
+    if (event.key !== 'Enter' || !secondPerson || witness.passphrase !== '') return
+    event.preventDefault()
+    document.querySelector<HTMLElement>(`[data-sign=${witness.login === '' ? 'witness' : 'second'}]`)?.focus()
+  }
   return (
     <form onSubmit={sign}>
       <Stack gap="md">
@@ -115,6 +121,7 @@ function SignForm({
               value={passphrase}
               onChange={(event) => setPassphrase(event.currentTarget.value)}
               {...(ofPassphrase && refusal !== undefined ? { error: text(refusal) } : {})}
+              onKeyDown={toSecond}
               data-sign="passphrase"
               data-autofocus
               required
@@ -139,6 +146,7 @@ function SignForm({
                 value={witness.passphrase}
                 onChange={(event) => setWitness({ ...witness, passphrase: event.currentTarget.value })}
                 {...(ofWitness && refusal !== undefined ? { error: text(refusal) } : {})}
+                data-sign="second"
                 required
               />
             </Group>

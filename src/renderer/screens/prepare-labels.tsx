@@ -1,5 +1,5 @@
 import { Alert, Button, Group, Stack, Text } from '@mantine/core'
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Requests } from '../../contract/requests.ts'
 import type { DoseRow } from '../../core/clinic/answers.ts'
@@ -8,14 +8,16 @@ import type { Refusal } from '../../core/result.ts'
 import { request, useSubmit } from '../api.ts'
 import { useNavigate } from '../navigation.tsx'
 import { Countdown } from '../parts/countdown.tsx'
+import { identify, useSyringeOf } from '../parts/identify.ts'
 import { RefusalNote } from '../parts/refusal.tsx'
+import { handOn, useScan } from '../parts/scan.tsx'
 import { Screen } from '../parts/screen.tsx'
 import { LabelPrintersDialog, usePrinterName, usePrinters } from './label-printers.tsx'
 import { ReasonDialog } from './participant-reason.tsx'
 import { SyringeList } from './syringe-list.tsx'
 
 /** A dose whose preparation is finished: its labels, then the checker. */
-export function PreparedScreen({ dose }: { dose: DoseRow }) {
+export function PreparedScreen({ dose, justFinished }: { dose: DoseRow; justFinished: boolean }) {
   const { t } = useTranslation('dose')
   const navigate = useNavigate()
   const { submit, busy } = useSubmit()
@@ -24,6 +26,29 @@ export function PreparedScreen({ dose }: { dose: DoseRow }) {
     const reply = await submit({ type: 'PrintLabels', doseId: dose.doseId, reason: '' })
     setRefusal(reply.ok || !('refusal' in reply) ? undefined : reply.refusal)
   }
+  const { printers } = usePrinters()
+  // Where labels go without a question, they follow the last step of the preparation by themselves.
+  const goesByItself =
+    justFinished && printers !== undefined && labelKinds.every((kind) => printers.used[kind].way !== 'dialog')
+  const begun = useRef(false)
+  useEffect(() => {
+    if (!goesByItself || dose.labelled || begun.current) return
+    begun.current = true
+    void make()
+  })
+  const identifyOurs = useSyringeOf(dose)
+  useScan(
+    async (code) => {
+      const found = await identify(code)
+      const problem = found?.kind === 'lot' ? undefined : (await identifyOurs(code)).problem
+      if (problem !== undefined) return problem
+      handOn(code)
+      navigate({ screen: 'verify', about: dose.doseId })
+      return undefined
+    },
+    dose.labelled,
+    'view',
+  )
   return (
     <Screen
       title={t('prepare.title', { number: dose.number })}
@@ -55,7 +80,7 @@ export function PreparedScreen({ dose }: { dose: DoseRow }) {
         )}
         <SyringeList syringes={dose.syringes} />
         {refusal === undefined ? null : <RefusalNote refusal={refusal} />}
-        {dose.labelled ? <Labels doseId={dose.doseId} /> : null}
+        {dose.labelled ? <Labels doseId={dose.doseId} atOnce={goesByItself} /> : null}
       </Stack>
     </Screen>
   )
@@ -68,10 +93,12 @@ type ButtonsProps = {
   readonly print?: string
   /** For what exists once: called when it is on paper or in a file, and gone from memory. */
   onHanded?(): void
+  /** Prints as soon as it stands there. */
+  readonly atOnce?: boolean
 }
 
 /** Prints or saves a document that the shell renders; says what came of it. */
-export function DocumentButtons({ document, print, onHanded }: ButtonsProps) {
+export function DocumentButtons({ document, print, onHanded, atOnce = false }: ButtonsProps) {
   const { t } = useTranslation('dose')
   const [came, setCame] = useState<'printed' | 'saved' | 'failed'>()
   const [refusal, setRefusal] = useState<Refusal>()
@@ -90,6 +117,12 @@ export function DocumentButtons({ document, print, onHanded }: ButtonsProps) {
     else if ('refusal' in reply) setRefusal(reply.refusal)
     else setCame('failed')
   }
+  const begun = useRef(false)
+  useEffect(() => {
+    if (!atOnce || begun.current) return
+    begun.current = true
+    void make('print')
+  })
   return (
     <Stack gap="xs">
       <Group gap="sm">
@@ -110,7 +143,7 @@ export function DocumentButtons({ document, print, onHanded }: ButtonsProps) {
 }
 
 /** Labels that were recorded: to be printed or saved; printing anew voids the former serials. */
-export function Labels({ doseId }: { doseId: string }) {
+export function Labels({ doseId, atOnce = false }: { doseId: string; atOnce?: boolean }) {
   const { t } = useTranslation(['dose', 'study'])
   const [again, setAgain] = useState(false)
   const [choosing, setChoosing] = useState(false)
@@ -119,7 +152,7 @@ export function Labels({ doseId }: { doseId: string }) {
   return (
     <Stack gap="xs">
       <Text fw={600}>{t('labels.ready')}</Text>
-      <DocumentButtons document={{ kind: 'labels', doseId }} />
+      <DocumentButtons document={{ kind: 'labels', doseId }} atOnce={atOnce} />
       {printers === undefined ? null : (
         <Text size="sm" className="quiet">
           {labelKinds

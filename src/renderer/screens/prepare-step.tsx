@@ -109,6 +109,7 @@ export function WaitWork({ step, lead, planned, waitEndsAt, mostEndsAt, overdue 
           </Text>
         </div>
       )}
+      {step === 'thaw' && !overdue ? <Text className="quiet">{t('prepare.thaw_scan')}</Text> : null}
     </SayWork>
   )
 }

@@ -7,6 +7,7 @@ import type { Answers } from '../../core/questions.ts'
 import { useNow, useSubmit } from '../api.ts'
 import { useBoth } from '../parts/language.ts'
 import { RefusalNote, useFormRefusal } from '../parts/refusal.tsx'
+import { useScan } from '../parts/scan.tsx'
 import { Screen } from '../parts/screen.tsx'
 import { ReasonDialog } from './participant-reason.tsx'
 import { useSaid } from './participant-words.ts'
@@ -24,6 +25,8 @@ type WorksheetProps = {
   readonly answer: Answers['Preparation']
   readonly preparation: OpenPreparation
   readonly unblinded: Unblinded
+  /** The preparation was finished here and now. */
+  onFinished(): void
 }
 
 const actions = {
@@ -44,8 +47,8 @@ function codesNeeded(planned: Step | undefined, unblinded: Unblinded): number {
 }
 
 /** One step of the worksheet at a time, planned beside actual; what is different is always in reach. */
-export function Worksheet({ answer, preparation, unblinded }: WorksheetProps) {
-  const { t } = useTranslation('dose')
+export function Worksheet({ answer, preparation, unblinded, onFinished }: WorksheetProps) {
+  const { t } = useTranslation(['dose', 'refusals'])
   const { submit, busy } = useSubmit()
   const said = useSaid()
   const both = useBoth()
@@ -69,17 +72,23 @@ export function Worksheet({ answer, preparation, unblinded }: WorksheetProps) {
   const needed = codesNeeded(planned, unblinded)
 
   const isComplete = (codes: readonly Scan[]) =>
-    codes.length === needed && (planned?.microlitres === undefined || volume !== undefined) && !waiting && !overdue
+    (codes.length === needed || nextStep === 'thaw') &&
+    (planned?.microlitres === undefined || volume !== undefined) &&
+    !waiting &&
+    !overdue
   const complete = isComplete(scans)
+  const finish: Command = { type: 'FinishPreparation', preparationId }
+  // Nothing is left to do by hand after the sleeve, so that finishing goes with it.
+  const isLastByHand = nextStep === 'sleeve' && ['label', undefined].includes(answer.steps[place + 1]?.name)
   const commandWith = (codes: readonly Scan[]): Command =>
     nextStep === undefined || nextStep === 'label'
-      ? { type: 'FinishPreparation', preparationId }
+      ? finish
       : {
           type: 'RecordStep',
           preparationId,
           step: nextStep,
           place: place + 1,
-          entered: needed > 0 ? enteredOf(codes) : 'typed',
+          entered: codes.length > 0 ? enteredOf(codes) : 'typed',
           ...(needed === 0 ? {} : { vialCodes: codes.map(({ code }) => code) }),
           ...(volume === undefined ? {} : { microlitres: volume }),
           ...(nextStep === 'inspect' ? { appearanceFits: true } : {}),
@@ -88,9 +97,22 @@ export function Worksheet({ answer, preparation, unblinded }: WorksheetProps) {
   const record = async (codes = scans) => {
     if (!isComplete(codes) || busy) return
     form.clear()
-    const reply = await submit(commandWith(codes))
+    const command = commandWith(codes)
+    let reply = await submit(command)
+    if (reply.ok && isLastByHand) reply = await submit(finish)
+    if (reply.ok && (isLastByHand || command === finish)) onFinished()
     if (!reply.ok && 'refusal' in reply) form.refuse(reply.refusal)
   }
+  // What has thawed is named by scanning it, which goes on without a hand.
+  useScan(
+    (code) => {
+      if (!unblinded.vialCodes.includes(code)) return t('refusals:vial_differs.title')
+      if (waiting) return t('prepare.thaw_wait')
+      if (complete) void record([{ code, entered: 'scanned' }])
+      return undefined
+    },
+    nextStep === 'thaw' && opened === undefined && !overdue,
+  )
   const takeScans = (next: readonly Scan[]) => {
     form.clear()
     setScans(next)
@@ -105,7 +127,7 @@ export function Worksheet({ answer, preparation, unblinded }: WorksheetProps) {
     if (waiting) return t(nextStep === 'mix' ? 'prepare.mix_wait' : 'prepare.thaw_wait')
     if ((nextStep === 'draw' || nextStep === 'fill') && !isTyped)
       return t(`prepare.${nextStep}_planned`, { volume: said.volume(planned?.microlitres ?? 0) })
-    return t(`prepare.${actions[nextStep ?? 'label']}`)
+    return t(isLastByHand ? 'prepare.sleeve_finish' : `prepare.${actions[nextStep ?? 'label']}`)
   }
   return (
     <Screen

@@ -24,6 +24,7 @@ export function PrepareScreen({ about }: { about?: string }) {
   const { answer, refusal } = useAnswer<'Preparation'>(
     about === undefined ? undefined : { type: 'Preparation', doseId: about },
   )
+  const [justFinished, setJustFinished] = useState(false)
   if (answer === undefined) {
     return (
       <Screen title={t('steps.take')} help={t('prepare.help')}>
@@ -32,7 +33,7 @@ export function PrepareScreen({ about }: { about?: string }) {
     )
   }
   const { dose, preparation, unblinded } = answer
-  if (dose.state === 'prepared') return <PreparedScreen dose={dose} />
+  if (dose.state === 'prepared') return <PreparedScreen dose={dose} justFinished={justFinished} />
   if (dose.state !== 'ordered') return <NotWaiting answer={answer} />
   if (preparation?.state !== 'open') return <Gate answer={answer} />
   if (unblinded === undefined) return <Gate answer={answer} />
@@ -44,6 +45,7 @@ export function PrepareScreen({ about }: { about?: string }) {
           answer={answer}
           preparation={preparation}
           unblinded={unblinded}
+          onFinished={() => setJustFinished(true)}
         />
       </div>
     </UnblindedFrame>

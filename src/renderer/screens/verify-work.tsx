@@ -134,6 +134,10 @@ function Checks({ answer, secondPerson, refusal, onRefused, onAgain }: ChecksPro
   useEffect(() => {
     if (ready && !isWriting()) primary.current?.focus()
   }, [ready])
+  const found = vials.length === needed && labels.length === dose.syringes.length
+  useEffect(() => {
+    if (found && volume === undefined) document.querySelector<HTMLElement>('[data-field="volume"]')?.focus()
+  }, [found, volume])
   const later = unblinded === undefined ? { later: t('verify.compared_on_signing') } : {}
   return (
     <Screen
@@ -213,6 +217,7 @@ function Checks({ answer, secondPerson, refusal, onRefused, onAgain }: ChecksPro
               entry: (
                 <VolumeField
                   aria-label={t('verify.volume_field')}
+                  data-field="volume"
                   onChange={setVolume}
                   onEnter={() => (ready ? setSigning(true) : undefined)}
                   w="10rem"
@@ -285,10 +290,12 @@ function useVerifiers({ preparation }: Answers['Preparation']): readonly string[
     preparation?.finishedBy,
     ...(preparation?.steps ?? []).map(({ by }) => by),
   ])
-  return (answer?.rows ?? [])
+  const able = (answer?.rows ?? [])
     .filter(({ role, removedAt }) => terms.VerifyDose.roles.includes(role) && removedAt === undefined)
     .filter(({ memberId }) => !hands.has(memberId))
-    .map(({ login }) => login)
+  // Whoever's office it is comes before those who could also do it.
+  const checkers = able.filter(({ role }) => role === 'checker')
+  return (checkers.length > 0 ? checkers : able).map(({ login }) => login)
 }
 
 function Codes({ scans }: { scans: readonly Scan[] }) {
