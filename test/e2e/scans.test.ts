@@ -124,7 +124,7 @@ for (const language of languages) {
       await person.goTo('participants')
       await page.getByRole('row').nth(3).click()
       await expect(page.getByText(person.say('dose', 'hand_over.receipt_title'))).toBeVisible()
-      await person.scan(third.syringe)
+      await person.scan(second.vial)
       await expect(page.locator('[data-scan-answer="refused"]')).toContainText(
         person.say('refusals', 'receipt_unknown.title'),
       )

@@ -51,6 +51,13 @@ for (const language of languages) {
       vial: [() => scan(labelled.vial), page.getByRole('heading', { level: 1 }).locator('bdi.code')],
       verify: [() => begin('verify_dose', 2), page.getByRole('table')],
       prepare: [() => begin('prepare_dose', 3), person.button(person.say('dose', 'prepare.start'))],
+      worksheets: [
+        async () => {
+          await person.goTo('lots')
+          await person.press(person.say('stock', 'worksheets'))
+        },
+        page.getByRole('heading', { level: 1, name: person.say('worksheet', 'title') }),
+      ],
       lot: [
         async () => {
           await person.goTo('lots')

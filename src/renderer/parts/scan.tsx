@@ -20,9 +20,12 @@ export function removedFrom(raw: string): number {
 
 /** What is wrong with a code, in words; undefined where it was taken. */
 export type Problem = string | undefined
+/** Said of a code that another listener on the same screen may be waiting for; what is wrong with it where none is. */
+type NotMine = { readonly otherwise: string }
+type Heard = Problem | NotMine
 /** Where a listener stands: the innermost one that listens has the scan. */
 type Rank = 'anywhere' | 'view' | 'step'
-type Listener = { readonly rank: Rank; hear(code: string): Problem | Promise<Problem> }
+type Listener = { readonly rank: Rank; hear(code: string): Heard | Promise<Heard> }
 
 const ranks: readonly Rank[] = ['anywhere', 'view', 'step']
 /** By rank, and within one in the order in which they came; the last one has the scan. */
@@ -118,11 +121,23 @@ async function answerAll(): Promise<void> {
       answerScan({ fault: 'moved_on', code, removed })
       continue
     }
-    const words = await listener.hear(code)
+    const words = await heardBy(listener, code)
     answerScan({ code, removed, ...(words === undefined ? {} : { words }) })
     await shown()
   }
   answering = false
+}
+
+/** Asks the listener, and those of its rank before it where the code is none of its. */
+async function heardBy(first: Listener, code: string): Promise<Problem> {
+  const others = listeners.filter((one) => one.rank === first.rank && one !== first).reverse()
+  let otherwise: Problem
+  for (const listener of [first, ...others]) {
+    const words = await listener.hear(code)
+    if (typeof words !== 'object') return words
+    otherwise ??= words.otherwise
+  }
+  return otherwise
 }
 
 /** Two frames on, what was set is on screen; a window that is not seen has no frames, so no longer than a moment. */
@@ -142,11 +157,7 @@ function shown(): Promise<void> {
  * Hears scans anywhere in the window: keys faster than a hand, ended by Enter. `onScan` answers with what is wrong with the
  * code. A listener of rank `view` has a scan only while no step listens, one of rank `anywhere` while nobody else does.
  */
-export function useScan(
-  onScan: (code: string) => Problem | Promise<Problem>,
-  active = true,
-  rank: Rank = 'step',
-): void {
+export function useScan(onScan: (code: string) => Heard | Promise<Heard>, active = true, rank: Rank = 'step'): void {
   const latest = useRef(onScan)
   latest.current = onScan
   useEffect(() => {

@@ -23,7 +23,8 @@ export function Outcome({ dose }: { dose: DoseRow }) {
   useScan(async (scanned) => {
     const { problem, code } = await ofThisDose(scanned)
     const found = waiting.find((syringe) => syringe.code === code)
-    if (found === undefined) return problem
+    // The receipt of the dose may be outstanding on the same page.
+    if (found === undefined) return problem === undefined ? undefined : { otherwise: problem }
     setChosenId(found.syringeId)
     setScannedId(found.syringeId)
     return problem
