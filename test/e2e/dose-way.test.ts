@@ -169,9 +169,9 @@ test('L7 P15 from order to verified label it takes nine interactions beside scan
   await step('thaw')
   await walk.scan(vial)
   await step('draw')
-  await press(say('prepare.draw_planned', { volume: '1.800' }))
+  await press(say('prepare.draw_planned', { volume: '1.800 mL' }))
   await step('fill')
-  await press(say('prepare.fill_planned', { volume: '10.000' }))
+  await press(say('prepare.fill_planned', { volume: '10.000 mL' }))
   await press(say('prepare.inspect_fits'))
   await press(say('prepare.sleeve_finish'))
   // The labels go to the printer by themselves.

@@ -6,7 +6,7 @@ import type { Command } from '../../core/decide.ts'
 import type { Answers } from '../../core/questions.ts'
 import { useNow, useSubmit } from '../api.ts'
 import { useBoth } from '../parts/language.ts'
-import { RefusalNote, useFormRefusal } from '../parts/refusal.tsx'
+import { RefusalNote, useFormRefusal, useRefusalText } from '../parts/refusal.tsx'
 import { useScan } from '../parts/scan.tsx'
 import { Screen } from '../parts/screen.tsx'
 import { ReasonDialog } from './participant-reason.tsx'
@@ -51,6 +51,7 @@ export function Worksheet({ answer, preparation, unblinded, onFinished }: Worksh
   const { t } = useTranslation(['dose', 'refusals'])
   const { submit, busy } = useSubmit()
   const said = useSaid()
+  const textOf = useRefusalText()
   const both = useBoth()
   const now = useNow().toISOString()
   const form = useFormRefusal(['microlitres', 'differenceReason'])
@@ -105,10 +106,10 @@ export function Worksheet({ answer, preparation, unblinded, onFinished }: Worksh
   }
   // What has thawed is named by scanning it, which goes on without a hand.
   useScan(
-    (code) => {
+    async (code) => {
       if (!unblinded.vialCodes.includes(code)) return t('refusals:vial_differs.title')
-      if (waiting) return t('prepare.thaw_wait')
-      if (complete) void record([{ code, entered: 'scanned' }])
+      const reply = await submit(commandWith([{ code, entered: 'scanned' }]))
+      if (!reply.ok && 'refusal' in reply) return textOf(reply.refusal)
       return undefined
     },
     nextStep === 'thaw' && opened === undefined && !overdue,
