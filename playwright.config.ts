@@ -2,7 +2,7 @@ import { defineConfig } from '@playwright/test'
 import { isFull } from './test/support/extent.ts'
 
 /** Minutes each, for what hardly any change touches: every day they are left out. */
-const onlyInFull = ['access', 'left-behind', 'memory', 'package']
+const onlyInFull = ['access', 'in-use', 'left-behind', 'memory', 'package']
 
 export default defineConfig({
   testDir: 'test/e2e',

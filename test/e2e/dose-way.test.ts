@@ -4,22 +4,11 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { digits } from '../../src/renderer/moments.ts'
 import { dosesIn, type Made, staff } from './doses-file.ts'
-import { answerDialogs, type Counterseal, expect, test } from './harness.ts'
-import type { Account } from './person.ts'
+import { expect, test } from './harness.ts'
+import { opened } from './opened.ts'
 import { hindrances, smallTargets } from './targets.ts'
-import { Walk } from './walk.ts'
-import { type Language, languages } from './words.ts'
-
-async function opened(running: Counterseal, language: Language, path: string, who: Account): Promise<Walk> {
-  const walk = new Walk(running, language)
-  await walk.speak()
-  await answerDialogs(running.app, path)
-  await walk.page.getByRole('button', { name: walk.say('shell', 'welcome.open') }).click()
-  await walk.signIn(who)
-  await walk.speak()
-  await running.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.setContentSize(1280, 720))
-  return walk
-}
+import type { Walk } from './walk.ts'
+import { languages } from './words.ts'
 
 /** Goes to a task of a participant by its button on Today. */
 async function begin(walk: Walk, kind: string, number: number): Promise<void> {
@@ -27,46 +16,6 @@ async function begin(walk: Walk, kind: string, number: number): Promise<void> {
   const title = walk.say('work', `task.${kind}.title`, { number: digits(number, walk.language) })
   await walk.press(walk.say('work', `task.${kind}.act`), walk.page.getByRole('listitem').filter({ hasText: title }))
 }
-
-/** Counts the tones that the window makes from now on. */
-async function tonesOf({ page }: Counterseal): Promise<readonly string[]> {
-  const devtools = await page.context().newCDPSession(page)
-  const heard: string[] = []
-  devtools.on('WebAudio.audioNodeCreated', ({ node }) => {
-    if (node.nodeType === 'Oscillator') heard.push(node.nodeId)
-  })
-  await devtools.send('WebAudio.enable')
-  return heard
-}
-
-test('Q3 little time left is shown and sounds on whatever screen is open, and so does its end', async ({
-  start,
-  folder,
-}) => {
-  test.setTimeout(240_000)
-  // Ends within the next two minutes.
-  const { path, doses } = await dosesIn(folder, ['handed_over', 'verified'], 237)
-  const running = await start()
-  const heard = await tonesOf(running)
-  const walk = await opened(running, 'en', path, staff.pharmacist)
-  const { page } = walk
-  const strips = (state: string) => page.locator(`[data-in-use=${state}]`)
-  await walk.goTo('settings')
-  await expect(strips('soon').or(strips('over'))).toHaveCount(2)
-  await expect(strips('over')).toHaveCount(2, { timeout: 130_000 })
-  // The warning has three tones and the end has one; whichever screen was open when either came.
-  expect(heard.length % 3, 'the end sounds').toBeGreaterThan(0)
-  for (const screen of ['participants', 'syringes', 'members']) {
-    await walk.goTo(screen)
-    await expect(strips('over').first()).toBeVisible()
-  }
-  // Over it, the syringe is refused: by the scanner, and where it would be handed over.
-  await walk.goTo('participants')
-  await page.getByRole('row').nth(2).click()
-  await expect(page.getByRole('heading', { name: walk.say('dose', 'hand_over.title') })).toBeVisible()
-  await walk.scan((doses[1] as Made).syringe)
-  await expect(page.locator('[data-scan-answer=refused]')).toContainText(walk.say('scan', 'in_use_over'))
-})
 
 for (const language of languages) {
   test(`every step of a dose has targets for a gloved hand, and nothing keeps anybody from it, in ${language}`, async ({

@@ -251,8 +251,7 @@ export class Walk extends Person {
     await expect(mixed.or(this.button(this.say('dose', 'prepare.inspect_fits')))).toBeVisible()
     if (await mixed.isVisible()) await mixed.click()
     await this.press(this.say('dose', 'prepare.inspect_fits'))
-    await this.press(this.say('dose', 'prepare.sleeve_record'))
-    await this.press(this.say('dose', 'prepare.finish'))
+    await this.press(this.say('dose', 'prepare.sleeve_finish'))
     const syringes = page.getByRole('list', { name: this.say('dose', 'person.syringes') })
     const syringe = readCode((await syringes.locator('bdi.code').textContent()) ?? '')
     return { vial, syringe }
