@@ -5,7 +5,7 @@
 import { monitorEventLoopDelay, performance } from 'node:perf_hooks'
 import { app, BrowserWindow, session } from 'electron'
 import { proposed } from '../../src/core/registry/settings.ts'
-import { openFonts, readFontFiles } from '../../src/main/documents/fonts.ts'
+import { openFonts } from '../../src/main/documents/fonts.ts'
 import { htmlToPdf } from '../../src/main/electron/printing.ts'
 import { registerScheme } from '../../src/main/electron/security.ts'
 import type { LabelContent } from '../../src/main/labels/label.ts'
@@ -37,7 +37,7 @@ globalThis.told = told
 registerScheme()
 app.on('window-all-closed', () => {})
 void app.whenReady().then(async () => {
-  const fonts = openFonts(await readFontFiles(fontFolder))
+  const fonts = await openFonts(fontFolder)
   const label: LabelContent = sampleLabel(practiceSettings(), false)
 
   const toPdf = async (kind: (typeof kinds)[number], count: number) => {
