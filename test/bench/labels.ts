@@ -26,7 +26,7 @@ export type Labels = {
 }
 
 /** Builds the measuring program, runs it in the runtime, and gives what it measured. */
-export async function labelFigures(rounds = 30): Promise<Labels> {
+export async function labelFigures(rounds = 100): Promise<Labels> {
   await build({
     root,
     configFile: false,
