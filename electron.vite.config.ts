@@ -4,6 +4,7 @@ import react from '@vitejs/plugin-react'
 import { defineConfig } from 'electron-vite'
 import type { Plugin } from 'vite'
 import { buildEmergencyPage } from './src/emergency-page/build-page.ts'
+import { fontFiles } from './src/main/documents/fonts.ts'
 
 /** Both the oldest runtime the application is tried on and the newest one can read this. */
 const NODE_TARGET = 'node20.18'
@@ -19,14 +20,12 @@ function present(entries: Record<string, string>): Record<string, string> {
 
 /** Lays the fonts of printed pages beside the main bundle: a printed page is made without the interface's files. */
 function printFonts(): Plugin {
-  const folder = join(here, 'node_modules/@fontsource-variable/vazirmatn/files')
+  const folder = join(here, 'node_modules/@fontsource/vazirmatn/files')
   return {
     name: 'print-fonts',
     generateBundle() {
-      for (const subset of ['arabic', 'latin', 'latin-ext']) {
-        const fileName = `fonts/vazirmatn-${subset}.woff2`
-        const source = readFileSync(join(folder, `vazirmatn-${subset}-wght-normal.woff2`))
-        this.emitFile({ type: 'asset', fileName, source })
+      for (const name of fontFiles) {
+        this.emitFile({ type: 'asset', fileName: `fonts/${name}`, source: readFileSync(join(folder, name)) })
       }
     },
   }

@@ -26,7 +26,7 @@ export type Labels = {
 }
 
 /** Builds the measuring program, runs it in the runtime, and gives what it measured. */
-export async function labelFigures(rounds = 30): Promise<Labels> {
+export async function labelFigures(rounds = 100): Promise<Labels> {
   await build({
     root,
     configFile: false,
@@ -49,7 +49,7 @@ export async function labelFigures(rounds = 30): Promise<Labels> {
   const env: NodeJS.ProcessEnv = {
     ...process.env,
     LABEL_ROUNDS: String(rounds),
-    LABEL_FONTS: join(root, 'node_modules/@fontsource-variable/vazirmatn/files'),
+    LABEL_FONTS: join(root, 'node_modules/@fontsource/vazirmatn/files'),
     ...(display === undefined ? {} : { DISPLAY: display.name }),
   }
   delete env['ELECTRON_RUN_AS_NODE']

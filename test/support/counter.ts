@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { PDFDocument } from 'pdf-lib'
 import { Desk } from '../../src/main/desk.ts'
 import { dispatcher } from '../../src/main/dispatch.ts'
-import { openFonts, readFontFiles } from '../../src/main/documents/fonts.ts'
+import { openFonts } from '../../src/main/documents/fonts.ts'
 import { handlersOf } from '../../src/main/handlers.ts'
 import type { Ports } from '../../src/main/ports.ts'
 import type { StudyTools } from '../../src/main/study-tools.ts'
@@ -37,7 +37,7 @@ export class Counter {
   ) {
     this.clock = clock
     this.folder = place
-    const fontFolder = join(import.meta.dirname, '../../node_modules/@fontsource-variable/vazirmatn/files')
+    const fontFolder = join(import.meta.dirname, '../../node_modules/@fontsource/vazirmatn/files')
     const ports: Ports = {
       version: '0.0.0',
       runtime: { electron: '', chromium: '', node: process.versions.node, development: true },
@@ -52,7 +52,7 @@ export class Counter {
       printers: async () => [],
       sendsRaw: true,
       sendRaw: async (printer, job) => this.raw.push({ printer, job }) > 0,
-      fonts: async () => openFonts(await readFontFiles(fontFolder)),
+      fonts: () => openFonts(fontFolder),
       emergencyPage: async () => new TextEncoder().encode('<!doctype html><title>page</title>'),
       present: (unblinded) => {
         this.isUnblinded = unblinded

@@ -13,7 +13,7 @@ import type { Command } from '../../src/core/decide.ts'
 import type { Arm, StudySettings } from '../../src/core/registry/settings.ts'
 import { type Books, emptyBooks, evolve, held } from '../../src/core/session.ts'
 import { addMinutes, dayOf } from '../../src/core/time.ts'
-import { openFonts, type PrintFonts, readFontFiles } from '../../src/main/documents/fonts.ts'
+import { openFonts, type PrintFonts } from '../../src/main/documents/fonts.ts'
 import type { Ports } from '../../src/main/ports.ts'
 import { inventedCertificate } from '../../src/main/practice/practice-certificate.ts'
 import type { StudyTools } from '../../src/main/study-tools.ts'
@@ -83,8 +83,8 @@ export type Opening = { readonly home?: string; readonly ports?: Partial<Ports> 
 let fonts: Promise<PrintFonts> | undefined
 /** The measures of the real fonts. Their bytes are the same on every page and are left out. */
 function measures(): Promise<PrintFonts> {
-  const files = join(import.meta.dirname, '../../node_modules/@fontsource-variable/vazirmatn/files')
-  fonts ??= readFontFiles(files).then((read) => ({ ...openFonts(read), css: '' }))
+  const files = join(import.meta.dirname, '../../node_modules/@fontsource/vazirmatn/files')
+  fonts ??= openFonts(files).then((opened) => ({ ...opened, css: '' }))
   return fonts
 }
 

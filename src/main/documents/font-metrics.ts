@@ -1,17 +1,10 @@
 /**
- * The widths of a variable font's glyphs, read from its WOFF2 file.
+ * The widths of a font's glyphs, read from its WOFF2 file.
  *
- * Labels are refused when a line does not fit, so widths must be those of the font that prints, at the weight that
- * prints. Read are the character map, the advances and their variation along the weight axis. Sources: W3C WOFF 2.0,
- * OpenType 1.9 (cmap, hmtx, fvar, avar, HVAR).
+ * Labels are refused when a line does not fit, so widths must be those of the font that prints. Read are the character
+ * map and the advances. Sources: W3C WOFF 2.0, OpenType 1.9 (cmap, head, hhea, hmtx).
  */
 import { brotliDecompressSync } from 'node:zlib'
-
-/** Advances in parts of the font size, by code point; undefined for characters the font lacks. */
-export type FontMetrics = {
-  readonly has: (codePoint: number) => boolean
-  readonly advance: (codePoint: number, weight: number) => number | undefined
-}
 
 type Tables = ReadonlyMap<string, DataView>
 
@@ -23,30 +16,25 @@ const knownTags: ReadonlyMap<number, string> = new Map([
   [3, 'hmtx'],
   [10, 'glyf'],
   [11, 'loca'],
-  [39, 'avar'],
-  [47, 'fvar'],
 ])
 const explicitTag = 63
 const directoryStart = 48
 const nullTransformOfOutlines = 3
 
-/** Reads the metrics of a WOFF2 font with a weight axis. */
-export function readFontMetrics(woff2: Uint8Array): FontMetrics {
+/** The advances of a WOFF2 font in parts of the font size, by code point, without what the font lacks. */
+export function readAdvances(woff2: Uint8Array): ReadonlyMap<number, number> {
   const tables = unpack(woff2)
+  // The advances of one font are those of every text in it; those of a variable one depend on the weight.
+  if (tables.has('HVAR')) throw new Error('the font is a variable one')
   const unitsPerEm = table(tables, 'head').getUint16(18)
   const metricCount = table(tables, 'hhea').getUint16(34)
   const advances = table(tables, 'hmtx')
-  const glyphs = readCharacterMap(table(tables, 'cmap'))
-  const variation = readVariation(tables)
-  return {
-    has: (codePoint) => glyphs.has(codePoint),
-    advance: (codePoint, weight) => {
-      const glyph = glyphs.get(codePoint)
-      if (glyph === undefined) return undefined
-      const units = advances.getUint16(Math.min(glyph, metricCount - 1) * 4)
-      return (units + variation(glyph, weight)) / unitsPerEm
-    },
-  }
+  return new Map(
+    Array.from(readCharacterMap(table(tables, 'cmap')), ([codePoint, glyph]) => [
+      codePoint,
+      advances.getUint16(Math.min(glyph, metricCount - 1) * 4) / unitsPerEm,
+    ]),
+  )
 }
 
 function table(tables: Tables, tag: string): DataView {
@@ -132,86 +120,5 @@ function readGroups(cmap: DataView, start: number, glyphs: Map<number, number>):
     for (let code = first; code <= cmap.getUint32(at + 4); code += 1) {
       glyphs.set(code, cmap.getUint32(at + 8) + code - first)
     }
-  }
-}
-
-type Variation = (glyph: number, weight: number) => number
-
-const fixed = (view: DataView, at: number) => view.getInt32(at) / 65536
-const shortFraction = (view: DataView, at: number) => view.getInt16(at) / 16384
-
-function readVariation(tables: Tables): Variation {
-  const hvar = tables.get('HVAR')
-  if (hvar === undefined) return () => 0
-  const position = readAxis(table(tables, 'fvar'), tables.get('avar'))
-  const store = readStore(hvar, hvar.getUint32(4))
-  const mapOffset = hvar.getUint32(8)
-  const indexOf = mapOffset === 0 ? (glyph: number) => [0, glyph] as const : readIndexMap(hvar, mapOffset)
-  return (glyph, weight) => {
-    const [outer, inner] = indexOf(glyph)
-    return store(outer, inner, position(weight))
-  }
-}
-
-/** A weight as a normalised position on the axis, -1 to 1. */
-function readAxis(fvar: DataView, avar: DataView | undefined): (weight: number) => number {
-  const axis = fvar.getUint16(4)
-  const [least, usual, most] = [fixed(fvar, axis + 4), fixed(fvar, axis + 8), fixed(fvar, axis + 12)]
-  const points: [number, number][] = []
-  for (let point = 0; avar !== undefined && point < avar.getUint16(8); point += 1) {
-    points.push([shortFraction(avar, 10 + point * 4), shortFraction(avar, 12 + point * 4)])
-  }
-  return (weight) => {
-    const within = Math.min(most, Math.max(least, weight))
-    const plain = within < usual ? (within - usual) / (usual - least) : (within - usual) / (most - usual || 1)
-    const above = points.findIndex(([from]) => from >= plain)
-    const [after, before] = [points[above], points[above - 1]]
-    if (after === undefined || before === undefined) return plain
-    return before[1] + ((plain - before[0]) / (after[0] - before[0])) * (after[1] - before[1])
-  }
-}
-
-function readIndexMap(view: DataView, start: number): (glyph: number) => readonly [number, number] {
-  const wide = view.getUint8(start) === 1
-  const format = view.getUint8(start + 1)
-  const count = wide ? view.getUint32(start + 2) : view.getUint16(start + 2)
-  const entries = start + (wide ? 6 : 4)
-  const size = ((format >> 4) & 3) + 1
-  const innerBits = (format & 15) + 1
-  return (glyph) => {
-    let entry = 0
-    const at = entries + Math.min(glyph, count - 1) * size
-    for (let byte = 0; byte < size; byte += 1) entry = entry * 256 + view.getUint8(at + byte)
-    return [Math.floor(entry / 2 ** innerBits), entry % 2 ** innerBits]
-  }
-}
-
-/** An item variation store, read for the first axis alone. */
-function readStore(view: DataView, start: number): (outer: number, inner: number, position: number) => number {
-  const regions = start + view.getUint32(start + 2)
-  const axisCount = view.getUint16(regions)
-  const share = (region: number, position: number) => {
-    const at = regions + 4 + region * axisCount * 6
-    const [from, peak, to] = [shortFraction(view, at), shortFraction(view, at + 2), shortFraction(view, at + 4)]
-    if (peak === 0 || position === peak) return 1
-    if (position <= from || position >= to) return 0
-    return position < peak ? (position - from) / (peak - from) : (to - position) / (to - peak)
-  }
-  return (outer, inner, position) => {
-    const part = start + view.getUint32(start + 8 + outer * 4)
-    const wordField = view.getUint16(part + 2)
-    const [words, long] = [wordField & 0x7fff, (wordField & 0x8000) !== 0]
-    const regionCount = view.getUint16(part + 4)
-    const [wide, narrow] = long ? [4, 2] : [2, 1]
-    const rowLength = words * wide + (regionCount - words) * narrow
-    let at = part + 6 + regionCount * 2 + inner * rowLength
-    let sum = 0
-    for (let column = 0; column < regionCount; column += 1) {
-      const size = column < words ? wide : narrow
-      const delta = size === 4 ? view.getInt32(at) : size === 2 ? view.getInt16(at) : view.getInt8(at)
-      sum += delta * share(view.getUint16(part + 6 + column * 2), position)
-      at += size
-    }
-    return sum
   }
 }

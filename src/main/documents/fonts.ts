@@ -1,17 +1,12 @@
 /**
  * The one typeface of everything that is printed, embedded so that paper looks the same on every machine, and its
  * measure, so that lines can be broken and refused before anything is printed.
+ *
+ * Each weight is a font of its own: a PDF takes such a font as it is, a variable one shape by shape (ADR 0012).
  */
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { type FontMetrics, readFontMetrics } from './font-metrics.ts'
-
-/** The WOFF2 files of the variable font, by script. */
-export type FontFiles = {
-  readonly arabic: Uint8Array
-  readonly latin: Uint8Array
-  readonly latinExtended: Uint8Array
-}
+import { readAdvances } from './font-metrics.ts'
 
 /** The weights that are printed. */
 export type FontWeight = 400 | 700
@@ -25,35 +20,44 @@ export type PrintFonts = { readonly css: string; readonly measure: Measure }
 /** The family name to be used in the styles of printed pages. */
 export const fontFamily = 'Counterseal Print'
 
-const fileNames: Readonly<Record<keyof FontFiles, string>> = {
-  arabic: 'vazirmatn-arabic-wght-normal.woff2',
-  latin: 'vazirmatn-latin-wght-normal.woff2',
-  latinExtended: 'vazirmatn-latin-ext-wght-normal.woff2',
-}
+/** First and last code point. */
+type Range = readonly [number, number]
 
 // Later faces win where ranges meet, so the joiners of Persian come from the Persian face.
-const faces: readonly (readonly [keyof FontFiles, string])[] = [
-  ['latin', 'U+0000-00FF,U+0131,U+0152-0153,U+2000-206F,U+20AC,U+2122,U+2191,U+2193,U+2212,U+2215'],
-  ['latinExtended', 'U+0100-0130,U+0132-0151,U+0154-02FF,U+1E00-1E9F,U+1EF2-1EFF,U+2020,U+2113'],
-  ['arabic', 'U+0600-06FF,U+0750-077F,U+200C-200D,U+FB50-FDFF,U+FE70-FEFC'],
+// biome-ignore format: one line for each script
+const scripts: readonly (readonly [string, readonly Range[]])[] = [
+  ['latin', [[0x00, 0xff], [0x131, 0x131], [0x152, 0x153], [0x2000, 0x206f], [0x20ac, 0x20ac], [0x2122, 0x2122], [0x2191, 0x2191], [0x2193, 0x2193], [0x2212, 0x2212], [0x2215, 0x2215]]],
+  ['latin-ext', [[0x100, 0x130], [0x132, 0x151], [0x154, 0x2ff], [0x1e00, 0x1e9f], [0x1ef2, 0x1eff], [0x2020, 0x2020], [0x2113, 0x2113]]],
+  ['arabic', [[0x600, 0x6ff], [0x750, 0x77f], [0x200c, 0x200d], [0xfb50, 0xfdff], [0xfe70, 0xfefc]]],
 ]
+const weights = [400, 700] as const satisfies readonly FontWeight[]
+const faces = weights.flatMap((weight) =>
+  scripts.map(([script, ranges]) => ({ weight, ranges, file: `vazirmatn-${script}-${weight}-normal.woff2` })),
+)
 
-/** Reads the three files from a folder. */
-export async function readFontFiles(folder: string): Promise<FontFiles> {
-  const read = (face: keyof FontFiles) => readFile(join(folder, fileNames[face]))
-  const [arabic, latin, latinExtended] = await Promise.all([read('arabic'), read('latin'), read('latinExtended')])
-  return { arabic, latin, latinExtended }
+/** The names of the files that `openFonts` reads. */
+export const fontFiles: readonly string[] = faces.map(({ file }) => file)
+
+/** Prepares the font for printing, from the folder of its files. Costs some milliseconds; keep the result. */
+export async function openFonts(folder: string): Promise<PrintFonts> {
+  const styles: string[] = []
+  const advances = { 400: new Map<number, number>(), 700: new Map<number, number>() }
+  for (const { weight, ranges, file } of faces) {
+    const font = await readFile(join(folder, file))
+    styles.push(fontFace(font, weight, ranges))
+    for (const [codePoint, advance] of readAdvances(font)) {
+      if (ranges.some(([first, last]) => first <= codePoint && codePoint <= last)) {
+        advances[weight].set(codePoint, advance)
+      }
+    }
+  }
+  return { css: styles.join('\n'), measure: measureBy(advances) }
 }
 
-/** Prepares the font for printing. Costs some milliseconds; keep the result. */
-export function openFonts(files: FontFiles): PrintFonts {
-  const css = faces.map(([face, range]) => fontFace(files[face], range)).join('\n')
-  return { css, measure: measureOf(files) }
-}
-
-function fontFace(file: Uint8Array, range: string): string {
-  const source = `url(data:font/woff2;base64,${Buffer.from(file).toString('base64')}) format('woff2')`
-  return `@font-face{font-family:'${fontFamily}';font-weight:100 900;src:${source};unicode-range:${range}}`
+function fontFace(font: Buffer, weight: FontWeight, ranges: readonly Range[]): string {
+  const source = `url(data:font/woff2;base64,${font.toString('base64')}) format('woff2')`
+  const covered = ranges.map((range) => `U+${range.map((end) => end.toString(16)).join('-')}`).join(',')
+  return `@font-face{font-family:'${fontFamily}';font-weight:${weight};src:${source};unicode-range:${covered}}`
 }
 
 const millimetresPerPoint = 25.4 / 72
@@ -62,29 +66,12 @@ const safety = 1.02
 // A character that none of the faces has is drawn in some other font; its widest likely shape is one em.
 const unknownAdvance = 1
 
-function measureOf(files: FontFiles): Measure {
-  const arabic = readFontMetrics(files.arabic)
-  const latin = readFontMetrics(files.latin)
-  const extended = readFontMetrics(files.latinExtended)
-  const faceOf = (codePoint: number): FontMetrics => {
-    const persian = (codePoint >= 0x0600 && codePoint <= 0x077f) || codePoint >= 0xfb50
-    if (persian || codePoint === 0x200c || codePoint === 0x200d) return arabic
-    return latin.has(codePoint) ? latin : extended
-  }
-  const known = new Map<number, number>()
-  const advanceOf = (codePoint: number, weight: FontWeight): number => {
-    const key = codePoint * 1000 + weight
-    const before = known.get(key)
-    if (before !== undefined) return before
-    const advance = faceOf(codePoint).advance(codePoint, weight) ?? unknownAdvance
-    known.set(key, advance)
-    return advance
-  }
+function measureBy(advances: Readonly<Record<FontWeight, ReadonlyMap<number, number>>>): Measure {
   return (text, sizePoints, weight) => {
     // Exponents are printed smaller than they are counted here.
     const counted = text.replace(/[⁰¹²³⁴⁵⁶⁷⁸⁹]/g, '0').replace(/[⁻⁺]/g, '+')
     let ems = 0
-    for (const codePoint of shaped(counted)) ems += advanceOf(codePoint, weight)
+    for (const codePoint of shaped(counted)) ems += advances[weight].get(codePoint) ?? unknownAdvance
     return ems * sizePoints * millimetresPerPoint * safety
   }
 }

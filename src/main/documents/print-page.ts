@@ -24,6 +24,9 @@ export type PageParts = {
   readonly pages: readonly string[]
 }
 
+/** The name of the style that embeds the fonts; it is the same in every page. */
+export const fontStyle = 'fonts'
+
 const policy = "default-src 'none'; style-src 'unsafe-inline'; font-src 'self' data:"
 
 /** Puts a document together. Each page is a box of the exact size; what leaves it would be lost, so nothing may. */
@@ -49,7 +52,8 @@ export function printPage(parts: PageParts, fonts: PrintFonts): PrintPage {
     '<meta charset="utf-8">',
     `<meta http-equiv="Content-Security-Policy" content="${policy}">`,
     `<title>${escapeText(title)}</title>`,
-    `<style>${fonts.css}\n${frame}\n${parts.css}</style>`,
+    `<style id="${fontStyle}">${fonts.css}</style>`,
+    `<style>${frame}\n${parts.css}</style>`,
     '</head>',
     `<body>${body}</body>`,
     '</html>',

@@ -3,6 +3,7 @@
 // page.
 
 import { BrowserWindow, type Session, session } from 'electron'
+import { fontStyle } from '../documents/print-page.ts'
 import { checkNoSpelling } from './offline.ts'
 import {
   denyDownloads,
@@ -61,35 +62,43 @@ function coolDown(): void {
 
 type Parts = { readonly title: string; readonly fonts: string; readonly style: string; readonly body: string }
 
-const fontFace = /@font-face\s*\{[^}]*\}/g
-
-/** A page in its parts. The fonts, which are nearly all of it, are the same in every page. */
+/** A page in its parts. The fonts, which are nearly all of it and the same in every page, are not read through. */
 function partsOf(html: string): Parts {
-  const styles = [...html.matchAll(/<style[^>]*>([\s\S]*?)<\/style>/gi)].map(([, style = '']) => style).join('\n')
-  const title = /<title>([\s\S]*?)<\/title>/i.exec(html)?.[1] ?? ''
-  const body = /<body[^>]*>([\s\S]*)<\/body>/i.exec(html)?.[1] ?? ''
-  return { title, fonts: (styles.match(fontFace) ?? []).join('\n'), style: styles.replace(fontFace, ''), body }
+  const [fonts, rest] = parted(html, `<style id="${fontStyle}">`, '</style>')
+  const styles = [...rest.matchAll(/<style[^>]*>([\s\S]*?)<\/style>/gi)].map(([, style = '']) => style).join('\n')
+  return {
+    title: parted(rest, '<title>', '</title>')[0],
+    fonts,
+    style: styles,
+    body: parted(rest, '<body>', '</body>')[0],
+  }
 }
 
-/** Laid out, and every font that it uses there. */
-const drawn = 'document.body.getBoundingClientRect(), document.fonts.ready.then(() => undefined)'
+/** What stands first between two marks, and the text without it. */
+function parted(text: string, before: string, after: string): readonly [string, string] {
+  const start = text.indexOf(before)
+  const end = text.indexOf(after, start)
+  if (start < 0 || end < 0) return ['', text]
+  return [text.slice(start + before.length, end), text.slice(0, start) + text.slice(end + after.length)]
+}
 
-/** Puts the parts in place of what stood there, and waits until they are drawn with their fonts. */
+/** Puts the parts in place of what stood there. Fonts are read once; while they stay the same, nothing waits for them. */
 async function put(page: Warm, { title, fonts, style, body }: Parts): Promise<void> {
+  if (fonts !== page.fonts) {
+    const faces = 'Promise.all([...document.fonts].map((face) => face.load())).then(() => undefined)'
+    await run(page, `document.getElementById('fonts').textContent = ${JSON.stringify(fonts)};${faces}`)
+    page.fonts = fonts
+  }
   const [first = '', ...more] = pieces(body)
-  const said = JSON.stringify([title, fonts === page.fonts ? null : fonts, style, first])
   await run(
     page,
-    `(([title, fonts, style, body]) => {
+    `(([title, style, body]) => {
       document.querySelector('title').innerHTML = title
-      if (fonts !== null) document.getElementById('fonts').textContent = fonts
       document.getElementById('style').textContent = style
       document.body.innerHTML = body
-    })(${said});${more.length === 0 ? drawn : ''}`,
+    })(${JSON.stringify([title, style, first])})`,
   )
-  page.fonts = fonts
   for (const piece of more) await run(page, `document.body.insertAdjacentHTML('beforeend', ${JSON.stringify(piece)})`)
-  if (more.length > 0) await run(page, drawn)
 }
 
 async function run(page: Warm, expression: string): Promise<void> {

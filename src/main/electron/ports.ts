@@ -104,7 +104,7 @@ export function electronPorts(window: () => BrowserWindow | undefined, startWith
     sendsRaw: rawCommand() !== undefined,
     sendRaw,
     fonts() {
-      fonts ??= printFonts(join(import.meta.dirname, 'fonts'))
+      fonts ??= printFonts()
       return fonts
     },
     emergencyPage: () => readFile(join(import.meta.dirname, 'counterseal-emergency.html')),
@@ -122,11 +122,7 @@ function paper() {
   return import('./printing.ts')
 }
 
-async function printFonts(folder: string): Promise<PrintFonts> {
-  const [arabic, latin, latinExtended] = await Promise.all(
-    ['arabic', 'latin', 'latin-ext'].map((script) => readFile(join(folder, `vazirmatn-${script}.woff2`))),
-  )
-  if (!arabic || !latin || !latinExtended) throw new Error('a font file is missing')
+async function printFonts(): Promise<PrintFonts> {
   const { openFonts } = await import('../documents/fonts.ts')
-  return openFonts({ arabic, latin, latinExtended })
+  return openFonts(join(import.meta.dirname, 'fonts'))
 }

@@ -1,14 +1,14 @@
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
-import { openFonts, readFontFiles } from '../../../src/main/documents/fonts.ts'
+import { openFonts } from '../../../src/main/documents/fonts.ts'
 
 const require = createRequire(import.meta.url)
 
 /** The folder of the shipped typeface. */
-export const fontFolder = join(dirname(require.resolve('@fontsource-variable/vazirmatn/package.json')), 'files')
+const fontFolder = join(dirname(require.resolve('@fontsource/vazirmatn/package.json')), 'files')
 
 /** The shipped typeface, opened once. */
-export const fonts = openFonts(await readFontFiles(fontFolder))
+export const fonts = await openFonts(fontFolder)
 
 /** What a reader sees of a page: no style, no markup, entities resolved. */
 export function visibleText(html: string): string {

@@ -154,7 +154,8 @@ describe('every label', () => {
   ])('L6 is one document without scripts, style attributes or anything from outside (%s)', (_name, page) => {
     expect(page).not.toMatch(/<script|<link|<img|<iframe|@import| style=| on\w+=/i)
     expect(page).not.toMatch(/https?:\/\//)
-    expect([...page.matchAll(/url\((\S{5})/g)].map(([, start]) => start)).toEqual(['data:', 'data:', 'data:'])
+    const sources = [...page.matchAll(/url\((\S{5})/g)].map(([, start]) => start)
+    expect(new Set(sources)).toEqual(new Set(['data:']))
   })
 
   it('L6 has a neutral title', () => {
