@@ -178,15 +178,15 @@ export class World {
         return this.#pathFor(purpose, suggested)
       },
       toPdf: async ({ title, html }) => {
-        this.note('everybody', ['page', title, html])
+        this.note('everybody', ['page', title, this.#seenOf(title, html)])
         return blank()
       },
       print: async ({ title, html }, printer) => {
-        this.note('everybody', ['print', title, html, printer])
+        this.note('everybody', ['print', title, this.#seenOf(title, html), printer])
         return true
       },
       picture: async ({ title, html }, dotsPerInch) => {
-        this.note('everybody', ['picture', title, html, dotsPerInch])
+        this.note('everybody', ['picture', title, this.#seenOf(title, html), dotsPerInch])
         return { width: 1, height: 1, grey: Uint8Array.of(0) }
       },
       printers: async () => [],
@@ -273,6 +273,15 @@ export class World {
     this.note(person, [channel, request, reply])
     if (typeof reply.value?.['file'] === 'string') this.tokens.push(reply.value['file'])
     return reply
+  }
+
+  /**
+   * What everybody may see of a page. One that says in its title that it is unblinded, handed to a holder of the allocation
+   * book, tells the arm to whoever was shown it on record; that it was made, its title and its file are everybody's.
+   */
+  #seenOf(title: string, html: string): string {
+    const holdsList = this.counter.desk.study?.session?.allocation !== undefined
+    return holdsList && title.startsWith('UNBLINDED ') ? '' : html
   }
 
   /** Signs somebody in, unless they are already. False where they are kept waiting. */
