@@ -219,6 +219,7 @@ const eventful: readonly Kind[] = [
   ...(['correct', 'correct_receipt', 'open_record', 'prepare', 'abandon', 'prepare', 'abandon', 'state_use'] as const),
   ...(['hold', 'destroy', 'close_lot', 'answer', 'prepare', 'count', 'carry', 'destroy', 'prepare'] as const),
   ...(['abandon', 'state_use', 'close_lot', 'destroy', 'close_lot', 'destroy_syringes'] as const),
+  ...(['answer', 'hand_over', 'outcome', 'hand_over', 'outcome', 'hold', 'held_doses', 'held_doses'] as const),
 ]
 
 /** A long story in which much happens; its details, setting and arms are drawn from the seed. */
