@@ -18,6 +18,34 @@ export const deskMutations: readonly Mutation[] = [
     ],
   },
   {
+    name: 'a count, a sample or a transfer that asks what was used of its lot',
+    leak: 'stock that falls when a dose is made',
+    edits: [
+      {
+        file: places,
+        find: 'if (outstandingDoses === 0 || lot.released === undefined) return undefined',
+        replace: 'if (outstandingDoses === 0 || lot.parts.used % 2 === 0) return undefined',
+      },
+    ],
+  },
+  {
+    name: 'a lot that is cleared as soon as its own doses are stated',
+    leak: 'a gate that is off for one arm',
+    edits: [
+      {
+        file: disposal,
+        find: "return released !== undefined && doses > 0 ? refuse('use_not_stated', { values: { doses } }) : undefined",
+        replace:
+          "return released !== undefined && doses > 0 && lot.parts.used % 2 === 1 ? refuse('use_not_stated') : undefined",
+      },
+      {
+        file: disposal,
+        find: 'export function unstatedUse({ registry }: Session, { released }: Lot)',
+        replace: 'export function unstatedUse({ registry }: Session, lot: Lot, released = lot.released)',
+      },
+    ],
+  },
+  {
     name: 'a lot of one arm that is cleared before its doses are stated',
     leak: 'a gate that is off for one arm',
     edits: [

@@ -10,7 +10,7 @@ import { join, relative, sep } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { type Mutation, mutations } from './mutations.ts'
 import type { playPair } from './pairs.ts'
-import type { eventfulStory } from './story.ts'
+import type { deskStory, eventfulStory } from './story.ts'
 import { World } from './world.ts'
 
 const root = join(import.meta.dirname, '../..')
@@ -43,6 +43,7 @@ registerHooks({
 type Twin = {
   readonly playPair: typeof playPair
   readonly eventfulStory: typeof eventfulStory
+  readonly deskStory: typeof deskStory
   readonly World: typeof World
 }
 
@@ -60,8 +61,11 @@ for (const [index, mutation] of mutations.entries()) {
   let found: object | undefined
   let seed = 0
   for (; found === undefined && seed < Number(pairs); seed++) {
-    const { difference } = await twin.playPair(twin.eventfulStory(seed), { sealing: 'stand_in' })
-    if (difference !== undefined) found = { seed, onlooker: difference.onlooker }
+    for (const story of [twin.eventfulStory(seed), twin.deskStory(seed)]) {
+      const { difference } = await twin.playPair(story, { sealing: 'stand_in' })
+      if (difference !== undefined) found ??= { seed, onlooker: difference.onlooker }
+      if (found !== undefined) break
+    }
   }
   console.log(JSON.stringify({ name: mutation.name, pairs: seed, found: found ?? null }))
 }

@@ -222,12 +222,27 @@ const eventful: readonly Kind[] = [
   ...(['answer', 'hand_over', 'outcome', 'hand_over', 'outcome', 'hold', 'held_doses', 'held_doses'] as const),
 ]
 
+/** The desk's acts while doses wait that no statement of use has covered, after one that has covered others. */
+const atTheDesk: readonly Kind[] = [
+  ...(['prepare', 'prepare', 'prepare', 'prepare', 'prepare', 'state_use', 'prepare', 'prepare'] as const),
+  ...(['count', 'carry', 'sample', 'reconcile', 'count', 'carry', 'count', 'hold', 'destroy', 'destroy'] as const),
+  ...(['close_lot', 'destroy', 'destroy', 'close_lot'] as const),
+]
+
 /** A long story in which much happens; its details, setting and arms are drawn from the seed. */
 export function eventfulStory(seed: number): Story {
-  const story = storyFrom(seed)
+  return told(seed, eventful)
+}
+
+/** A story of the desk alone, drawn alike. */
+export function deskStory(seed: number): Story {
+  return told(seed, atTheDesk)
+}
+
+function told(seed: number, kinds: readonly Kind[]): Story {
   const chance = chanceFrom(seed)
-  const steps = eventful.map((kind) => ({ kind, minutes: 3, roll: Math.floor(chance() * 2 ** 32) }))
-  return { ...story, steps }
+  const steps = kinds.map((kind) => ({ kind, minutes: 3, roll: Math.floor(chance() * 2 ** 32) }))
+  return { ...storyFrom(seed), steps }
 }
 
 /** How codes come in. */
