@@ -65,6 +65,8 @@ export const theme = createTheme({
     Textarea: { defaultProps: { size: 'md', autosize: true, minRows: 2, maxRows: 8 } },
     Checkbox: { defaultProps: { size: 'md' } },
     Radio: { defaultProps: { size: 'md' } },
+    // A gloved finger presses the words as well.
+    Switch: { defaultProps: { size: 'lg' }, styles: { body: { minHeight: '2.75rem', alignItems: 'center' } } },
     SegmentedControl: { defaultProps: { size: 'md' } },
     Modal: {
       defaultProps: {

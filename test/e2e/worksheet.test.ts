@@ -1,13 +1,13 @@
 // Worksheets: written as a pair and approved, followed with scanner and space bar alone, and on paper in the end.
 
 import { join } from 'node:path'
-import { AxeBuilder } from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
 import { readCode } from '../../src/core/codes.ts'
 import { colleagues, founder } from '../../src/main/practice/practice-members.ts'
 import { answerDialogs, expect, test } from './harness.ts'
 import { textOfPages } from './paper.ts'
 import { Person } from './person.ts'
+import { hindrances, smallTargets } from './targets.ts'
 
 test.use({ args: ['--practice'], practised: true })
 
@@ -17,20 +17,9 @@ const step = (person: Person, name: string) =>
     .getByRole('main')
     .getByRole('heading', { level: 2, name: person.say('dose', `steps.${name}`), exact: true })
 
-const leastTarget = 44
-
-/** What keeps somebody from working here: what axe finds serious, and targets too small for a glove. */
-async function hindrances(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page }).setLegacyMode().include('main').analyze()
-  const found = violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html.slice(0, 160)}`))
-  for (const target of await page.locator('main').locator('button, select, input[type=text]').all()) {
-    const box = await target.boundingBox()
-    if (box !== null && box.width > 1 && (box.height < leastTarget || box.width < leastTarget))
-      found.push(`${box.width} × ${box.height}: ${await target.evaluate((one) => one.outerHTML.slice(0, 120))}`)
-  }
-  return found
+/** What keeps somebody with gloves from working here. */
+async function inTheWay(page: Page): Promise<string[]> {
+  return [...(await hindrances(page)), ...(await smallTargets(page))]
 }
 
 /** Opens the preparation that waits, or goes on with it. */
@@ -89,7 +78,7 @@ test('P7 Q6 every step is done with the scanner and the space bar alone, over a 
   for (const next of ['draw', 'fill', 'mix', 'inspect', 'sleeve']) {
     await space(page)
     await expect(step(person, next)).toBeVisible()
-    expect(await hindrances(page), next).toEqual([])
+    expect(await inTheWay(page), next).toEqual([])
   }
   await space(page)
   await expect(person.button(person.say('dose', 'labels.record'))).toBeVisible()
@@ -137,7 +126,7 @@ for (const [language, scheme] of [
     await row.getByLabel(person.say('worksheet', 'amount.mostMinutes')).first().fill('30')
     await expect(row).toContainText(person.say('worksheet', 'what.mostMinutes'))
     await expect(readBack).toBeDisabled()
-    expect(await hindrances(page)).toEqual([])
+    expect(await inTheWay(page)).toEqual([])
     // Nothing is lost by looking elsewhere.
     await person.goTo('today')
     await person.goTo('lots')
@@ -161,7 +150,7 @@ for (const [language, scheme] of [
     await person.becomes(qa)
     await person.begin('approve_worksheets')
     const approve = person.say('worksheet', 'approve', { version: 2 })
-    expect(await hindrances(page)).toEqual([])
+    expect(await inTheWay(page)).toEqual([])
     await person.press(approve)
     await person.sign(approve, qa.passphrase)
     await expect(page.getByText(person.say('worksheet', 'in_force', { version: 2 }))).toBeVisible()

@@ -12,9 +12,10 @@ import { allPersianDigits, millilitres, participantDigits } from './digits.ts'
 import { type Block, bodyMillimetres, framedPages, type PrintOccasion, textWidthMillimetres } from './document.ts'
 import { fact, factsCss, notice } from './facts.ts'
 import type { Measure, PrintFonts } from './fonts.ts'
+import { cellRows, gapMillimetres, type ListColumn, linesCss, listHeads, listLine } from './list-lines.ts'
 import type { PrintPage } from './print-page.ts'
 import { byCorrection, nowInWords, wasInWords } from './receipt-words.ts'
-import { bold, breakAnyText, plain, rowHtml } from './rows.ts'
+import { bold } from './rows.ts'
 
 export type RecordForm = 'stock' | 'site' | 'full'
 
@@ -105,9 +106,8 @@ export const enteredNames: Readonly<Record<Entered, Both>> = {
 }
 
 type ColumnName = 'line' | 'date' | 'participant' | 'dose' | 'what' | 'quantity' | 'balance' | 'lot' | 'code' | 'by'
-type Column = { readonly name: ColumnName; readonly millimetres: number; readonly head: Both }
+type Column = ListColumn & { readonly name: ColumnName }
 
-const gapMillimetres = 2
 const heads: Readonly<Record<ColumnName, Both>> = {
   line: { en: 'Line', fa: 'ردیف' },
   date: { en: 'Date', fa: 'تاریخ' },
@@ -135,17 +135,8 @@ function columnsOf(form: RecordForm): readonly Column[] {
   })
 }
 
-const sizePoints = 8
-const rowMillimetres = 4
-const spaceMillimetres = 2
-
-const css = `
-.line{display:flex;gap:${gapMillimetres}mm;border-bottom:.15mm solid #999;padding:${spaceMillimetres / 2 - 0.1}mm 0 ${spaceMillimetres / 2 - 0.05}mm;font-size:${sizePoints}pt;line-height:${rowMillimetres}mm}
-.line.heads{border-bottom:.4mm solid #000;font-weight:700}
-.line .cell{flex:none;overflow:hidden}
-.line p{margin:0;white-space:pre}
-.line .end{text-align:right}
-`
+/** Columns of numbers. */
+const atEnd: readonly ColumnName[] = ['quantity', 'balance']
 
 /** Prints a record: its head, then every line; the names of the columns stand on every page. */
 export function accountabilityRecord(
@@ -170,7 +161,7 @@ export function accountabilityRecord(
   const { measure } = fonts
   const columns = columnsOf(form)
   const top = [...(form === 'full' ? [notice(warning, measure)] : []), ...headBlocks(form, head, measure)]
-  const titlesOfColumns = namesOfColumns(columns, measure)
+  const titlesOfColumns = listHeads(columns, measure, atEnd)
   const rows = lines.map((line) => lineBlock({ form, columns, line, names }, occasion.timeZone, measure))
   const end = place === undefined ? [closing(form, balance, measure)] : placeBlocks(place, measure)
   const bodies: string[] = []
@@ -184,8 +175,7 @@ export function accountabilityRecord(
     page.push(block)
   }
   bodies.push(page.map(({ html }) => html).join(''))
-  const widthsCss = columns.map(({ name, millimetres }) => `.line .of-${name}{width:${millimetres}mm}`).join('\n')
-  return framedPages(titles[form], occasion, { bodies, css: factsCss + css + widthsCss }, fonts)
+  return framedPages(titles[form], occasion, { bodies, css: factsCss + linesCss(columns) }, fonts)
 }
 
 function headBlocks(form: RecordForm, head: RecordHead, measure: Measure): Block[] {
@@ -211,14 +201,6 @@ function headBlocks(form: RecordForm, head: RecordHead, measure: Measure): Block
         : { en: 'Control record; counted in vials', fa: 'دفتر اصلی؛ شمارش به ویال' },
     ),
   ]
-}
-
-function namesOfColumns(columns: readonly Column[], measure: Measure): Block {
-  const cells = columns.map(({ head, millimetres }) => [
-    ...cellRows(head.en, millimetres, measure, 'en', true),
-    ...cellRows(head.fa, millimetres, measure, 'fa', true),
-  ])
-  return row(columns, cells, 'line heads')
 }
 
 type Written = {
@@ -280,7 +262,7 @@ function lineBlock({ form, columns, line, names }: Written, timeZone: string, me
         return rows(initialsOf(names.get(line.by) ?? ''))
     }
   }
-  return row(columns, columns.map(cell), 'line')
+  return listLine(columns, columns.map(cell), { atEnd })
 }
 
 function struckThrough(rows: readonly string[]): string[] {
@@ -312,29 +294,4 @@ function placeBlocks({ arrived, left, there, samples }: InPlace, measure: Measur
       ? []
       : [number({ en: 'Retention samples here, apart', fa: 'نمونهٔ نگهداری این محل، جدا' }, samples)]),
   ]
-}
-
-function cellRows(
-  text: string,
-  widthMillimetres: number,
-  measure: Measure,
-  language: 'en' | 'fa',
-  isHead = false,
-): string[] {
-  const run = isHead ? bold(text) : plain(text)
-  return breakAnyText([run], { widthMillimetres, sizePoints }, measure).map((one) =>
-    language === 'fa' ? `<p lang="fa" dir="rtl">${rowHtml(one)}</p>` : `<p><bdi>${rowHtml(one)}</bdi></p>`,
-  )
-}
-
-function row(columns: readonly Column[], cells: readonly (readonly string[])[], className: string): Block {
-  const most = Math.max(1, ...cells.map((cell) => cell.length))
-  const html = columns.map(
-    ({ name }, index) =>
-      `<div class="cell of-${name}${name === 'quantity' || name === 'balance' ? ' end' : ''}">${(cells[index] ?? []).join('')}</div>`,
-  )
-  return {
-    heightMillimetres: most * rowMillimetres + spaceMillimetres,
-    html: `<div class="${className}">${html.join('')}</div>`,
-  }
 }

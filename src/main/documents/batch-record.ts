@@ -13,8 +13,9 @@ import { allPersianDigits, millilitres, participantDigits } from './digits.ts'
 import { type Block, bodyMillimetres, framedPages, type PrintOccasion, textWidthMillimetres } from './document.ts'
 import { fact, factsCss, notice } from './facts.ts'
 import type { Measure, PrintFonts } from './fonts.ts'
+import { cellRows, gapMillimetres, type ListColumn, linesCss, listHeads, listLine } from './list-lines.ts'
 import type { PrintPage } from './print-page.ts'
-import { bold, breakAnyText, piece, plain, type Run, rowHtml } from './rows.ts'
+import { bold, piece, plain, type Run } from './rows.ts'
 
 const title: Both = { en: 'UNBLINDED batch record', fa: 'پروندهٔ ساخت دوز، بدون کورسازی' }
 const warning: Both = {
@@ -69,32 +70,17 @@ const units = {
 } as const satisfies Record<string, Both>
 
 type ColumnName = 'no' | 'step' | 'planned' | 'actual' | 'when' | 'by'
-const gapMillimetres = 2
 const narrow = { no: 9, planned: 30, actual: 36, when: 27, by: 30 } as const
-const columns: Readonly<Record<ColumnName, { readonly millimetres: number; readonly head: Both }>> = {
-  no: { millimetres: narrow.no, head: { en: 'No.', fa: 'ردیف' } },
-  step: {
-    millimetres: textWidthMillimetres - Object.values(narrow).reduce((sum, one) => sum + one, 0) - 5 * gapMillimetres,
-    head: { en: 'Step', fa: 'گام' },
-  },
-  planned: { millimetres: narrow.planned, head: { en: 'Planned', fa: 'برنامه' } },
-  actual: { millimetres: narrow.actual, head: { en: 'Done', fa: 'انجام‌شده' } },
-  when: { millimetres: narrow.when, head: { en: 'When', fa: 'زمان' } },
-  by: { millimetres: narrow.by, head: { en: 'By', fa: 'توسط' } },
-}
-const columnNames = ['no', 'step', 'planned', 'actual', 'when', 'by'] as const satisfies readonly ColumnName[]
-
-const sizePoints = 8
-const rowMillimetres = 4
-const spaceMillimetres = 2
-
-const css = `
-.line{display:flex;gap:${gapMillimetres}mm;border-bottom:.15mm solid #999;padding:${spaceMillimetres / 2 - 0.1}mm 0 ${spaceMillimetres / 2 - 0.05}mm;font-size:${sizePoints}pt;line-height:${rowMillimetres}mm}
-.line.heads{border-bottom:.4mm solid #000;font-weight:700}
-.line .cell{flex:none;overflow:hidden}
-.line p{margin:0;white-space:pre}
-${columnNames.map((name) => `.line .of-${name}{width:${columns[name].millimetres}mm}`).join('\n')}
-`
+const stepMillimetres =
+  textWidthMillimetres - Object.values(narrow).reduce((sum, one) => sum + one, 0) - 5 * gapMillimetres
+const columns: readonly (ListColumn & { readonly name: ColumnName })[] = [
+  { name: 'no', millimetres: narrow.no, head: { en: 'No.', fa: 'ردیف' } },
+  { name: 'step', millimetres: stepMillimetres, head: { en: 'Step', fa: 'گام' } },
+  { name: 'planned', millimetres: narrow.planned, head: { en: 'Planned', fa: 'برنامه' } },
+  { name: 'actual', millimetres: narrow.actual, head: { en: 'Done', fa: 'انجام‌شده' } },
+  { name: 'when', millimetres: narrow.when, head: { en: 'When', fa: 'زمان' } },
+  { name: 'by', millimetres: narrow.by, head: { en: 'By', fa: 'توسط' } },
+]
 
 /** What a record is printed with besides its own facts. */
 type Printing = {
@@ -112,11 +98,11 @@ export function batchRecordPages(
 ): PrintPage {
   const printing: Printing = { names, timeZone: occasion.timeZone, measure: fonts.measure }
   const bodies = record.batches.flatMap((batch, index) => batchBodies(record, batch, index + 1, printing))
-  return framedPages(title, occasion, { bodies, css: factsCss + css }, fonts)
+  return framedPages(title, occasion, { bodies, css: factsCss + linesCss(columns) }, fonts)
 }
 
 function batchBodies(record: BatchRecordAnswer, batch: Batch, count: number, printing: Printing): string[] {
-  const heads = headLine(printing)
+  const heads = listHeads(columns, printing.measure)
   const height = (blocks: readonly Block[]) => blocks.reduce((sum, { heightMillimetres }) => sum + heightMillimetres, 0)
   const bodies: string[] = []
   let page: Block[] = [notice(warning, printing.measure), ...headFacts(record, batch, count, printing), heads]
@@ -281,26 +267,25 @@ function stepLine(batch: Batch, step: BatchStep, index: number, printing: Printi
   const { names, timeZone } = printing
   const { planned, instruction, done } = step
   const bothRows = (text: Both, width: number) => [
-    ...cellRows(text.en, width, printing, 'en'),
-    ...cellRows(text.fa, width, printing, 'fa'),
+    ...cellRows(text.en, width, printing.measure, 'en'),
+    ...cellRows(text.fa, width, printing.measure, 'fa'),
   ]
-  const cell = (name: ColumnName): string[] => {
-    const width = columns[name].millimetres
+  const cell = ({ name, millimetres: width }: (typeof columns)[number]): string[] => {
     switch (name) {
       case 'no':
-        return cellRows(String(index + 1), width, printing, 'en')
+        return cellRows(String(index + 1), width, printing.measure, 'en')
       case 'step':
         return [
-          ...cellRows(stepNames[planned.name].en, width, printing, 'en', true),
-          ...(instruction === undefined ? [] : cellRows(instruction.en, width, printing, 'en')),
-          ...cellRows(stepNames[planned.name].fa, width, printing, 'fa', true),
-          ...(instruction === undefined ? [] : cellRows(instruction.fa, width, printing, 'fa')),
+          ...cellRows(stepNames[planned.name].en, width, printing.measure, 'en', true),
+          ...(instruction === undefined ? [] : cellRows(instruction.en, width, printing.measure, 'en')),
+          ...cellRows(stepNames[planned.name].fa, width, printing.measure, 'fa', true),
+          ...(instruction === undefined ? [] : cellRows(instruction.fa, width, printing.measure, 'fa')),
         ]
       case 'planned':
         return bothRows(plannedWords(planned), width)
       case 'actual':
         return actualWords(step, batch).flatMap((said) =>
-          said.en === said.fa ? cellRows(said.en, width, printing, 'en') : bothRows(said, width),
+          said.en === said.fa ? cellRows(said.en, width, printing.measure, 'en') : bothRows(said, width),
         )
       case 'when': {
         const at = (planned.name === 'label' ? batch.labelled : done)?.at
@@ -313,7 +298,7 @@ function stepLine(batch: Batch, step: BatchStep, index: number, printing: Printi
       }
       case 'by': {
         const doer = (planned.name === 'label' ? batch.labelled : done)?.by
-        const by = doer === undefined ? [] : cellRows(names.get(doer) ?? doer, width, printing, 'en')
+        const by = doer === undefined ? [] : cellRows(names.get(doer) ?? doer, width, printing.measure, 'en')
         const { verifiedBy } = batch.preparation
         if (verifiedBy === undefined || !isVerified(batch, index)) return by
         const verifier = names.get(verifiedBy) ?? verifiedBy
@@ -321,7 +306,7 @@ function stepLine(batch: Batch, step: BatchStep, index: number, printing: Printi
       }
     }
   }
-  return line(columnNames.map(cell), 'line')
+  return listLine(columns, columns.map(cell))
 }
 
 /** Where a label is, and that it is not the one of its syringe any more. */
@@ -371,37 +356,4 @@ function endFacts({ preparation, syringes }: Batch, { names, timeZone, measure }
   if (abandoned !== undefined)
     blocks.push(said({ en: 'Abandoned', fa: 'نیمه‌کاره بسته‌شده' }, abandoned.at, abandoned.by, abandoned.reason))
   return blocks
-}
-
-function headLine(printing: Printing): Block {
-  const cells = columnNames.map((name) => {
-    const { head, millimetres } = columns[name]
-    return [
-      ...cellRows(head.en, millimetres, printing, 'en', true),
-      ...cellRows(head.fa, millimetres, printing, 'fa', true),
-    ]
-  })
-  return line(cells, 'line heads')
-}
-
-function cellRows(
-  text: string,
-  widthMillimetres: number,
-  { measure }: Printing,
-  language: 'en' | 'fa',
-  isBold = false,
-): string[] {
-  const run = isBold ? bold(text) : plain(text)
-  return breakAnyText([run], { widthMillimetres, sizePoints }, measure).map((row) =>
-    language === 'fa' ? `<p lang="fa" dir="rtl">${rowHtml(row)}</p>` : `<p><bdi>${rowHtml(row)}</bdi></p>`,
-  )
-}
-
-function line(cells: readonly (readonly string[])[], className: string): Block {
-  const most = Math.max(1, ...cells.map((cell) => cell.length))
-  const html = columnNames.map((name, index) => `<div class="cell of-${name}">${(cells[index] ?? []).join('')}</div>`)
-  return {
-    heightMillimetres: most * rowMillimetres + spaceMillimetres,
-    html: `<div class="${className}">${html.join('')}</div>`,
-  }
 }

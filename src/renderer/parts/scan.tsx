@@ -75,11 +75,13 @@ function withdraw(): void {
   field.dispatchEvent(new Event(field instanceof HTMLSelectElement ? 'change' : 'input', { bubbles: true }))
 }
 
-let handedOn: string | undefined
+/** How long a scan waits for the step that it leads to; one that never comes must not leave it to another. */
+const mostOnTheWayMilliseconds = 5_000
+let handedOn: { readonly code: string; readonly at: number } | undefined
 
 /** Gives a scan to the step that the screen goes on to: whoever begins by scanning need not scan twice. */
 export function handOn(code: string): void {
-  handedOn = code
+  handedOn = { code, at: performance.now() }
 }
 
 type Waiting = { readonly code: string; readonly removed: number; readonly listener: Listener }
@@ -87,6 +89,7 @@ const waiting: Waiting[] = []
 let answering = false
 
 function take(raw: string, tooLong: boolean): void {
+  handedOn = undefined
   const listener = listeners.at(-1)
   if (listener === undefined) return
   const code = cleanScan(raw)
@@ -167,9 +170,9 @@ export function useScan(onScan: (code: string) => Heard | Promise<Heard>, active
     const place = listeners.findIndex((other) => ranks.indexOf(other.rank) > ranks.indexOf(rank))
     listeners.splice(place < 0 ? listeners.length : place, 0, listener)
     if (rank === 'step' && handedOn !== undefined) {
-      const code = handedOn
+      const { code, at } = handedOn
       handedOn = undefined
-      queue({ code, removed: 0, listener })
+      if (performance.now() - at < mostOnTheWayMilliseconds) queue({ code, removed: 0, listener })
     }
     return () => {
       listeners.splice(listeners.indexOf(listener), 1)

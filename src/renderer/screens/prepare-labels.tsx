@@ -1,5 +1,5 @@
 import { Alert, Button, Group, Stack, Text } from '@mantine/core'
-import { useEffect, useRef, useState } from 'react'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Requests } from '../../contract/requests.ts'
 import type { DoseRow } from '../../core/clinic/answers.ts'
@@ -9,6 +9,7 @@ import { request, useSubmit } from '../api.ts'
 import { useNavigate } from '../navigation.tsx'
 import { Countdown } from '../parts/countdown.tsx'
 import { identify, useSyringeOf } from '../parts/identify.ts'
+import { useOnce } from '../parts/once.ts'
 import { RefusalNote } from '../parts/refusal.tsx'
 import { handOn, useScan } from '../parts/scan.tsx'
 import { Screen } from '../parts/screen.tsx'
@@ -30,12 +31,7 @@ export function PreparedScreen({ dose, justFinished }: { dose: DoseRow; justFini
   // Where labels go without a question, they follow the last step of the preparation by themselves.
   const goesByItself =
     justFinished && printers !== undefined && labelKinds.every((kind) => printers.used[kind].way !== 'dialog')
-  const begun = useRef(false)
-  useEffect(() => {
-    if (!goesByItself || dose.labelled || begun.current) return
-    begun.current = true
-    void make()
-  })
+  useOnce(goesByItself && !dose.labelled, () => void make())
   const identifyOurs = useSyringeOf(dose)
   useScan(
     async (code) => {
@@ -117,12 +113,7 @@ export function DocumentButtons({ document, print, onHanded, atOnce = false }: B
     else if ('refusal' in reply) setRefusal(reply.refusal)
     else setCame('failed')
   }
-  const begun = useRef(false)
-  useEffect(() => {
-    if (!atOnce || begun.current) return
-    begun.current = true
-    void make('print')
-  })
+  useOnce(atOnce, () => void make('print'))
   return (
     <Stack gap="xs">
       <Group gap="sm">

@@ -24,7 +24,8 @@ export function PrepareScreen({ about }: { about?: string }) {
   const { answer, refusal } = useAnswer<'Preparation'>(
     about === undefined ? undefined : { type: 'Preparation', doseId: about },
   )
-  const [justFinished, setJustFinished] = useState(false)
+  // Another dose may come up in the same place; what was finished here was this one.
+  const [finished, setFinished] = useState<string>()
   if (answer === undefined) {
     return (
       <Screen title={t('steps.take')} help={t('prepare.help')}>
@@ -33,7 +34,8 @@ export function PrepareScreen({ about }: { about?: string }) {
     )
   }
   const { dose, preparation, unblinded } = answer
-  if (dose.state === 'prepared') return <PreparedScreen dose={dose} justFinished={justFinished} />
+  if (dose.state === 'prepared')
+    return <PreparedScreen key={dose.doseId} dose={dose} justFinished={finished === dose.doseId} />
   if (dose.state !== 'ordered') return <NotWaiting answer={answer} />
   if (preparation?.state !== 'open') return <Gate answer={answer} />
   if (unblinded === undefined) return <Gate answer={answer} />
@@ -45,7 +47,7 @@ export function PrepareScreen({ about }: { about?: string }) {
           answer={answer}
           preparation={preparation}
           unblinded={unblinded}
-          onFinished={() => setJustFinished(true)}
+          onFinished={() => setFinished(dose.doseId)}
         />
       </div>
     </UnblindedFrame>

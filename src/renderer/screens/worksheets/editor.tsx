@@ -75,7 +75,6 @@ export function WorksheetEditor({ draft, version, settings, onChange, onDone }: 
             {...form.field('note')}
           />
           <Switch
-            size="lg"
             label={t('together')}
             checked={draft.together}
             onChange={(event) => onChange({ ...draft, together: event.currentTarget.checked })}
