@@ -7,7 +7,7 @@ import {
   IconZoomIn,
   IconZoomOut,
 } from '@tabler/icons-react'
-import { type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from 'react'
+import { type KeyboardEvent, type ReactNode, useEffect, useLayoutEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Refusal } from '../../../core/result.ts'
 import { RefusalNote } from '../refusal.tsx'
@@ -212,7 +212,8 @@ function Pages({ pdf, actions }: { pdf: OpenPdf; actions: ReactNode }) {
 /** A drawn page; its pixels are given back when another takes its place. */
 function Sheet({ canvas, name }: { canvas: HTMLCanvasElement; name: string }) {
   const place = useRef<HTMLDivElement>(null)
-  useEffect(() => {
+  // Before the screen is painted: whatever says that a page is drawn never stands beside the page before it.
+  useLayoutEffect(() => {
     place.current?.replaceChildren(canvas)
     return () => {
       canvas.remove()
