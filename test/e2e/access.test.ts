@@ -61,7 +61,7 @@ for (const language of languages) {
     // The same hindrance in the frame of many screens is one.
     const found = new Map<string, string>()
     const note = async (where: string, rules?: string[]) => {
-      for (const one of await hindrances(page, rules)) found.set(one, where)
+      for (const one of await hindrances(page, { rules })) found.set(one, where)
     }
     await note('unlock')
     for (const member of people) {

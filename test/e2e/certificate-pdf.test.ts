@@ -4,7 +4,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { AxeBuilder } from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
 import type { Replies } from '../../src/contract/replies.ts'
 import { inventedCertificate } from '../../src/main/practice/practice-certificate.ts'
@@ -12,6 +11,7 @@ import { colleagues } from '../../src/main/practice/practice-members.ts'
 import { answerDialogs, type Counterseal, expect, quit, test } from './harness.ts'
 import { brokenPdf, flawedPdf, goodPdf, line, lockedPdf, longPdf, paper, scannedPdf, squares } from './pdf-files.ts'
 import { needleOfBytes, Search } from './process-memory.ts'
+import { hindrances } from './targets.ts'
 import { Walk } from './walk.ts'
 import { type Language, languages } from './words.ts'
 
@@ -145,9 +145,7 @@ for (const language of languages) {
       await expect(reader.dialog.getByText(reader.say('pdf', 'incomplete'))).toBeHidden()
       for (const colorScheme of ['light', 'dark'] as const) {
         await page.emulateMedia({ colorScheme })
-        const { violations } = await new AxeBuilder({ page }).setLegacyMode().include('[role=dialog]').analyze()
-        const hindering = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')
-        expect(hindering.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([])
+        expect(await hindrances(page, { within: '[role=dialog]' })).toEqual([])
       }
     })
     await test.step('the page goes down and turns with the keys', async () => {

@@ -35,7 +35,7 @@ for (const language of languages) {
       for (const scheme of ['dark', 'light'] as const) {
         await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' })
         await expect(page.locator('html')).toHaveAttribute('data-mantine-color-scheme', scheme)
-        for (const one of await hindrances(page, scheme === 'dark' ? ['color-contrast'] : undefined))
+        for (const one of await hindrances(page, { rules: scheme === 'dark' ? ['color-contrast'] : undefined }))
           found.push(`${where}, ${scheme}: ${one}`)
         if (pictures !== undefined)
           await page.screenshot({ path: join(pictures, `${where}-${language}-${scheme}.png`), animations: 'disabled' })

@@ -1,7 +1,7 @@
 // What is pressed with a glove on: how large it is, and what else keeps somebody from working.
 
 import { AxeBuilder } from '@axe-core/playwright'
-import type { Page } from '@playwright/test'
+import { expect, type Page } from '@playwright/test'
 
 const leastPixels = 44
 
@@ -30,10 +30,20 @@ export function smallTargets(page: Page): Promise<string[]> {
   }, leastPixels)
 }
 
-/** What axe finds that keeps somebody from working; in words, so that a failure can be read. */
-export async function hindrances(page: Page, rules?: string[]): Promise<string[]> {
+const movingParts = () =>
+  document.getAnimations().filter((one) => one.effect?.getComputedTiming().endTime !== Number.POSITIVE_INFINITY).length
+
+/** What axe looks at: the whole page, or what lies within one part of it; every rule, or these. */
+type Looked = { readonly rules?: string[] | undefined; readonly within?: string }
+
+/** What axe finds that keeps somebody from working, once all stands still; in words, so that a failure can be read. */
+export async function hindrances(page: Page, { rules, within }: Looked = {}): Promise<string[]> {
+  // What fades in has less contrast on its way. What turns for ever is no way to anywhere.
+  await expect.poll(() => page.evaluate(movingParts)).toBe(0)
   const axe = new AxeBuilder({ page }).setLegacyMode()
-  const { violations } = await (rules === undefined ? axe : axe.withRules(rules)).analyze()
+  if (rules !== undefined) axe.withRules(rules)
+  if (within !== undefined) axe.include(within)
+  const { violations } = await axe.analyze()
   return violations
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')
     .flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html.slice(0, 160)}`))
