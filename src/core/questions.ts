@@ -53,10 +53,11 @@ import {
   syringe,
   syringes,
 } from './clinic/answers.ts'
-import type { Break, SyringeState } from './clinic/book.ts'
+import type { SyringeState } from './clinic/doses-book.ts'
 import { type BreakNotice, breakNotices, type KnowledgeRow, knowledge } from './clinic/knowledge.ts'
 import { LabelAccount, type LabelAccountAnswer, labelAccount } from './clinic/labels.ts'
 import type { Receipt } from './clinic/receipts.ts'
+import type { Break } from './clinic/showings-book.ts'
 import { EndOfTrial, type EndOfTrialAnswer, endOfTrial, type ListRow, WholeList, wholeList } from './closing/answers.ts'
 import { isCode, isLatinNumber } from './codes.ts'
 import { mayDo } from './decide.ts'

@@ -4,8 +4,8 @@
  * Nothing is kept of a task: it is there as long as the books say so, and gone once they do not.
  */
 import { mayBreak } from './books.ts'
-import type { Dose } from './clinic/book.ts'
 import { breakersNeeded, nextNumber, supplyGate } from './clinic/commands.ts'
+import type { Dose } from './clinic/doses-book.ts'
 import { hindrances } from './closing/rules.ts'
 import type { Context } from './context.ts'
 import { type CommandType, terms } from './decide.ts'

@@ -3,8 +3,8 @@
  * waits, that a lot is held, when the program lets the pharmacist go on. Never on an arm.
  */
 import { writeFileSync } from 'node:fs'
-import type { Dose } from '../../src/core/clinic/book.ts'
 import { syringesBack } from '../../src/core/clinic/disposal.ts'
+import type { Dose } from '../../src/core/clinic/doses-book.ts'
 import { labelEnds, outcomeKinds } from '../../src/core/clinic/events.ts'
 import { openLabels } from '../../src/core/clinic/labels.ts'
 import { currentLabel } from '../../src/core/clinic/labels-book.ts'

@@ -1,7 +1,7 @@
 /** What waits to go back or to be destroyed, and what did: vials for those who hold stock, syringes for those of the clinic. */
 import { z } from 'zod'
-import type { SyringeBatch, SyringeState } from '../clinic/book.ts'
 import { syringesBack } from '../clinic/disposal.ts'
+import type { SyringeBatch, SyringeState } from '../clinic/doses-book.ts'
 import { known } from '../never.ts'
 import type { Arm } from '../registry/settings.ts'
 import type { Session } from '../session.ts'

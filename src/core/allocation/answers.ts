@@ -1,7 +1,7 @@
 /** What may be asked of the allocation book. An arm is shown only where showing it was recorded in this sign-in (B2). */
 import { z } from 'zod'
 import { type DoseRow, doseRow } from '../clinic/answers.ts'
-import { shownKey } from '../clinic/book.ts'
+import { shownKey } from '../clinic/showings-book.ts'
 import { alphabet } from '../codes.ts'
 import { known } from '../never.ts'
 import { type Arm, plannedTotal, type StudySettings } from '../registry/settings.ts'

@@ -1,7 +1,8 @@
 /** What can be asked of the allocation book: sealing the list, preparing, verifying; and the rules that answer. */
 import { z } from 'zod'
-import type { ClinicBook, Dose } from '../clinic/book.ts'
+import type { ClinicBook } from '../clinic/book.ts'
 import { supplyGate } from '../clinic/commands.ts'
+import type { Dose } from '../clinic/doses-book.ts'
 import type { ClinicEvent, Occasion } from '../clinic/events.ts'
 import { labelScanned } from '../clinic/labels.ts'
 import type { Context } from '../context.ts'

@@ -7,7 +7,8 @@
  * same whichever doses came from that lot (B2, ADR 0021). The answer to the notice still is one for all of them (A15).
  */
 import { z } from 'zod'
-import { type Dose, shownKey } from '../clinic/book.ts'
+import type { Dose } from '../clinic/doses-book.ts'
+import { shownKey } from '../clinic/showings-book.ts'
 import { known } from '../never.ts'
 import { accept, type Result, refuse } from '../result.ts'
 import { type Events, held, type Session } from '../session.ts'

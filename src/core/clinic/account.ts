@@ -5,7 +5,8 @@
 import { known } from '../never.ts'
 import type { Stamp } from '../registry/book.ts'
 import type { Instant } from '../time.ts'
-import type { ClinicBook, SyringeState } from './book.ts'
+import type { ClinicBook } from './book.ts'
+import type { SyringeState } from './doses-book.ts'
 import type { ClinicEvent } from './events.ts'
 
 export type SyringeLine = {

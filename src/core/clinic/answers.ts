@@ -11,19 +11,14 @@ import { held, type Session } from '../session.ts'
 import { enrolmentBlocker } from '../tasks.ts'
 import { identifier } from '../text.ts'
 import type { Instant, IsoDate } from '../time.ts'
-import type {
-  Break,
-  Dose,
-  DoseState,
-  Participant as ParticipantInBook,
-  Syringe as SyringeInBook,
-  SyringeState,
-  TimelineRow,
-} from './book.ts'
+import type { Participant as ParticipantInBook } from './book.ts'
 import { breakersNeeded, nextNumber, supplyGate } from './commands.ts'
+import type { Dose, DoseState, Syringe as SyringeInBook, SyringeState } from './doses-book.ts'
 import { currentLabel } from './labels-book.ts'
 import { type PackState, packState } from './packs.ts'
 import type { Receipt } from './receipts.ts'
+import type { Break } from './showings-book.ts'
+import type { TimelineRow } from './timeline.ts'
 
 export const Participants = z.strictObject({ type: z.literal('Participants'), ...page })
 export const Participant = z.strictObject({ type: z.literal('Participant'), number: z.int().min(1).max(200_000) })

@@ -9,7 +9,8 @@ import { accept, type Result, refuse } from '../result.ts'
 import { type Events, held, type Session } from '../session.ts'
 import { identifier, line } from '../text.ts'
 import { secondOf } from '../witness.ts'
-import type { ClinicBook, Syringe } from './book.ts'
+import type { ClinicBook } from './book.ts'
+import type { Syringe } from './doses-book.ts'
 
 export const DestroySyringes = z.strictObject({
   type: z.literal('DestroySyringes'),

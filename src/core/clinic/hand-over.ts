@@ -15,7 +15,8 @@ import { known } from '../never.ts'
 import { accept, type Result, refuse } from '../result.ts'
 import { type Events, held, type Session } from '../session.ts'
 import { identifier, line } from '../text.ts'
-import type { ClinicBook, Dose } from './book.ts'
+import type { ClinicBook } from './book.ts'
+import type { Dose } from './doses-book.ts'
 import { labelScanned } from './labels.ts'
 
 export const ReleaseDose = z.strictObject({

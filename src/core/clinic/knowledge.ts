@@ -6,8 +6,9 @@
 import { isBlinded } from '../books.ts'
 import { known } from '../never.ts'
 import { held, type Session } from '../session.ts'
-import { type Break, type ClinicBook, isUnread, type Shown } from './book.ts'
+import type { ClinicBook } from './book.ts'
 import type { BreakReason } from './events.ts'
+import { type Break, isUnread, type Shown } from './showings-book.ts'
 
 /** That the blind of a participant was broken; of what it was, and of what follows, nothing (B9). */
 export type BreakNotice = Pick<Break, 'breakId' | 'number' | 'by' | 'at' | 'reader'> & { readonly unread: boolean }

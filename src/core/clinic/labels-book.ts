@@ -6,7 +6,8 @@
 import { known } from '../never.ts'
 import type { Stamp } from '../registry/book.ts'
 import type { Instant } from '../time.ts'
-import type { ClinicBook, Syringe } from './book.ts'
+import type { ClinicBook } from './book.ts'
+import type { Syringe } from './doses-book.ts'
 import type { ClinicEvent, LabelEnd } from './events.ts'
 
 /** Where a label is: `printed` is not accounted for yet; the others are ends. */

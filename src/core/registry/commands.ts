@@ -1,7 +1,7 @@
 /** What can be asked of the registry book, and the rules that answer. */
 import { z } from 'zod'
 import { booksOf, mayBreak, roles } from '../books.ts'
-import { preparedAgain } from '../clinic/book.ts'
+import { preparedAgain } from '../clinic/doses-book.ts'
 import { isCode, readCode } from '../codes.ts'
 import type { Context } from '../context.ts'
 import { accept, type Result, refuse } from '../result.ts'

@@ -2,7 +2,7 @@ import { Badge, Button, Group, Paper, Stack, Text, Textarea, Title, UnstyledButt
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Submitted } from '../../contract/replies.ts'
-import type { Break } from '../../core/clinic/book.ts'
+import type { Break } from '../../core/clinic/showings-book.ts'
 import { terms } from '../../core/decide.ts'
 import { useStatus } from '../api.ts'
 import { useNavigate } from '../navigation.tsx'

@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next'
-import type { TimelineRow } from '../../core/clinic/book.ts'
+import type { TimelineRow } from '../../core/clinic/timeline.ts'
 import { Code } from '../parts/code.tsx'
 import { Moment } from '../parts/moment.tsx'
 import classes from './participant-timeline.module.css'

@@ -1,6 +1,6 @@
 import { Badge } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
-import type { DoseState, SyringeState } from '../../core/clinic/book.ts'
+import type { DoseState, SyringeState } from '../../core/clinic/doses-book.ts'
 
 const unusable: readonly SyringeState[] = ['withheld', 'returned', 'broken', 'expired']
 
