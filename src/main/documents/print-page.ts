@@ -1,7 +1,7 @@
 /**
  * A complete HTML document for the printer: one style, no script, nothing loaded from anywhere.
  */
-import { fontFamily, type PrintFonts } from './fonts.ts'
+import { fontFamilies, type PrintFonts } from './fonts.ts'
 import { escapeText } from './text.ts'
 
 /**
@@ -37,7 +37,8 @@ export function printPage(parts: PageParts, fonts: PrintFonts): PrintPage {
     `@page{size:${size};margin:0}`,
     'html,body{margin:0;padding:0;background:#fff;color:#000}',
     '*{box-sizing:border-box;-webkit-print-color-adjust:exact;print-color-adjust:exact}',
-    `body{font-family:'${fontFamily}',sans-serif;font-weight:400;font-synthesis:none;font-variant-ligatures:normal}`,
+    `body{font-family:${fontFamilies.en};font-weight:400;font-synthesis:none;font-variant-ligatures:normal}`,
+    `[lang=fa]{font-family:${fontFamilies.fa}}`,
     'b{font-weight:700}',
     'sup{font-size:65%;line-height:0;vertical-align:.55em}',
     '.piece{white-space:nowrap}',

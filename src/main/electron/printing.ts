@@ -23,7 +23,7 @@ export async function htmlToPdf(
   widthMillimetres: number,
   heightMillimetres: number,
 ): Promise<Uint8Array> {
-  const sheet = sized(html, widthMillimetres, heightMillimetres)
+  const sheet = sized(html, widthMillimetres, heightMillimetres, forPaperAlone)
   const printed = await onHiddenPage(sheet, (page) => inTime(render(page)))
   // Chromium rounds a sheet to whole dots; here every page gets the size that was asked for.
   return cutPages(printed, widthMillimetres * POINTS_PER_MILLIMETRE, heightMillimetres * POINTS_PER_MILLIMETRE)
@@ -71,7 +71,7 @@ export async function htmlToPaper(page: PrintPage, printer?: string): Promise<bo
     height: Math.round(heightMillimetres * MICROMETRES_PER_MILLIMETRE),
   }
   const to = printer === undefined ? { silent: false } : { silent: true, deviceName: printer }
-  return onHiddenPage(sized(html, widthMillimetres, heightMillimetres), ({ window }) => {
+  return onHiddenPage(sized(html, widthMillimetres, heightMillimetres, forPaperAlone), ({ window }) => {
     return new Promise<boolean>((resolve) => {
       const options = { ...to, printBackground: true, margins: { marginType: 'none' as const }, pageSize }
       window.webContents.print(options, (done) => resolve(done))
@@ -95,9 +95,14 @@ function render({ window }: HiddenPage): Promise<Uint8Array> {
   })
 }
 
-/** Adds the size of the sheet. */
-function sized(html: string, widthMillimetres: number, heightMillimetres: number): string {
-  const sheet = `@page { size: ${widthMillimetres}mm ${heightMillimetres}mm; margin: 0 } html, body { margin: 0 }`
+/**
+ * Only laid out for the paper. Laid out and drawn for a screen that nobody sees as well, a label takes half as long again.
+ */
+const forPaperAlone = '@media screen { body { display: none } }'
+
+/** Adds the size of the sheet, and more style. */
+function sized(html: string, widthMillimetres: number, heightMillimetres: number, more = ''): string {
+  const sheet = `@page { size: ${widthMillimetres}mm ${heightMillimetres}mm; margin: 0 } html, body { margin: 0 } ${more}`
   const style = `<style>${sheet}</style>`
   return /<head[^>]*>/i.test(html) ? html.replace(/<head[^>]*>/i, (head) => head + style) : style + html
 }
