@@ -72,12 +72,22 @@ const safety = 1.02
 // A character that none of the faces has is drawn in some other font; its widest likely shape is one em.
 const unknownAdvance = 1
 
-function measureBy(advances: Readonly<Record<FontWeight, ReadonlyMap<number, number>>>): Measure {
+const latin = /^[ -~]*$/
+// Few fonts have every superscript digit. Exponents are printed smaller than they are counted here.
+const exponents = [...[...'⁰¹²³⁴⁵⁶⁷⁸⁹'].map((digit) => [digit, '0'] as const), ['⁻', '+'], ['⁺', '+']] as const
+
+function measureBy(advances: Readonly<Record<FontWeight, Map<number, number>>>): Measure {
+  for (const weight of weights) {
+    const known = advances[weight]
+    for (const [sign, like] of exponents) known.set(sign.charCodeAt(0), known.get(like.charCodeAt(0)) ?? unknownAdvance)
+  }
   return (text, sizePoints, weight) => {
-    // Exponents are printed smaller than they are counted here.
-    const counted = text.replace(/[⁰¹²³⁴⁵⁶⁷⁸⁹]/g, '0').replace(/[⁻⁺]/g, '+')
+    const known = advances[weight]
     let ems = 0
-    for (const codePoint of shaped(counted)) ems += advances[weight].get(codePoint) ?? unknownAdvance
+    // Nearly all the time of setting a label is spent here; Latin letters keep their shapes, and need no look at their neighbours.
+    if (latin.test(text)) {
+      for (let at = 0; at < text.length; at++) ems += known.get(text.charCodeAt(at)) ?? unknownAdvance
+    } else for (const codePoint of shaped(text)) ems += known.get(codePoint) ?? unknownAdvance
     return ems * sizePoints * millimetresPerPoint * safety
   }
 }

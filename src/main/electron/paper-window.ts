@@ -29,19 +29,20 @@ let warm: Promise<Warm> | undefined
 let cooling: NodeJS.Timeout | undefined
 let last: Promise<unknown> = Promise.resolve()
 
-/** Puts a page into the hidden window, uses it, and leaves nothing of it. Pages wait for each other. */
-export function onHiddenPage<T>(html: string, use: (page: HiddenPage) => Promise<T>): Promise<T> {
-  const done = last.then(() => usePage(html, use))
+/** Puts a page and more style into the hidden window, uses it, and leaves nothing of it. Pages wait for each other. */
+export function onHiddenPage<T>(html: string, style: string, use: (page: HiddenPage) => Promise<T>): Promise<T> {
+  const done = last.then(() => usePage(html, style, use))
   // Whoever asked has their paper; the window is emptied before the next page comes.
   last = done.then(empty, coolDown)
   return done
 }
 
-async function usePage<T>(html: string, use: (page: HiddenPage) => Promise<T>): Promise<T> {
+async function usePage<T>(html: string, style: string, use: (page: HiddenPage) => Promise<T>): Promise<T> {
   clearTimeout(cooling)
   warm ??= warmUp()
   const page = await warm
-  await put(page, partsOf(html))
+  const parts = partsOf(html)
+  await put(page, { ...parts, style: `${style}\n${parts.style}` })
   const used = await use(page)
   if (page.complaints.length > 0) throw new Error(`The page to print breaks its own rules: ${page.complaints[0]}`)
   return used

@@ -23,8 +23,8 @@ export async function htmlToPdf(
   widthMillimetres: number,
   heightMillimetres: number,
 ): Promise<Uint8Array> {
-  const sheet = sized(html, widthMillimetres, heightMillimetres, forPaperAlone)
-  const printed = await onHiddenPage(sheet, (page) => inTime(render(page)))
+  const style = sheetOf(widthMillimetres, heightMillimetres) + forPaperAlone
+  const printed = await onHiddenPage(html, style, (page) => inTime(render(page)))
   // Chromium rounds a sheet to whole dots; here every page gets the size that was asked for.
   return cutPages(printed, widthMillimetres * POINTS_PER_MILLIMETRE, heightMillimetres * POINTS_PER_MILLIMETRE)
 }
@@ -36,7 +36,7 @@ export async function htmlToPicture(page: PrintPage, dotsPerInch: number): Promi
   // Taken a little too large, since a picture is taken in whole dots of the page; then cut.
   const width = Math.ceil(inDots(widthMillimetres, DOTS_OF_A_PAGE_PER_INCH))
   const height = Math.ceil(inDots(heightMillimetres, DOTS_OF_A_PAGE_PER_INCH))
-  const png = await onHiddenPage(sized(html, widthMillimetres, heightMillimetres), async ({ tell }) => {
+  const png = await onHiddenPage(html, sheetOf(widthMillimetres, heightMillimetres), async ({ tell }) => {
     const deviceScaleFactor = dotsPerInch / DOTS_OF_A_PAGE_PER_INCH
     await tell('Emulation.setDeviceMetricsOverride', { width, height, deviceScaleFactor, mobile: false })
     const clip = { x: 0, y: 0, width, height, scale: 1 }
@@ -71,7 +71,8 @@ export async function htmlToPaper(page: PrintPage, printer?: string): Promise<bo
     height: Math.round(heightMillimetres * MICROMETRES_PER_MILLIMETRE),
   }
   const to = printer === undefined ? { silent: false } : { silent: true, deviceName: printer }
-  return onHiddenPage(sized(html, widthMillimetres, heightMillimetres, forPaperAlone), ({ window }) => {
+  const style = sheetOf(widthMillimetres, heightMillimetres) + forPaperAlone
+  return onHiddenPage(html, style, ({ window }) => {
     return new Promise<boolean>((resolve) => {
       const options = { ...to, printBackground: true, margins: { marginType: 'none' as const }, pageSize }
       window.webContents.print(options, (done) => resolve(done))
@@ -81,7 +82,7 @@ export async function htmlToPaper(page: PrintPage, printer?: string): Promise<bo
 
 /** The printers that this machine knows. */
 export function installedPrinters(): Promise<Printer[]> {
-  return onHiddenPage('<!doctype html>', async ({ window }) => {
+  return onHiddenPage('<!doctype html>', '', async ({ window }) => {
     const known = await window.webContents.getPrintersAsync()
     return known.map(({ name, displayName }) => ({ name, title: displayName === '' ? name : displayName }))
   })
@@ -100,11 +101,9 @@ function render({ window }: HiddenPage): Promise<Uint8Array> {
  */
 const forPaperAlone = '@media screen { body { display: none } }'
 
-/** Adds the size of the sheet, and more style. */
-function sized(html: string, widthMillimetres: number, heightMillimetres: number, more = ''): string {
-  const sheet = `@page { size: ${widthMillimetres}mm ${heightMillimetres}mm; margin: 0 } html, body { margin: 0 } ${more}`
-  const style = `<style>${sheet}</style>`
-  return /<head[^>]*>/i.test(html) ? html.replace(/<head[^>]*>/i, (head) => head + style) : style + html
+/** The size of the sheet. */
+function sheetOf(widthMillimetres: number, heightMillimetres: number): string {
+  return `@page { size: ${widthMillimetres}mm ${heightMillimetres}mm; margin: 0 } html, body { margin: 0 }`
 }
 
 function inTime<T>(work: Promise<T>): Promise<T> {
