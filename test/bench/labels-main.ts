@@ -54,8 +54,7 @@ void app.whenReady().then(async () => {
       printing[kind](Array.from({ length: count }, nextLabel), fonts, proposed.labelSizes[kind]),
     )
     if (!print.ok) throw new Error('the label does not fit')
-    const { html, widthMillimetres, heightMillimetres } = print.page
-    return htmlToPdf(html, widthMillimetres, heightMillimetres)
+    return htmlToPdf(print.page)
   }
 
   // Electron's own way: a window kept warm, an empty page of the size, and its PDF.
