@@ -2,8 +2,10 @@
  * Labels, measured inside the runtime: one label to PDF against an empty page of its size, turn by turn; and a hundred in
  * one job, while the frames of a window and the turns of the main process are counted. Bundled by `labels.ts`.
  */
+import { createHash } from 'node:crypto'
 import { monitorEventLoopDelay, performance } from 'node:perf_hooks'
 import { app, BrowserWindow, session } from 'electron'
+import { codeFrom } from '../../src/core/codes.ts'
 import { proposed } from '../../src/core/registry/settings.ts'
 import { openFonts } from '../../src/main/documents/fonts.ts'
 import { htmlToPdf } from '../../src/main/electron/printing.ts'
@@ -38,19 +40,21 @@ registerScheme()
 app.on('window-all-closed', () => {})
 void app.whenReady().then(async () => {
   const fonts = await openFonts(fontFolder)
-  const label: LabelContent = sampleLabel(practiceSettings(), false)
+  const sample = sampleLabel(practiceSettings(), false)
+  let made = 0
+  /** No two labels are alike: each has its participant, its code and its serial. */
+  const nextLabel = (): LabelContent => {
+    made += 1
+    const code = (of: string) => codeFrom(createHash('sha256').update(`${of} ${made}`).digest().subarray(0, 11))
+    return { ...sample, participantNumber: 100 + (made % 900), syringeCode: code('code'), serial: code('serial') }
+  }
 
   const toPdf = async (kind: (typeof kinds)[number], count: number) => {
     const print = await inTurns(
-      printing[kind](
-        Array.from({ length: count }, () => ({ ...label })),
-        fonts,
-        proposed.labelSizes[kind],
-      ),
+      printing[kind](Array.from({ length: count }, nextLabel), fonts, proposed.labelSizes[kind]),
     )
     if (!print.ok) throw new Error('the label does not fit')
-    const { html, widthMillimetres, heightMillimetres } = print.page
-    return htmlToPdf(html, widthMillimetres, heightMillimetres)
+    return htmlToPdf(print.page)
   }
 
   // Electron's own way: a window kept warm, an empty page of the size, and its PDF.

@@ -46,7 +46,7 @@ async function hear(said: ToWindow): Promise<void> {
       protectContents(said.unblinded)
       return
     case 'pdf': {
-      const pdf = await htmlToPdf(said.html, said.widthMillimetres, said.heightMillimetres).catch(String)
+      const pdf = await htmlToPdf(said.page).catch(String)
       say({ kind: 'pdf', id: said.id, pdf })
     }
   }

@@ -1,5 +1,6 @@
 /** What the window's shell and the worlds' process say to each other: each message behind its length. */
 import { deserialize, serialize } from 'node:v8'
+import type { PrintPage } from '../../src/main/documents/print-page.ts'
 
 /** From the window's shell: what its bridge was asked, and pages it was asked to render. */
 export type FromWindow =
@@ -11,13 +12,7 @@ export type ToWindow =
   | { readonly kind: 'reply'; readonly id: number; readonly reply: unknown }
   | { readonly kind: 'push'; readonly event: string; readonly value: unknown }
   | { readonly kind: 'present'; readonly unblinded: boolean }
-  | {
-      readonly kind: 'pdf'
-      readonly id: number
-      readonly html: string
-      readonly widthMillimetres: number
-      readonly heightMillimetres: number
-    }
+  | { readonly kind: 'pdf'; readonly id: number; readonly page: PrintPage }
 
 /** A message behind its length. */
 export function framed(message: FromWindow | ToWindow): Buffer {

@@ -140,10 +140,10 @@ export class Window {
   }
 
   /** A page as the product's own printing makes a PDF of it. */
-  async pdfOf({ html, widthMillimetres, heightMillimetres }: PrintPage): Promise<Uint8Array> {
+  async pdfOf(page: PrintPage): Promise<Uint8Array> {
     const id = ++this.#asked
     const made = new Promise<Uint8Array | string>((resolve) => this.#pdfs.set(id, resolve))
-    this.#say({ kind: 'pdf', id, html, widthMillimetres, heightMillimetres })
+    this.#say({ kind: 'pdf', id, page })
     const pdf = await made
     if (typeof pdf === 'string') throw new Error(pdf)
     return pdf

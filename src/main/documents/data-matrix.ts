@@ -1,5 +1,5 @@
 /** Codes as DataMatrix symbols (ISO/IEC 16022), drawn as vectors of an exact size. */
-import { toSVG } from 'bwip-js/node'
+import symbols from 'bwip-js/node'
 import type { Element } from '../../core/label-symbol.ts'
 
 /** A symbol: its modules, and the path that draws the dark ones on a grid of one unit per module. */
@@ -8,29 +8,64 @@ export type DataMatrix = { readonly modules: number; readonly path: string }
 /** The quiet zone on each side, in modules. */
 export const quietModules = 1
 
-// The drawing library works on a grid of two units per module.
-const unitsPerModule = 2
-
 /** Encodes a text. Only square symbols are made. */
 export function dataMatrix(text: string): DataMatrix {
-  return drawn({ bcid: 'datamatrix', text, scale: 1 })
+  return drawn(text)
 }
 
 /** Encodes GS1 elements: the symbol begins with the function character FNC1, and a further one parts the elements. */
 export function gs1DataMatrix(elements: readonly Element[]): DataMatrix {
   const text = elements.map(({ identifier, value }) => `^FNC1${identifier}${value}`).join('')
-  return drawn({ bcid: 'datamatrix', text, parsefnc: true, scale: 1 })
+  return drawn(text, { parsefnc: true })
 }
 
-function drawn(options: Parameters<typeof toSVG>[0]): DataMatrix {
-  const svg = toSVG(options)
-  const side = /viewBox="0 0 (\d+) (\d+)"/.exec(svg)
-  const drawing = /<path d="([^"]+)"/.exec(svg)
-  if (side?.[1] === undefined || side[1] !== side[2] || drawing?.[1] === undefined) {
-    throw new Error('a DataMatrix was drawn in a form not read here')
+// The library's own drawing takes twice as long as its encoding, in the middle of the making of a label.
+function drawn(text: string, options: { readonly parsefnc?: boolean } = {}): DataMatrix {
+  const [symbol] = symbols.raw('datamatrix', text, options)
+  if (symbol === undefined || !('pixs' in symbol) || symbol.pixx !== symbol.pixy) {
+    throw new Error('a DataMatrix was encoded in a form not read here')
   }
-  const path = drawing[1].replace(/\d+/g, (units) => String(Number(units) / unitsPerModule))
-  return { modules: Number(side[1]) / unitsPerModule, path }
+  const { pixs, pixx: modules } = symbol
+  return { modules, path: outlines(modules, (x, y) => pixs[y * modules + x] === 1) }
+}
+
+/** The outlines of the dark modules, each a closed path along its edges; areas that touch at a corner may share one. */
+function outlines(modules: number, isDark: (x: number, y: number) => boolean): string {
+  const corners = modules + 1
+  const dark = (x: number, y: number) => x >= 0 && y >= 0 && x < modules && y < modules && isDark(x, y)
+  // Where the edges from each corner lead: dark lies to the right of every edge. At most two start in one corner.
+  const edges = new Map<number, number[]>()
+  const edge = (from: number, to: number) => {
+    const known = edges.get(from)
+    if (known === undefined) edges.set(from, [to])
+    else known.push(to)
+  }
+  for (let y = 0; y < modules; y++) {
+    for (let x = 0; x < modules; x++) {
+      if (!isDark(x, y)) continue
+      const corner = y * corners + x
+      if (!dark(x, y - 1)) edge(corner, corner + 1)
+      if (!dark(x + 1, y)) edge(corner + 1, corner + corners + 1)
+      if (!dark(x, y + 1)) edge(corner + corners + 1, corner + corners)
+      if (!dark(x - 1, y)) edge(corner + corners, corner)
+    }
+  }
+  const turns: string[] = []
+  for (const [start, leading] of edges) {
+    while (leading.length > 0) {
+      let before = start
+      let at = leading.pop() ?? start
+      turns.push(`M${start % corners} ${Math.floor(start / corners)}`)
+      while (at !== start) {
+        const next = edges.get(at)?.pop() ?? start
+        if (next - at !== at - before) turns.push(`L${at % corners} ${Math.floor(at / corners)}`)
+        before = at
+        at = next
+      }
+      turns.push('Z')
+    }
+  }
+  return turns.join('')
 }
 
 /** The side of a symbol with its quiet zone, in millimetres. */

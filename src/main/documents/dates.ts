@@ -50,8 +50,8 @@ function formatsOf(timeZone: string): Formats {
   return made
 }
 
-function partOf(format: Intl.DateTimeFormat, at: number, type: Intl.DateTimeFormatPartTypes): string {
-  return format.formatToParts(at).find((part) => part.type === type)?.value ?? ''
+function partOf(parts: readonly Intl.DateTimeFormatPart[], type: Intl.DateTimeFormatPartTypes): string {
+  return parts.find((part) => part.type === type)?.value ?? ''
 }
 
 /** Reads an ISO instant (`…Z`) in the site's time zone. */
@@ -61,16 +61,13 @@ export function siteMoment(at: string, timeZone: string): SiteMoment {
   const formats = formatsOf(timeZone)
   const isoDate = formats.date.format(instant)
   const time = formats.time.format(instant)
-  const greenwich = partOf(formats.offset, instant, 'timeZoneName')
+  const greenwich = partOf(formats.offset.formatToParts(instant), 'timeZoneName')
   const offset = greenwich === 'GMT' ? 'UTC+00:00' : greenwich.replace('GMT', 'UTC')
   const city = (timeZone.split('/').at(-1) ?? timeZone).replaceAll('_', ' ')
-  const solarDate = [
-    partOf(formats.solar, instant, 'day'),
-    partOf(formats.solar, instant, 'month'),
-    partOf(formats.solar, instant, 'year'),
-  ].join(' ')
+  const solar = formats.solar.formatToParts(instant)
+  const solarDate = (['day', 'month', 'year'] as const).map((type) => partOf(solar, type)).join(' ')
   const persianTime = allPersianDigits(time)
-  const persianZone = `به ${partOf(formats.persianZone, instant, 'timeZoneName')}`
+  const persianZone = `به ${partOf(formats.persianZone.formatToParts(instant), 'timeZoneName')}`
   return {
     isoDate,
     time,

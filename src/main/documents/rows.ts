@@ -32,6 +32,7 @@ export function breakRows(runs: readonly Run[], shape: RowShape, measure: Measur
   const tooWide: string[] = []
   let row: Run[] = []
   let used = 0
+  const space = measure(' ', shape.sizePoints, 400)
   const finish = () => {
     if (row.length > 0) rows.push(row)
     row = []
@@ -44,7 +45,6 @@ export function breakRows(runs: readonly Run[], shape: RowShape, measure: Measur
     }
     const width = measure(word.text, shape.sizePoints, word.weight)
     if (width > shape.widthMillimetres) tooWide.push(word.text)
-    const space = measure(' ', shape.sizePoints, 400)
     if (row.length > 0 && used + space + width > shape.widthMillimetres) finish()
     used += (row.length > 0 ? space : 0) + width
     row.push(word)

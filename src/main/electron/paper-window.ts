@@ -3,7 +3,7 @@
 // page.
 
 import { BrowserWindow, type Session, session } from 'electron'
-import { fontStyle } from '../documents/print-page.ts'
+import type { PrintParts } from '../documents/print-page.ts'
 import { checkNoSpelling } from './offline.ts'
 import {
   denyDownloads,
@@ -30,18 +30,18 @@ let cooling: NodeJS.Timeout | undefined
 let last: Promise<unknown> = Promise.resolve()
 
 /** Puts a page into the hidden window, uses it, and leaves nothing of it. Pages wait for each other. */
-export function onHiddenPage<T>(html: string, use: (page: HiddenPage) => Promise<T>): Promise<T> {
-  const done = last.then(() => usePage(html, use))
+export function onHiddenPage<T>(parts: PrintParts, use: (page: HiddenPage) => Promise<T>): Promise<T> {
+  const done = last.then(() => usePage(parts, use))
   // Whoever asked has their paper; the window is emptied before the next page comes.
   last = done.then(empty, coolDown)
   return done
 }
 
-async function usePage<T>(html: string, use: (page: HiddenPage) => Promise<T>): Promise<T> {
+async function usePage<T>(parts: PrintParts, use: (page: HiddenPage) => Promise<T>): Promise<T> {
   clearTimeout(cooling)
   warm ??= warmUp()
   const page = await warm
-  await put(page, partsOf(html))
+  await put(page, parts)
   const used = await use(page)
   if (page.complaints.length > 0) throw new Error(`The page to print breaks its own rules: ${page.complaints[0]}`)
   return used
@@ -60,30 +60,8 @@ function coolDown(): void {
   warm = undefined
 }
 
-type Parts = { readonly title: string; readonly fonts: string; readonly style: string; readonly body: string }
-
-/** A page in its parts. The fonts, which are nearly all of it and the same in every page, are not read through. */
-function partsOf(html: string): Parts {
-  const [fonts, rest] = parted(html, `<style id="${fontStyle}">`, '</style>')
-  const styles = [...rest.matchAll(/<style[^>]*>([\s\S]*?)<\/style>/gi)].map(([, style = '']) => style).join('\n')
-  return {
-    title: parted(rest, '<title>', '</title>')[0],
-    fonts,
-    style: styles,
-    body: parted(rest, '<body>', '</body>')[0],
-  }
-}
-
-/** What stands first between two marks, and the text without it. */
-function parted(text: string, before: string, after: string): readonly [string, string] {
-  const start = text.indexOf(before)
-  const end = text.indexOf(after, start)
-  if (start < 0 || end < 0) return ['', text]
-  return [text.slice(start + before.length, end), text.slice(0, start) + text.slice(end + after.length)]
-}
-
 /** Puts the parts in place of what stood there. Fonts are read once; while they stay the same, nothing waits for them. */
-async function put(page: Warm, { title, fonts, style, body }: Parts): Promise<void> {
+async function put(page: Warm, { title, fonts, style, body }: PrintParts): Promise<void> {
   if (fonts !== page.fonts) {
     const faces = 'Promise.all([...document.fonts].map((face) => face.load())).then(() => undefined)'
     await run(page, `document.getElementById('fonts').textContent = ${JSON.stringify(fonts)};${faces}`)
@@ -93,7 +71,7 @@ async function put(page: Warm, { title, fonts, style, body }: Parts): Promise<vo
   await run(
     page,
     `(([title, style, body]) => {
-      document.querySelector('title').innerHTML = title
+      document.title = title
       document.getElementById('style').textContent = style
       document.body.innerHTML = body
     })(${JSON.stringify([title, style, first])})`,

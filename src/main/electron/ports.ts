@@ -85,9 +85,9 @@ export function electronPorts(window: () => BrowserWindow | undefined, startWith
       if (opened.includes(purpose)) return chooseFileToOpen(parent, text)
       return chooseFileToSave(parent, text, suggestedName)
     },
-    async toPdf({ html, widthMillimetres, heightMillimetres }) {
+    async toPdf(page) {
       const { htmlToPdf } = await paper()
-      return htmlToPdf(html, widthMillimetres, heightMillimetres)
+      return htmlToPdf(page)
     },
     async print(page, printer) {
       const { htmlToPaper } = await paper()

@@ -4,7 +4,7 @@
 import { nativeImage } from 'electron'
 import { cutPages } from '../documents/cut-pages.ts'
 import type { Picture } from '../documents/picture.ts'
-import type { PrintPage } from '../documents/print-page.ts'
+import type { PrintPage, PrintParts } from '../documents/print-page.ts'
 import type { Printer } from '../ports.ts'
 import { type HiddenPage, onHiddenPage } from './paper-window.ts'
 
@@ -15,28 +15,24 @@ const MICROMETRES_PER_MILLIMETRE = 1000
 const PATIENCE_MILLISECONDS = 30_000
 
 /**
- * Renders HTML as a PDF whose pages are exactly as large as asked. Scripts do not run. Styles stand in `<style>`
- * elements (each is given the nonce it needs); style attributes, and anything from outside, make the printing fail.
+ * Renders HTML as a PDF whose pages are exactly as large as asked. Scripts do not run; style attributes, and anything from
+ * outside, make the printing fail.
  */
-export async function htmlToPdf(
-  html: string,
-  widthMillimetres: number,
-  heightMillimetres: number,
-): Promise<Uint8Array> {
-  const sheet = sized(html, widthMillimetres, heightMillimetres)
-  const printed = await onHiddenPage(sheet, (page) => inTime(render(page)))
+export async function htmlToPdf(page: PrintPage): Promise<Uint8Array> {
+  const { widthMillimetres, heightMillimetres } = page
+  const printed = await onHiddenPage(onSheet(page, forPaperAlone), (hidden) => inTime(render(hidden)))
   // Chromium rounds a sheet to whole dots; here every page gets the size that was asked for.
   return cutPages(printed, widthMillimetres * POINTS_PER_MILLIMETRE, heightMillimetres * POINTS_PER_MILLIMETRE)
 }
 
 /** The first page as a printer of so many dots an inch would lay it down, in shades of grey. */
 export async function htmlToPicture(page: PrintPage, dotsPerInch: number): Promise<Picture> {
-  const { html, widthMillimetres, heightMillimetres } = page
+  const { widthMillimetres, heightMillimetres } = page
   const inDots = (length: number, dots: number) => (length / MILLIMETRES_PER_INCH) * dots
   // Taken a little too large, since a picture is taken in whole dots of the page; then cut.
   const width = Math.ceil(inDots(widthMillimetres, DOTS_OF_A_PAGE_PER_INCH))
   const height = Math.ceil(inDots(heightMillimetres, DOTS_OF_A_PAGE_PER_INCH))
-  const png = await onHiddenPage(sized(html, widthMillimetres, heightMillimetres), async ({ tell }) => {
+  const png = await onHiddenPage(onSheet(page), async ({ tell }) => {
     const deviceScaleFactor = dotsPerInch / DOTS_OF_A_PAGE_PER_INCH
     await tell('Emulation.setDeviceMetricsOverride', { width, height, deviceScaleFactor, mobile: false })
     const clip = { x: 0, y: 0, width, height, scale: 1 }
@@ -65,13 +61,13 @@ export async function htmlToPicture(page: PrintPage, dotsPerInch: number): Promi
  * where they change their mind, or where the printer does not take it.
  */
 export async function htmlToPaper(page: PrintPage, printer?: string): Promise<boolean> {
-  const { html, widthMillimetres, heightMillimetres } = page
+  const { widthMillimetres, heightMillimetres } = page
   const pageSize = {
     width: Math.round(widthMillimetres * MICROMETRES_PER_MILLIMETRE),
     height: Math.round(heightMillimetres * MICROMETRES_PER_MILLIMETRE),
   }
   const to = printer === undefined ? { silent: false } : { silent: true, deviceName: printer }
-  return onHiddenPage(sized(html, widthMillimetres, heightMillimetres), ({ window }) => {
+  return onHiddenPage(onSheet(page, forPaperAlone), ({ window }) => {
     return new Promise<boolean>((resolve) => {
       const options = { ...to, printBackground: true, margins: { marginType: 'none' as const }, pageSize }
       window.webContents.print(options, (done) => resolve(done))
@@ -81,7 +77,7 @@ export async function htmlToPaper(page: PrintPage, printer?: string): Promise<bo
 
 /** The printers that this machine knows. */
 export function installedPrinters(): Promise<Printer[]> {
-  return onHiddenPage('<!doctype html>', async ({ window }) => {
+  return onHiddenPage({ title: '', fonts: '', style: '', body: '' }, async ({ window }) => {
     const known = await window.webContents.getPrintersAsync()
     return known.map(({ name, displayName }) => ({ name, title: displayName === '' ? name : displayName }))
   })
@@ -95,11 +91,15 @@ function render({ window }: HiddenPage): Promise<Uint8Array> {
   })
 }
 
-/** Adds the size of the sheet. */
-function sized(html: string, widthMillimetres: number, heightMillimetres: number): string {
-  const sheet = `@page { size: ${widthMillimetres}mm ${heightMillimetres}mm; margin: 0 } html, body { margin: 0 }`
-  const style = `<style>${sheet}</style>`
-  return /<head[^>]*>/i.test(html) ? html.replace(/<head[^>]*>/i, (head) => head + style) : style + html
+/**
+ * Only laid out for the paper. Laid out and drawn for a screen that nobody sees as well, a label takes half as long again.
+ */
+const forPaperAlone = '@media screen { body { display: none } }'
+
+/** The page with the size of its sheet, and more style. */
+function onSheet({ title, fonts, style, body, widthMillimetres, heightMillimetres }: PrintPage, more = ''): PrintParts {
+  const sheet = `@page { size: ${widthMillimetres}mm ${heightMillimetres}mm; margin: 0 } html, body { margin: 0 } ${more}`
+  return { title, fonts, style: `${sheet}\n${style}`, body }
 }
 
 function inTime<T>(work: Promise<T>): Promise<T> {
