@@ -137,6 +137,7 @@ export function OutcomeForm({ syringe, entered }: { syringe: SyringeRow; entered
               ) : null}
               {kind === 'withheld' ? (
                 <NativeSelect
+                  className={classes.wide ?? ''}
                   label={t('outcome.withheld_reason')}
                   value={reason}
                   onChange={(event) => setReason(event.currentTarget.value as WithholdReason)}

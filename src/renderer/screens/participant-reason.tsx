@@ -73,7 +73,7 @@ function ReasonForm({ onClose, text, action, label, colour = 'teal', command, on
           <Button variant="default" onClick={onClose}>
             {t('cancel')}
           </Button>
-          <Button type="submit" color={colour} loading={busy}>
+          <Button type="submit" color={colour === 'red' ? 'red.9' : colour} loading={busy}>
             {action}
           </Button>
         </Group>

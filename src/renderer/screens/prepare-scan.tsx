@@ -6,7 +6,7 @@ import type { Entered } from '../../core/entered.ts'
 import { Code } from '../parts/code.tsx'
 import { identify, useObjectProblem, type Wanted } from '../parts/identify.ts'
 import { cleanScan, type Problem, useScan } from '../parts/scan.tsx'
-import { faultOf } from '../parts/scan-faults.ts'
+import { faultOf, type ScanFault } from '../parts/scan-faults.ts'
 import classes from './prepare-scan.module.css'
 
 /** A code that was scanned or typed just now. */
@@ -20,6 +20,13 @@ export type Scan = {
 /** How a set of codes was entered: as typed, as soon as one of them was. */
 export function enteredOf(scans: readonly Scan[]): Entered {
   return scans.some((scan) => scan.entered === 'typed') ? 'typed' : 'scanned'
+}
+
+/** What is wrong with a code that was typed is mended by hand, and not by scanning again. */
+const typingFaults = ['partial', 'mistyped', 'unreadable'] as const
+
+function isOfTyping(fault: ScanFault): fault is (typeof typingFaults)[number] {
+  return (typingFaults as readonly ScanFault[]).includes(fault)
 }
 
 type ScanFieldProps = {
@@ -43,7 +50,9 @@ export function ScanField({ label, onCode, active = true, wants }: ScanFieldProp
       fault === undefined
         ? ((wants === undefined ? undefined : objectProblem(await identify(code), wants)) ??
           (await onCode({ code, entered })))
-        : t(`scan:fault.${fault}`)
+        : entered === 'typed' && isOfTyping(fault)
+          ? t(`scan:typed.${fault}`)
+          : t(`scan:fault.${fault}`)
     setWrong(problem)
     if (problem === undefined) setTyped('')
     return problem
