@@ -76,7 +76,10 @@ export const theme = createTheme({
         styles: { title: { fontSize: 'var(--mantine-font-size-lg)', fontWeight: 650 } },
       },
     },
-    Menu: { defaultProps: { transitionProps: { duration: 100 } } },
+    Menu: {
+      defaultProps: { transitionProps: { duration: 100 } },
+      styles: { item: { minHeight: '2.75rem', fontSize: 'var(--mantine-font-size-md)' } },
+    },
     Tooltip: { defaultProps: { withArrow: true, openDelay: 400, transitionProps: { duration: 100 } } },
   },
 })

@@ -117,7 +117,7 @@ function headFacts(
     ),
     both(
       { en: 'Preparation of this dose', fa: 'نوبت آماده‌سازی این دوز' },
-      join(number(count), states[preparation.state]),
+      join(number(count), same('·'), states[preparation.state]),
     ),
     both({ en: 'Worksheet', fa: 'برگهٔ کار' }, sheet),
     ...(written === undefined

@@ -1,12 +1,20 @@
 import { Stack, Text } from '@mantine/core'
 import { IconEyeOff } from '@tabler/icons-react'
-import { type ReactNode, useEffect, useState } from 'react'
+import { createContext, type ReactNode, useContext, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { request } from '../api.ts'
 import { useScan } from './scan.tsx'
 import classes from './unblinded-frame.module.css'
 
 const idleMilliseconds = 20_000
+
+const Covered = createContext(false)
+
+/** True while what is around this is covered, so that nothing in it can have the focus. */
+export function useIsCovered(): boolean {
+  return useContext(Covered)
+}
+
 const touches = ['keydown', 'pointerdown', 'wheel']
 /** How many frames are on screen; the shell is told at the first and at the last. */
 let present = 0
@@ -44,13 +52,17 @@ function refuseCopies(): () => void {
 export function UnblindedFrame({ children, clock }: { children: ReactNode; clock?: ReactNode }) {
   const { t } = useTranslation(['common', 'scan'])
   const [covered, setCovered] = useState(!document.hasFocus())
+  const before = useRef<Element>(null)
   // No scan leads away from what is shown here; only a step that asks for a code takes one.
   useScan(() => t('scan:fault.no_code_here'), true, 'view')
   useEffect(enter, [])
   useEffect(refuseCopies, [])
   useEffect(() => {
-    let timer = setTimeout(() => setCovered(true), idleMilliseconds)
-    const cover = () => setCovered(true)
+    let timer = setTimeout(() => cover(), idleMilliseconds)
+    const cover = () => {
+      before.current = document.activeElement
+      setCovered(true)
+    }
     const touch = () => {
       clearTimeout(timer)
       timer = setTimeout(cover, idleMilliseconds)
@@ -72,6 +84,11 @@ export function UnblindedFrame({ children, clock }: { children: ReactNode; clock
       for (const name of touches) window.removeEventListener(name, touch)
     }
   }, [])
+  // Whoever uncovers it goes on where they were, unless a step gave the focus to what comes next meanwhile.
+  useEffect(() => {
+    if (covered || document.activeElement !== document.body) return
+    if (before.current instanceof HTMLElement) before.current.focus({ preventScroll: true })
+  }, [covered])
   useEffect(() => {
     if (!covered) return
     const uncover = (event: KeyboardEvent) => {
@@ -98,7 +115,7 @@ export function UnblindedFrame({ children, clock }: { children: ReactNode; clock
       </div>
       {/* What is covered stays mounted, so that nothing typed is lost. */}
       <div className={covered ? classes.hidden : classes.inside} inert={covered}>
-        {children}
+        <Covered value={covered}>{children}</Covered>
       </div>
       {covered ? (
         <button type="button" className={classes.cover} onClick={() => setCovered(false)}>

@@ -30,7 +30,7 @@ export function BatchRecordDialog({ dose, opened, onClose }: DialogProps) {
       opened={opened}
       onClose={close}
       title={t(isShown ? 'batch.reader' : 'batch.title', { number: dose.number })}
-      size="lg"
+      size="xl"
       fullScreen={isShown}
       {...(isShown
         ? { classNames: { content: classes.modal ?? '', header: classes.head ?? '', body: classes.body ?? '' } }

@@ -38,7 +38,7 @@ export function OutstandingReceipt({ dose }: { dose: DoseRow }) {
           </span>
         </Text>
         {may('ConfirmReceipt') ? (
-          <ScanField label={t('hand_over.receipt_code')} onCode={onCode} active={!again} />
+          <ScanField label={t('hand_over.receipt_code')} onCode={onCode} active={!again} isAside />
         ) : null}
         {may('ReissueReceipt') ? (
           <>

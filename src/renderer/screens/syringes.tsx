@@ -113,7 +113,7 @@ function useColumns(): Column<SyringeRow>[] {
     {
       key: 'volume',
       title: t('volume'),
-      width: 1.2,
+      width: 1.6,
       cell: (row) => <Volume microlitres={row.volumeMicrolitres} />,
       text: (row) => said.volume(row.volumeMicrolitres),
     },

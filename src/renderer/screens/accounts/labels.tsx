@@ -150,7 +150,11 @@ function OpenLabels({ open, chosen, onChoose }: OpenLabelsProps) {
                     )}
                   </Text>
                 </div>
-                <Badge variant="light" tt="none" color={label.state === 'spoiled' ? 'gray' : 'orange'}>
+                <Badge
+                  variant="light"
+                  tt="none"
+                  {...(label.state === 'spoiled' ? { color: 'gray' } : { color: 'amber', c: 'var(--amber-ink)' })}
+                >
                   {t(`dose:labels.state.${label.state}`)}
                 </Badge>
               </li>
