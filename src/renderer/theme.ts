@@ -68,12 +68,16 @@ export const theme = createTheme({
     // A gloved finger presses the words as well.
     Switch: { defaultProps: { size: 'lg' }, styles: { body: { minHeight: '2.75rem', alignItems: 'center' } } },
     SegmentedControl: { defaultProps: { size: 'md' } },
+    CloseButton: { defaultProps: { size: 'xl' } },
     Modal: {
       defaultProps: {
         centered: true,
         transitionProps: { duration: 120, transition: 'fade' },
         closeOnClickOutside: false,
-        styles: { title: { fontSize: 'var(--mantine-font-size-lg)', fontWeight: 650 } },
+        styles: {
+          header: { paddingBlock: '0.5rem' },
+          title: { fontSize: 'var(--mantine-font-size-lg)', fontWeight: 650 },
+        },
       },
     },
     Menu: {

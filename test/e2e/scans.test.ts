@@ -168,10 +168,10 @@ for (const language of languages) {
       await refused(person, 'refused', person.say('scan', 'void_label'))
       await person.scan(first.syringe)
       await refused(person, 'refused', person.say('refusals', 'label_unclear.title'))
-      const scanned = page.getByRole('listitem').filter({ hasText: person.say('dose', 'prepare.scanned') })
-      await expect(scanned).toHaveCount(0)
+      const taken = person.button(person.say('dose', 'prepare.code_remove'))
+      await expect(taken).toHaveCount(0)
       await person.scan(symbol(first, fresh))
-      await expect(scanned).toHaveCount(1)
+      await expect(taken).toHaveCount(1)
     })
 
     await test.step('what is pasted is cleaned before it is anywhere, and that is said', async () => {

@@ -44,6 +44,27 @@ function refuseCopies(): () => void {
   }
 }
 
+const focusable = 'button:enabled, a[href], input:enabled, select:enabled, textarea:enabled, [tabindex="0"]'
+
+/**
+ * Past the last button Tab would leave the window for a moment, which covers what is shown: it goes on with the first one.
+ * While it is covered there is one button to come to.
+ */
+function keepFocus(event: KeyboardEvent): void {
+  // A dialog keeps the focus by itself.
+  if (event.key !== 'Tab' || document.querySelector('[role=dialog]') !== null) return
+  const all = [...document.querySelectorAll<HTMLElement>(focusable)].filter(
+    (one) => one.closest('[inert]') === null && one.tabIndex === 0 && one.checkVisibility(),
+  )
+  const cover = document.querySelector<HTMLElement>('[data-cover]')
+  const [first, last] = cover === null ? [all[0], all.at(-1)] : [cover, cover]
+  const isAtEnd = document.activeElement === (event.shiftKey ? first : last)
+  if (cover === null && !isAtEnd) return
+  event.preventDefault()
+  if (event.shiftKey) last?.focus()
+  else first?.focus()
+}
+
 /**
  * Frames whatever tells an arm: amber on all four sides, kept out of screen capture by the shell, and covered when the
  * window loses the focus or nobody has touched it for a while. The space bar uncovers. `clock` is a time that runs and tells
@@ -57,6 +78,10 @@ export function UnblindedFrame({ children, clock }: { children: ReactNode; clock
   useScan(() => t('scan:fault.no_code_here'), true, 'view')
   useEffect(enter, [])
   useEffect(refuseCopies, [])
+  useEffect(() => {
+    window.addEventListener('keydown', keepFocus)
+    return () => window.removeEventListener('keydown', keepFocus)
+  }, [])
   useEffect(() => {
     let timer = setTimeout(() => cover(), idleMilliseconds)
     const cover = () => {
@@ -118,7 +143,7 @@ export function UnblindedFrame({ children, clock }: { children: ReactNode; clock
         <Covered value={covered}>{children}</Covered>
       </div>
       {covered ? (
-        <button type="button" className={classes.cover} onClick={() => setCovered(false)}>
+        <button type="button" className={classes.cover} data-cover onClick={() => setCovered(false)}>
           <Stack align="center" gap="xs">
             <IconEyeOff size={48} aria-hidden />
             <Text fw={650} size="lg">
