@@ -18,6 +18,8 @@ const shortestReason = 3
 export function BatchRecordDialog({ dose, opened, onClose }: DialogProps) {
   const { t } = useTranslation(['dose', 'common', 'pdf'])
   const [bytes, setBytes] = useState<Uint8Array>()
+  // Whoever leaves it without taking the record finds their words again.
+  const [reason, setReason] = useState('')
   // Overwritten when it is closed: what was on the screen before may be remembered for a while.
   useEffect(() => () => void bytes?.fill(0), [bytes])
   const close = () => {
@@ -38,7 +40,7 @@ export function BatchRecordDialog({ dose, opened, onClose }: DialogProps) {
       closeButtonProps={{ 'aria-label': t('common:close') }}
     >
       {!opened ? null : bytes === undefined ? (
-        <BatchRecordForm doseId={dose.doseId} onClose={close} onShow={setBytes} />
+        <BatchRecordForm doseId={dose.doseId} reason={reason} onReason={setReason} onClose={close} onShow={setBytes} />
       ) : (
         <UnblindedFrame>
           <Suspense fallback={<Text p="md">{t('pdf:opening')}</Text>}>
@@ -50,11 +52,16 @@ export function BatchRecordDialog({ dose, opened, onClose }: DialogProps) {
   )
 }
 
-type FormProps = { readonly doseId: string; onClose(): void; onShow(bytes: Uint8Array): void }
+type FormProps = {
+  readonly doseId: string
+  readonly reason: string
+  onReason(reason: string): void
+  onClose(): void
+  onShow(bytes: Uint8Array): void
+}
 
-function BatchRecordForm({ doseId, onClose, onShow }: FormProps) {
+function BatchRecordForm({ doseId, reason, onReason, onClose, onShow }: FormProps) {
   const { t } = useTranslation('dose')
-  const [reason, setReason] = useState('')
   const [busy, setBusy] = useState<'view' | 'print' | 'save'>()
   const [came, setCame] = useState<'printed' | 'saved' | 'failed'>()
   const form = useFormRefusal(['reason'])
@@ -83,7 +90,7 @@ function BatchRecordForm({ doseId, onClose, onShow }: FormProps) {
         description={t('reason_help')}
         value={reason}
         maxLength={400}
-        onChange={(event) => setReason(event.currentTarget.value.replace(/[\n\t]/g, ' '))}
+        onChange={(event) => onReason(event.currentTarget.value.replace(/[\n\t]/g, ' '))}
         {...form.field('reason')}
         data-autofocus
         required

@@ -122,7 +122,7 @@ export function Worksheet({ answer, preparation, unblinded, onFinished }: Worksh
     if (isComplete(next) && next.length > scans.length && enteredOf(next) === 'scanned') void record(next)
   }
   const primary = useRef<HTMLButtonElement>(null)
-  useFocusWhenReady(primary, complete && !isTyped && opened === undefined)
+  useFocusWhenReady(primary, complete && !isTyped)
 
   const lead = (otherwise: string) => (instruction === undefined ? otherwise : both(instruction))
   const action = () => {
@@ -231,9 +231,9 @@ export function Worksheet({ answer, preparation, unblinded, onFinished }: Worksh
 /** A step that is complete waits for the space bar only. */
 function useFocusWhenReady(button: RefObject<HTMLButtonElement | null>, ready: boolean): void {
   const isCovered = useIsCovered()
-  // What became ready under the cover has the focus as soon as that is gone.
+  // What became ready under the cover has the focus as soon as that is gone; a dialog keeps it, and gives it back.
   useEffect(() => {
-    if (ready && !isCovered) button.current?.focus()
+    if (ready && !isCovered && document.querySelector('[role=dialog]') === null) button.current?.focus()
   }, [button, ready, isCovered])
 }
 
