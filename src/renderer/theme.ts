@@ -69,12 +69,15 @@ export const theme = createTheme({
     Switch: { defaultProps: { size: 'lg' }, styles: { body: { minHeight: '2.75rem', alignItems: 'center' } } },
     SegmentedControl: { defaultProps: { size: 'md' } },
     CloseButton: { defaultProps: { size: 'xl' } },
+    // What is said in passing goes by itself.
+    Notification: { defaultProps: { withCloseButton: false } },
     Modal: {
       defaultProps: {
         centered: true,
         transitionProps: { duration: 120, transition: 'fade' },
         closeOnClickOutside: false,
         styles: {
+          content: { scrollPaddingBlockEnd: '5rem' },
           header: { paddingBlock: '0.5rem' },
           title: { fontSize: 'var(--mantine-font-size-lg)', fontWeight: 650 },
         },
