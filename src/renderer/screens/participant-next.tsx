@@ -57,7 +57,7 @@ function Stopped({ dose, why }: { dose: DoseRow; why: string }) {
   return (
     <Stack gap="md">
       <Alert color="red" icon={<IconHandStop aria-hidden />} title={why}>
-        {t('person.stopped')}
+        <Text>{t('person.stopped')}</Text>
       </Alert>
       <Outcome dose={dose} />
     </Stack>

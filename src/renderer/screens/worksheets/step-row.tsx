@@ -43,8 +43,9 @@ export function StepRow(props: RowProps) {
   const words = useProblemWords()
   const row = useRef<HTMLLIElement>(null)
   useEffect(() => {
-    if (opened) row.current?.scrollIntoView({ block: 'nearest' })
-  }, [opened])
+    // The first one stands at the top, under what is said of all of them.
+    if (opened && place > 0) row.current?.scrollIntoView({ block: 'nearest' })
+  }, [opened, place])
   const here = ({ line }: { readonly line: number }) => line === place + 1
   const differences = reading.differences.filter(here).map(words.difference)
   const problems = [...new Set(arms.flatMap((arm) => reading.problems[arm].filter(here).map(words.problem)))]
