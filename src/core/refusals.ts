@@ -232,6 +232,7 @@ export const refusalNames = [
   'label_differs',
   'label_void',
   'label_unclear',
+  'label_after_hand_over',
   'label_unknown',
   'label_twice',
   'label_accounted',

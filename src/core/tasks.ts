@@ -68,7 +68,7 @@ export function tasks(session: Session, doses: readonly DoseAtWork[], now: Insta
     found.push({ kind: may('AnswerNotice') ? 'answer_notice' : 'ask_pharmacy', about: notice.noticeId })
   }
   for (const dose of doses) {
-    const task = doseTask(dose, may)
+    const task = doseTask(dose, may, isStopped(session, dose, now))
     if (task !== undefined) found.push(task)
   }
   const { clinic } = session
@@ -79,13 +79,20 @@ export function tasks(session: Session, doses: readonly DoseAtWork[], now: Insta
   return found.slice(0, 200)
 }
 
-function doseTask(dose: DoseAtWork, may: (command: CommandType) => boolean): Task | undefined {
+/** True for a dose that was made and can never leave the pharmacy: its time is over, or its participant is gone. */
+function isStopped({ clinic }: Session, { state, useBefore, number }: DoseAtWork, now: Instant): boolean {
+  if (state !== 'prepared' && state !== 'verified') return false
+  return (useBefore !== undefined && now >= useBefore) || clinic?.participants.get(number)?.left !== undefined
+}
+
+function doseTask(dose: DoseAtWork, may: (command: CommandType) => boolean, stopped: boolean): Task | undefined {
   const { doseId: about, number: of, surgeryAt, useBefore } = dose
   if (dose.state === 'ordered' && may('StartPreparation')) {
     const kind = dose.preparationOpen === true ? 'finish_preparation' : 'prepare_dose'
     return { kind, about, number: of, dueAt: surgeryAt }
   }
   const due = useBefore === undefined ? {} : { dueAt: useBefore }
+  if (stopped) return may('RecordOutcome') ? { kind: 'record_outcome', about, number: of, ...due } : undefined
   if (dose.state === 'prepared') {
     if (!dose.labelled && may('PrintLabels')) return { kind: 'print_labels', about, number: of, ...due }
     if (may('VerifyDose')) return { kind: 'verify_dose', about, number: of, ...due }

@@ -12,7 +12,7 @@ import {
   toCalendarDateTime,
   toZoned,
 } from '@internationalized/date'
-import { latinDigits } from '../core/text.ts'
+import { latinDigits, persianNumber } from '../core/text.ts'
 import type { Instant, IsoDate } from '../core/time.ts'
 import type { Language } from './i18n/index.ts'
 
@@ -39,6 +39,11 @@ export function digits(value: number, language: Language, options: Intl.NumberFo
   const known = numbers.get(key) ?? new Intl.NumberFormat(locale, options)
   numbers.set(key, known)
   return known.format(value)
+}
+
+/** A number as it stands in a field, in the digits of the language; what is typed is read in either. */
+export function fieldDigits(typed: string, language: Language): string {
+  return language === 'fa' ? persianNumber(typed) : typed
 }
 
 function solarHijri(at: Date, language: Language, timeZone: string): string {

@@ -68,15 +68,25 @@ export const theme = createTheme({
     // A gloved finger presses the words as well.
     Switch: { defaultProps: { size: 'lg' }, styles: { body: { minHeight: '2.75rem', alignItems: 'center' } } },
     SegmentedControl: { defaultProps: { size: 'md' } },
+    CloseButton: { defaultProps: { size: 'xl' } },
+    // What is said in passing goes by itself.
+    Notification: { defaultProps: { withCloseButton: false } },
     Modal: {
       defaultProps: {
         centered: true,
         transitionProps: { duration: 120, transition: 'fade' },
         closeOnClickOutside: false,
-        styles: { title: { fontSize: 'var(--mantine-font-size-lg)', fontWeight: 650 } },
+        styles: {
+          content: { scrollPaddingBlockEnd: '5rem' },
+          header: { paddingBlock: '0.5rem' },
+          title: { fontSize: 'var(--mantine-font-size-lg)', fontWeight: 650 },
+        },
       },
     },
-    Menu: { defaultProps: { transitionProps: { duration: 100 } } },
+    Menu: {
+      defaultProps: { transitionProps: { duration: 100 } },
+      styles: { item: { minHeight: '2.75rem', fontSize: 'var(--mantine-font-size-md)' } },
+    },
     Tooltip: { defaultProps: { withArrow: true, openDelay: 400, transitionProps: { duration: 100 } } },
   },
 })

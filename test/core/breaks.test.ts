@@ -36,6 +36,16 @@ describe('breaking the blind of one participant', () => {
         ])
       }))
 
+  it('P7 says of the card’s code whether it was scanned or typed, where that was said', () => {
+    for (const entered of ['scanned', 'typed'] as const)
+      given(ready, enrolled())
+        .when('iman', { ...breaking, entered })
+        .leads((trial) => expect([...trial.books.clinic.breaks.values()]).toMatchObject([{ entered }]))
+    given(ready, enrolled())
+      .when('iman', breaking)
+      .leads((trial) => expect([...trial.books.clinic.breaks.values()][0]).not.toHaveProperty('entered'))
+  })
+
   it('B9 says the same for both arms, to the letter', () => {
     const told = [1, 2].map((number) => {
       const { trial } = given(ready, enrolled(2))

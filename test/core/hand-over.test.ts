@@ -11,6 +11,7 @@ import {
   minutesLater,
   noticeAnswered,
   ordered,
+  outcome,
   prepared,
   ready,
   rightCheck,
@@ -18,6 +19,7 @@ import {
   steps,
   taken,
   verified,
+  withdrawn,
 } from '../support/facts.ts'
 import { given, under } from '../support/given.ts'
 import type { Trial } from '../support/trial.ts'
@@ -93,6 +95,33 @@ describe('handing a dose over', () => {
       given(...one)
         .when('ana', bare, { witness })
         .refuses('receiver_not_fit', 'witness')
+  })
+})
+
+describe('a dose that was made and cannot leave any more', () => {
+  const next = (trial: Trial, person: 'ana' | 'cyrus') =>
+    trial.value<'Today'>(person, { type: 'Today' }).tasks.map(({ kind }) => kind)
+
+  it.each([
+    ['prepared', [ready, enrolled(), ordered(), prepared()]],
+    ['labelled', [ready, enrolled(), ordered(), prepared(), labelled()]],
+    ['verified', one],
+  ] as const)('Q3 is a task to record its end once its time is over: %s', (_, facts) => {
+    const { trial } = given(...facts)
+    expect(next(trial, 'ana')).not.toContain('record_outcome')
+    minutesLater(trial.settings.dose.inUseMinutes)(trial)
+    expect(next(trial, 'ana')).toContain('record_outcome')
+    for (const person of ['ana', 'cyrus'] as const)
+      for (const kind of ['print_labels', 'verify_dose', 'release_dose'])
+        expect(next(trial, person)).not.toContain(kind)
+    trial.act('ana', outcome(trial, 'expired'))
+    expect(trial.dose().state).toBe('concluded')
+  })
+
+  it('is one where its participant has left', () => {
+    const { trial } = given(...one, withdrawn())
+    expect(next(trial, 'ana')).toContain('record_outcome')
+    expect(next(trial, 'ana')).not.toContain('release_dose')
   })
 })
 

@@ -138,16 +138,38 @@ describe('scanning a label at the verification', () => {
 })
 
 describe('the account of labels', () => {
-  it('L7 a label printed after the verification is applied when the syringe is handed over, or given', () => {
+  it('L7 P15 a label printed after the verification undoes it: no syringe leaves before somebody has compared the new one', () => {
     const { trial: late } = given(...made, verified(), reprinted)
     expect(states(late)).toEqual(['spoiled', 'printed'])
-    late.act('ana', handOver(late))
+    expect([late.dose().state, late.dose().verifiedBy, late.syringe().state]).toEqual([
+      'prepared',
+      undefined,
+      'prepared',
+    ])
+    expect(late.try('ana', handOver(late))).toMatchObject({ refusal: { rule: 'dose_not_verified' } })
+    late.act('cyrus', { ...rightCheck(late), syringeCodes: serials(late).slice(1) })
     expect(states(late)).toEqual(['spoiled', 'applied'])
-    reprinted(late)
-    expect(states(late)).toEqual(['spoiled', 'spoiled', 'printed'])
-    ended('administered')(late)
-    expect(states(late)).toEqual(['spoiled', 'spoiled', 'applied'])
+    late.act('ana', handOver(late))
+    expect([late.dose().state, late.syringe().state]).toEqual(['released', 'released'])
   })
+
+  it('P15 the batch record of a dose whose labels were printed again says that no check holds, until the next one', () => {
+    const { trial: late } = given(...made, verified(), reprinted)
+    const { doseId } = late.dose()
+    const state = () => {
+      late.act('ana', { type: 'TakeBatchRecord', doseId, reason: 'for the file' })
+      return late.value('ana', { type: 'BatchRecord', doseId }).batches[0]?.preparation
+    }
+    expect(state()).toMatchObject({ state: 'finished' })
+    expect(state()?.verifiedBy).toBeUndefined()
+    late.act('cyrus', { ...rightCheck(late), syringeCodes: serials(late).slice(1) })
+    expect(state()).toMatchObject({ state: 'verified' })
+  })
+
+  it('L7 out of the pharmacy a label is not replaced', () =>
+    given(ready, enrolled(), ordered(), handedOver())
+      .when('ana', (trial) => ({ type: 'PrintLabels', doseId: trial.dose().doseId, reason: 'torn' }))
+      .refuses('label_after_hand_over', 'doseId'))
 
   it('L7 the valid label of a syringe in use is neither spoiled nor destroyed but by a reprint', () => {
     for (const became of ['applied', 'spoiled', 'destroyed'] as const)

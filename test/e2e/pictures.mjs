@@ -1,12 +1,14 @@
 // Takes the pictures of README and guides with the program itself: the practice study, both languages, in the light.
+// With `--dose DIR`, takes those of every step of a dose instead.
 
 import { mkdir, mkdtemp, rm, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { say } from '../../scripts/lib/sh.mjs'
 import { startDisplay } from '../../scripts/lib/xvfb.mjs'
 import { colleagues, founder } from '../../src/main/practice/practice-members.ts'
+import { dosePictures } from './dose-pictures.mjs'
 import { launch, quit } from './harness.ts'
 import { makePracticeFiles } from './study-file.ts'
 import { Walk } from './walk.ts'
@@ -84,7 +86,9 @@ async function picturesIn(language) {
 const display = process.platform === 'linux' ? await startDisplay() : undefined
 if (display) process.env.DISPLAY = display.name
 try {
-  for (const language of languages) await picturesIn(language)
+  const [what, folder] = process.argv.slice(2)
+  for (const language of languages)
+    await (what === '--dose' ? dosePictures(language, resolve(folder)) : picturesIn(language))
 } finally {
   display?.stop()
 }

@@ -24,6 +24,30 @@ async function refused(person: Person, kind: string, words: string): Promise<voi
   expect(height).toBeGreaterThan(60)
 }
 
+/** What a scanner reads off a label: until when, which syringe, which print. */
+const symbol = ({ syringe }: Made, serial: string) => `]d270032612282358\u001d91${syringe}\u001d92${serial}`
+
+/** The serial of the label that holds. */
+async function serialOf(person: Person, { syringe: search }: Made): Promise<string> {
+  const reply = await person.request('ask', { question: { type: 'Syringes', offset: 0, limit: 1, search } })
+  return (reply as { value: { rows: [{ serial: string }] } }).value.rows[0].serial
+}
+
+async function reprinted(person: Person, made: Made): Promise<string> {
+  const command = { type: 'PrintLabels', doseId: made.doseId, reason: 'smudged' }
+  expect(await person.request('submit', { command })).toMatchObject({ ok: true })
+  return serialOf(person, made)
+}
+
+/** The second person compares the dose once more, with the label that is on it now. */
+async function verifiedAgain(person: Person, { doseId, vial }: Made, serial: string): Promise<void> {
+  const check = { vialCodes: [vial], syringeCodes: [serial], finalMicrolitres: 10_000, entered: 'scanned' }
+  const { login, passphrase } = staff.checker
+  const secrets = { passphrase: staff.pharmacist.passphrase, witness: { login, passphrase } }
+  const reply = await person.request('submit', { command: { type: 'VerifyDose', doseId, ...check }, ...secrets })
+  expect(reply).toMatchObject({ ok: true })
+}
+
 const fault = (person: Person, name: string) => person.say('scan', `fault.${name}`)
 
 for (const language of languages) {
@@ -131,6 +155,23 @@ for (const language of languages) {
       await person.scan(third.receipt ?? '')
       await expect(page.getByText(person.say('dose', 'hand_over.receipt_title'))).toHaveCount(0)
       await expect(page.locator('li[data-what=ReceiptConfirmed]')).toBeVisible()
+    })
+
+    await test.step('L7 P15 a label printed again is verified again; at the hand-over its former one is void', async () => {
+      const [former, fresh] = [await serialOf(person, first), await reprinted(person, first)]
+      await person.goTo('participants')
+      await page.getByRole('row').nth(1).click()
+      await expect(page.getByText(person.say('dose', 'steps_wait.labelled'))).toBeVisible()
+      await verifiedAgain(person, first, fresh)
+      await expect(page.getByRole('heading', { name: person.say('dose', 'hand_over.title') })).toBeVisible()
+      await person.scan(symbol(first, former))
+      await refused(person, 'refused', person.say('scan', 'void_label'))
+      await person.scan(first.syringe)
+      await refused(person, 'refused', person.say('refusals', 'label_unclear.title'))
+      const taken = person.button(person.say('dose', 'prepare.code_remove'))
+      await expect(taken).toHaveCount(0)
+      await person.scan(symbol(first, fresh))
+      await expect(taken).toHaveCount(1)
     })
 
     await test.step('what is pasted is cleaned before it is anywhere, and that is said', async () => {

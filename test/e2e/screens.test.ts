@@ -72,8 +72,8 @@ for (const language of languages) {
       .getByRole('navigation', { name: person.say('shell', 'rail.label') })
       .getByRole('button')
       .evaluateAll((all) => all.map((one) => one.getAttribute('title') ?? ''))
-    // What the first two need is made in the tests of temperatures and of notices; access.test.ts looks at the third.
-    const elsewhere = ['temperature_log', 'held_doses', 'break', 'inspection']
+    // temperature.test.ts makes what the first one needs and looks at it, access.test.ts looks at the second; the others follow.
+    const elsewhere = ['temperature_log', 'break', 'inspection', 'held_doses']
     const reached = (name: string) =>
       behind[name] !== undefined || elsewhere.includes(name) || rail.includes(person.say('shell', `screen.${name}`))
     expect(screens.length).toBeGreaterThan(20)
@@ -97,6 +97,25 @@ for (const language of languages) {
     await person.speak()
     await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
     await look('inspection')
+    // A lot on hold stops every dose, and the pharmacist may see which of them came from it.
+    await person.becomes(staff.qa)
+    const lots = (await person.request('ask', { question: { type: 'Lots', offset: 0, limit: 1 } })) as {
+      readonly value: { readonly rows: readonly { readonly lotId: string }[] }
+    }
+    const hold = { type: 'HoldLot', lotId: lots.value.rows[0]?.lotId, reason: 'a crack was seen' }
+    expect(await person.request('submit', { command: hold, passphrase: staff.qa.passphrase })).toMatchObject({
+      ok: true,
+    })
+    await person.becomes(staff.pharmacist)
+    const notice = person.say('work', 'task.answer_notice.title')
+    await person.press(
+      person.say('work', 'task.answer_notice.act'),
+      page.getByRole('listitem').filter({ hasText: notice }),
+    )
+    await person.press(person.say('work', 'held.open'), person.dialog)
+    await person.press(person.say('work', 'held.show'))
+    await expect(page.getByText(person.say('common', 'unblinded.word')).first()).toBeVisible()
+    await look('held_doses')
     expect([...found]).toEqual([])
   })
 }

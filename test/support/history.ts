@@ -293,7 +293,7 @@ function prepare(trial: Trial, chance: () => number, act: Act): void {
 
 function makeReady(trial: Trial, number: number, chance: () => number, act: Act): void {
   const { doseId, state } = trial.dose(number)
-  act('ana', { type: 'PrintLabels', doseId, reason: '' })
+  act('ana', { type: 'PrintLabels', doseId, reason: chance() < 0.2 ? 'smudged' : '' })
   if (state === 'prepared') {
     const syringes = trial.dose(number).syringeIds.map((_, index) => trial.syringe(number, index))
     act('cyrus', {

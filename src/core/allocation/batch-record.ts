@@ -80,8 +80,15 @@ export function batchRecord(session: Session, doseId: string): Result<BatchRecor
   })
 }
 
+/** A preparation with the check that holds of it: none does from the moment that its labels were printed again. */
+function checkThatHolds({ clinic }: Session, preparation: Preparation): Preparation {
+  const { verified, verifiedBy, ...unchecked } = preparation
+  const isPrepared = known(held(clinic).doses, preparation.doseId).state === 'prepared'
+  return isPrepared && preparation.state === 'verified' ? { ...unchecked, state: 'finished' } : preparation
+}
+
 function batch(session: Session, preparation: Preparation): Batch {
-  const { steps: done, arm, lotId, syringeIds, ...rest } = preparation
+  const { steps: done, arm, lotId, syringeIds, ...rest } = checkThatHolds(session, preparation)
   const stock = held(session.stock)
   const { lotNumber, manufacturer, expiresOn } = known(stock.lots, lotId)
   const pair = pairOf(preparation, stock)

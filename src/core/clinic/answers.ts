@@ -51,6 +51,8 @@ export type DoseRow = Omit<Dose, 'syringeIds'> & {
   readonly receipt?: Pick<Receipt, 'issuedAt'>
   /** Only for those who hold the allocation book. */
   readonly preparationOpen?: boolean
+  /** A preparation of it has come to an end, so that there is a batch record; only for those who hold the allocation book. */
+  readonly batchRecord?: boolean
 }
 export type SyringeRow = {
   readonly syringeId: string
@@ -139,7 +141,8 @@ export function doseRow(session: Session, doseId: string): DoseRow {
   const { allocation } = session
   if (allocation === undefined) return row
   const latest = allocation.preparationsByDose.get(doseId)
-  return { ...row, preparationOpen: latest !== undefined && allocation.openPreparations.has(latest) }
+  const isOpen = latest !== undefined && allocation.openPreparations.has(latest)
+  return { ...row, preparationOpen: isOpen, batchRecord: latest !== undefined && !isOpen }
 }
 
 function outstanding(receipt: Receipt | undefined): Pick<DoseRow, 'receipt'> {

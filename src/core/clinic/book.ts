@@ -21,6 +21,7 @@ import {
   printed,
   recall,
   receiverOf,
+  relabelled,
   type Syringe,
   type SyringeBatch,
 } from './doses-book.ts'
@@ -157,7 +158,7 @@ export function evolveClinic(clinic: ClinicBook, event: ClinicEvent, stamp: Stam
       return
     case 'LabelsPrinted':
       for (const label of event.labels) printed(clinic, label.syringeId, label.serial, event.reason, stamp)
-      clinic.doses.set(event.doseId, { ...known(clinic.doses, event.doseId), labelled: true })
+      relabelled(clinic, event.doseId)
       return
     case 'LabelsAccounted':
       return

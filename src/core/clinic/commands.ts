@@ -63,6 +63,8 @@ export const BreakBlind = z.strictObject({
   code: identifier,
   /** A clinician who reads the arm on a turn of their own; the breaker authorises it and stays blind. */
   reader: Reader.optional(),
+  /** How the card's code was entered. */
+  entered: entered.optional(),
 })
 export const AssessImpact = z.strictObject({
   type: z.literal('AssessImpact'),
@@ -170,6 +172,8 @@ export function printLabels(session: Session, command: z.infer<typeof PrintLabel
   const dose = clinic.doses.get(command.doseId)
   if (dose === undefined) return refuse('dose_unknown', { field: 'doseId' })
   if (!clinic.pendingDoses.has(dose.doseId)) return refuse('dose_not_prepared', { field: 'doseId' })
+  // Out of the pharmacy nobody could check the new label before it is on the syringe.
+  if (dose.state === 'released') return refuse('label_after_hand_over', { field: 'doseId' })
   if (context.now >= held(dose.useBefore)) return refuse('in_use_time_over', { field: 'doseId' })
   if (dose.labelled && command.reason.length < 3) return refuse('reprint_needs_reason', { field: 'reason' })
   const waiting = dose.syringeIds.filter((syringeId) => clinic.syringes.get(syringeId)?.outcome === undefined)
@@ -229,8 +233,8 @@ export function breakBlind(session: Session, command: z.infer<typeof BreakBlind>
   // A slip of the finger is told before anything is recorded; a proper code of another card is found out after.
   if (clinic.openWith === 'card' && !isCode(readCode(command.code))) return refuse('card_mistyped', { field: 'code' })
   const { memberId } = session.member
-  const { type: _, code: _code, reader, ...broken } = command
-  const record = { type: 'BlindBroken', breakId: context.id(), by: memberId, ...broken } as const
+  const { type: _, code: _code, reader, entered: how, ...broken } = command
+  const record = { type: 'BlindBroken', breakId: context.id(), by: memberId, ...broken, ...enteredPart(how) } as const
   // A clinician's reading is recorded when it comes; whoever authorises it is shown nothing.
   if (reader !== undefined) return accept({ clinic: [{ ...record, reader: reader.name, office: reader.office }] })
   const shown = { type: 'ArmShown', number: command.number, to: memberId } as const

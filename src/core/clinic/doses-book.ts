@@ -144,6 +144,20 @@ export function prepared(clinic: ClinicBook, event: Fact<'DosePrepared'>, stamp:
   clinic.pendingDoses.add(event.doseId)
 }
 
+/** A dose whose labels were printed. The check of its former labels says nothing of the new ones: it is made anew (P15). */
+export function relabelled(clinic: ClinicBook, doseId: string): void {
+  const { verifiedBy, ...dose } = known(clinic.doses, doseId)
+  if (dose.state !== 'verified') {
+    clinic.doses.set(doseId, { ...dose, ...(verifiedBy === undefined ? {} : { verifiedBy }), labelled: true })
+    return
+  }
+  clinic.doses.set(doseId, { ...dose, state: 'prepared', labelled: true })
+  for (const syringeId of dose.syringeIds) {
+    const syringe = known(clinic.syringes, syringeId)
+    if (syringe.outcome === undefined) clinic.syringes.set(syringeId, { ...syringe, state: 'prepared' })
+  }
+}
+
 export function printed(clinic: ClinicBook, syringeId: string, serial: string, reason: string, stamp: Stamp): void {
   const syringe = known(clinic.syringes, syringeId)
   const fresh: Label = { serial, printedAt: stamp.at, void: false, reason, state: 'printed', note: '' }

@@ -165,7 +165,7 @@ export type ClinicEvent =
       readonly place: string
       readonly reason: string
     } & MaybeEntered)
-  | {
+  | ({
       readonly type: 'BlindBroken'
       readonly breakId: string
       readonly number: number
@@ -178,7 +178,7 @@ export type ClinicEvent =
       /** The clinician who is to read the arm on a turn of their own; whoever broke the blind stays blind. */
       readonly reader?: string
       readonly office?: string
-    }
+    } & MaybeEntered)
   | {
       readonly type: 'EmergencyPackMade'
       readonly packId: string

@@ -32,7 +32,7 @@ const states: Readonly<Record<Batch['preparation']['state'], Both>> = {
 const labelStates: Readonly<Record<Batch['syringes'][number]['labels'][number]['state'], Both>> = {
   printed: { en: 'printed', fa: 'چاپ‌شده' },
   applied: { en: 'applied', fa: 'الصاق‌شده' },
-  spoiled: { en: 'spoiled', fa: 'خراب‌شده' },
+  spoiled: { en: 'spoiled', fa: 'ضایع‌شده' },
   destroyed: { en: 'destroyed', fa: 'معدوم‌شده' },
 }
 /** Prints the record; each preparation of the dose begins on a page of its own. */
@@ -117,7 +117,7 @@ function headFacts(
     ),
     both(
       { en: 'Preparation of this dose', fa: 'نوبت آماده‌سازی این دوز' },
-      join(number(count), states[preparation.state]),
+      join(number(count), same('·'), states[preparation.state]),
     ),
     both({ en: 'Worksheet', fa: 'برگهٔ کار' }, sheet),
     ...(written === undefined

@@ -12,12 +12,12 @@ import { bold, piece, plain, type Run } from './rows.ts'
 
 const lead: Both = {
   en: 'A serial stands for one print of a syringe label and its bag label. Printed = applied + spoiled + destroyed + not accounted for.',
-  fa: 'هر شمارهٔ سریال یک بار چاپ برچسب سرنگ و برچسب کیسهٔ آن است. چاپ‌شده = الصاق‌شده + باطل‌شده + معدوم‌شده + تعیین‌تکلیف‌نشده.',
+  fa: 'هر شمارهٔ سریال یک بار چاپ برچسب سرنگ و برچسب کیسهٔ آن است. چاپ‌شده = الصاق‌شده + ضایع‌شده + معدوم‌شده + تعیین‌تکلیف‌نشده.',
 }
 
 const states = [
   ['applied', { en: 'applied', fa: 'الصاق‌شده' }],
-  ['spoiled', { en: 'spoiled', fa: 'باطل‌شده' }],
+  ['spoiled', { en: 'spoiled', fa: 'ضایع‌شده' }],
   ['destroyed', { en: 'destroyed', fa: 'معدوم‌شده' }],
   ['printed', { en: 'not accounted for', fa: 'تعیین‌تکلیف‌نشده' }],
 ] as const

@@ -32,7 +32,7 @@ export function practiceSettings(plannedPerArm = 10): StudySettings {
       },
       form: { en: 'Solution for instillation', fa: 'محلول برای ریختن در حفره' },
       route: { en: 'Intraperitoneal', fa: 'داخل صفاقی' },
-      storage: { en: 'Keep at 2 to 8 °C (invented)', fa: 'نگهداری در ۲ تا ۸ درجه (ساختگی)' },
+      storage: { en: 'Keep at 2 to 8 °C (invented)', fa: 'در دمای ۲ تا ۸ درجه (ساختگی)' },
       directions: { en: 'Give once, at the end of the resection', fa: 'یک بار، در پایان عمل برداشتن' },
     },
     contact: {

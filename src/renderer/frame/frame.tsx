@@ -21,7 +21,7 @@ import { TopBar } from './top-bar.tsx'
 
 /** The frame around everybody's work: bar above, rail at the start side, the place in the middle. */
 export function Frame() {
-  const { t } = useTranslation('shell')
+  const { t } = useTranslation(['shell', 'common'])
   const place = usePlace()
   const status = useStatus()
   const file = status?.file
@@ -87,10 +87,21 @@ export function Frame() {
           </Suspense>
         </main>
         <ScanAnswerNote />
-        <Modal opened={going} onClose={() => setGoing(false)} title={t('go.title')} size="lg">
+        <Modal
+          opened={going}
+          onClose={() => setGoing(false)}
+          title={t('go.title')}
+          size="lg"
+          closeButtonProps={{ 'aria-label': t('common:close') }}
+        >
           {going ? <GoAnywhere onGone={() => setGoing(false)} onFind={goTo} /> : null}
         </Modal>
-        <Modal opened={about} onClose={() => setAbout(false)} title={t('about.title')}>
+        <Modal
+          opened={about}
+          onClose={() => setAbout(false)}
+          title={t('about.title')}
+          closeButtonProps={{ 'aria-label': t('common:close') }}
+        >
           <AboutText />
         </Modal>
       </div>

@@ -4,6 +4,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { request } from '../api.ts'
 import { useRefusalText } from './refusal.tsx'
+import { staying } from './stays.ts'
 
 /** Copies the sealed file, as it is, to a place that the person chooses. */
 export function CopyFile({ primary = false }: { primary?: boolean }) {
@@ -17,7 +18,8 @@ export function CopyFile({ primary = false }: { primary?: boolean }) {
     const reply = await request('copy', { file: chosen.value.file })
     setBusy(false)
     if (reply.ok) notifications.show({ message: t('copy.done', { name: reply.value.name }) })
-    else if ('refusal' in reply) notifications.show({ color: 'red', message: text(reply.refusal), autoClose: false })
+    else if ('refusal' in reply)
+      notifications.show({ color: 'red', message: text(reply.refusal), ...staying(t('close')) })
   }
   return (
     <Button variant={primary ? 'filled' : 'default'} onClick={() => void copy()} loading={busy}>

@@ -27,12 +27,15 @@ export function Countdown({ until, little = littleMinutes, isSpoken = true }: Co
   const face = `${digits(hours, language)}:${two(Math.floor(left / 60) % 60)}:${two(left % 60)}`
   const minutes = Math.floor(left / 60)
   const said = t(seconds < 0 ? 'countdown.over' : 'countdown.left', { count: minutes })
+  // What is over is said in a word: a minus is overlooked, and stands on another side in each language.
+  const [before = '', after = ''] = seconds < 0 ? t('countdown.past', { face: '|' }).split('|') : []
   const mood = seconds < 0 ? classes.over : seconds < little * 60 ? classes.little : classes.enough
   return (
     <span className={mood} title={said}>
       <span aria-hidden>
-        {seconds < 0 ? '−' : ''}
+        {before}
         <bdi dir="ltr">{face}</bdi>
+        {after}
       </span>
       <span className={classes.said} {...(isSpoken ? { role: 'status', 'aria-live': 'polite' } : {})}>
         {said}

@@ -2,6 +2,7 @@ import { notifications } from '@mantine/notifications'
 import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import { onFault } from '../api.ts'
+import { staying } from './stays.ts'
 
 /** Says of every fault that nothing was written, with its number. */
 export function FaultNotes() {
@@ -11,7 +12,7 @@ export function FaultNotes() {
       onFault((fault) =>
         notifications.show({
           color: 'red',
-          autoClose: false,
+          ...staying(t('close')),
           title: t(`fault.${fault.kind ?? 'program'}`),
           message: t('fault.number', { number: fault.number ?? '0' }),
         }),

@@ -47,7 +47,12 @@ export function Screen({ title, about, help, actions, primary, children }: Scree
           {primary}
         </footer>
       )}
-      <Modal opened={helping} onClose={() => setHelping(false)} title={t('screen.help')}>
+      <Modal
+        opened={helping}
+        onClose={() => setHelping(false)}
+        title={t('screen.help')}
+        closeButtonProps={{ 'aria-label': t('close') }}
+      >
         <Text style={{ whiteSpace: 'pre-line' }}>{help}</Text>
       </Modal>
     </section>

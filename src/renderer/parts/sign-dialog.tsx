@@ -22,6 +22,8 @@ type SignDialogProps = {
   readonly action: string
   /** Asks for a second person's login and passphrase too. */
   readonly secondPerson?: boolean
+  /** Who that second person is, in words, where it is not just anybody else. */
+  readonly secondWords?: { readonly lead: string; readonly login: string; readonly passphrase: string }
   /** Logins of those who can be the second person; where it is only one, it stands there already. */
   readonly secondLogins?: readonly string[]
   /** What travels beside the command: a chosen passphrase, a file. */
@@ -40,7 +42,9 @@ export function SignDialog(props: SignDialogProps) {
       opened={props.opened}
       onClose={props.onClose}
       title={props.title}
-      size="lg"
+      // Both signatures stand on a small screen at once.
+      size={props.secondPerson === true ? 'xl' : 'lg'}
+      yOffset="1rem"
       closeButtonProps={{ 'aria-label': t('close') }}
     >
       {/* Mounted anew each time it opens, so that no passphrase outlives the dialog. */}
@@ -55,6 +59,7 @@ function SignForm({
   facts,
   action,
   secondPerson = false,
+  secondWords,
   secondLogins = [],
   beside,
   onDone,
@@ -130,10 +135,10 @@ function SignForm({
         ) : null}
         {secondPerson ? (
           <>
-            <Text>{t('sign.second')}</Text>
+            <Text>{secondWords?.lead ?? t('sign.second')}</Text>
             <Group align="flex-start" grow>
               <TextInput
-                label={t('sign.secondLogin')}
+                label={secondWords?.login ?? t('sign.secondLogin')}
                 value={witness.login}
                 onChange={(event) => setWitness({ ...witness, login: event.currentTarget.value })}
                 dir="ltr"
@@ -142,7 +147,7 @@ function SignForm({
                 required
               />
               <PassphraseField
-                label={t('sign.secondPassphrase')}
+                label={secondWords?.passphrase ?? t('sign.secondPassphrase')}
                 value={witness.passphrase}
                 onChange={(event) => setWitness({ ...witness, passphrase: event.currentTarget.value })}
                 {...(ofWitness && refusal !== undefined ? { error: text(refusal) } : {})}

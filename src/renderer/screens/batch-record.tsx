@@ -1,47 +1,87 @@
 import { Button, Group, Modal, Stack, Text, Textarea } from '@mantine/core'
-import { useState } from 'react'
+import { lazy, Suspense, useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { DoseRow } from '../../core/clinic/answers.ts'
 import { request } from '../api.ts'
 import { RefusalNote, useFormRefusal } from '../parts/refusal.tsx'
+import { UnblindedFrame } from '../parts/unblinded-frame.tsx'
+import classes from './batch-record.module.css'
+
+/** What reads PDF is large, and loaded when the first document is opened. */
+const PdfReader = lazy(async () => ({ default: (await import('../parts/pdf/pdf-reader.tsx')).PdfReader }))
 
 type DialogProps = { readonly dose: Pick<DoseRow, 'doseId' | 'number'>; readonly opened: boolean; onClose(): void }
 
 const shortestReason = 3
 
-/** Takes the batch record of a dose: why is asked, and recorded before it is on paper. It is never drawn in the window. */
+/** Takes the batch record of a dose: why is asked, and recorded before it is shown or on paper. */
 export function BatchRecordDialog({ dose, opened, onClose }: DialogProps) {
-  const { t } = useTranslation(['dose', 'common'])
+  const { t } = useTranslation(['dose', 'common', 'pdf'])
+  const [bytes, setBytes] = useState<Uint8Array>()
+  // Whoever leaves it without taking the record finds their words again.
+  const [reason, setReason] = useState('')
+  // Overwritten when it is closed: what was on the screen before may be remembered for a while.
+  useEffect(() => () => void bytes?.fill(0), [bytes])
+  const close = () => {
+    setBytes(undefined)
+    onClose()
+  }
+  const isShown = opened && bytes !== undefined
   return (
     <Modal
       opened={opened}
-      onClose={onClose}
-      title={t('batch.title', { number: dose.number })}
-      size="lg"
+      onClose={close}
+      title={t(isShown ? 'batch.reader' : 'batch.title', { number: dose.number })}
+      size="xl"
+      fullScreen={isShown}
+      {...(isShown
+        ? { classNames: { content: classes.modal ?? '', header: classes.head ?? '', body: classes.body ?? '' } }
+        : {})}
       closeButtonProps={{ 'aria-label': t('common:close') }}
     >
-      {opened ? <BatchRecordForm doseId={dose.doseId} onClose={onClose} /> : null}
+      {!opened ? null : bytes === undefined ? (
+        <BatchRecordForm doseId={dose.doseId} reason={reason} onReason={setReason} onClose={close} onShow={setBytes} />
+      ) : (
+        <UnblindedFrame>
+          <Suspense fallback={<Text p="md">{t('pdf:opening')}</Text>}>
+            <PdfReader bytes={bytes} actions={null} />
+          </Suspense>
+        </UnblindedFrame>
+      )}
     </Modal>
   )
 }
 
-function BatchRecordForm({ doseId, onClose }: { doseId: string; onClose(): void }) {
+type FormProps = {
+  readonly doseId: string
+  readonly reason: string
+  onReason(reason: string): void
+  onClose(): void
+  onShow(bytes: Uint8Array): void
+}
+
+function BatchRecordForm({ doseId, reason, onReason, onClose, onShow }: FormProps) {
   const { t } = useTranslation('dose')
-  const [reason, setReason] = useState('')
-  const [busy, setBusy] = useState(false)
+  const [busy, setBusy] = useState<'view' | 'print' | 'save'>()
   const [came, setCame] = useState<'printed' | 'saved' | 'failed'>()
   const form = useFormRefusal(['reason'])
-  const take = async (as: 'print' | 'save') => {
+  const take = async (as: 'view' | 'print' | 'save') => {
     form.clear()
     setCame(undefined)
     if (reason.trim().length < shortestReason) return form.refuse({ rule: 'reason_missing', field: 'reason' })
-    setBusy(true)
+    setBusy(as)
     const reply = await request('document', { document: { kind: 'batch_record', doseId, reason: reason.trim() }, as })
-    setBusy(false)
-    if (reply.ok) setCame(reply.value.saved === true ? (as === 'print' ? 'printed' : 'saved') : undefined)
-    else if ('refusal' in reply) form.refuse(reply.refusal)
-    else setCame('failed')
+    setBusy(undefined)
+    if (!reply.ok) return 'refusal' in reply ? form.refuse(reply.refusal) : setCame('failed')
+    const { pdf, saved } = reply.value
+    if (pdf !== undefined) onShow(pdf)
+    else setCame(saved === true ? (as === 'print' ? 'printed' : 'saved') : undefined)
   }
+  const button = (as: 'view' | 'print' | 'save') => ({
+    onClick: () => void take(as),
+    loading: busy === as,
+    disabled: busy !== undefined && busy !== as,
+  })
   return (
     <Stack gap="md">
       <Text>{t('batch.text')}</Text>
@@ -50,7 +90,7 @@ function BatchRecordForm({ doseId, onClose }: { doseId: string; onClose(): void 
         description={t('reason_help')}
         value={reason}
         maxLength={400}
-        onChange={(event) => setReason(event.currentTarget.value.replace(/[\n\t]/g, ' '))}
+        onChange={(event) => onReason(event.currentTarget.value.replace(/[\n\t]/g, ' '))}
         {...form.field('reason')}
         data-autofocus
         required
@@ -62,12 +102,13 @@ function BatchRecordForm({ doseId, onClose }: { doseId: string; onClose(): void 
           {t('cancel')}
         </Button>
         <Group gap="sm">
-          <Button variant="light" onClick={() => take('save')} loading={busy}>
-            {t('batch.save')}
-          </Button>
-          <Button onClick={() => take('print')} loading={busy}>
+          <Button variant="default" {...button('print')}>
             {t('batch.print')}
           </Button>
+          <Button variant="default" {...button('save')}>
+            {t('batch.save')}
+          </Button>
+          <Button {...button('view')}>{t('batch.view')}</Button>
         </Group>
       </Group>
     </Stack>

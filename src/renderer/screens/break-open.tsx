@@ -23,7 +23,7 @@ export function BreakOpen({ draft, withCard, onChange, field }: OpenProps) {
   const said = useSaid()
   const settings = useStatus()?.settings
   useScan((code) => {
-    onChange({ code })
+    onChange({ code, entered: 'scanned' })
     return undefined
   }, withCard)
   const leaves = settings?.emergency.participantLeavesAfterBreak === true
@@ -53,7 +53,7 @@ export function BreakOpen({ draft, withCard, onChange, field }: OpenProps) {
           <CardCode
             number={draft.number}
             value={draft.code}
-            onChange={(code) => onChange({ code })}
+            onChange={(code) => onChange({ code, entered: 'typed' })}
             autoFocus
             {...field('code')}
           />

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 import type { Submitted } from '../../contract/replies.ts'
 import type { BreakReason } from '../../core/clinic/events.ts'
 import type { Break } from '../../core/clinic/showings-book.ts'
+import { type Entered, enteredPart } from '../../core/entered.ts'
 import { useStatus, useSubmit } from '../api.ts'
 import { RefusalNote, useFormRefusal } from '../parts/refusal.tsx'
 import { Screen } from '../parts/screen.tsx'
@@ -32,6 +33,8 @@ export type BreakDraft = {
   readonly reader: string
   readonly office: string
   readonly code: string
+  /** How that code was entered, once it is (P7). */
+  readonly entered?: Entered
   readonly passphrase: string
 }
 
@@ -75,7 +78,7 @@ export function BreakSteps({ number, breaks, onBroken }: StepsProps) {
   }, [step, draft.passphrase])
 
   const open = async () => {
-    const { number: of, reason, narrative, code, passphrase } = draft
+    const { number: of, reason, narrative, code, entered, passphrase } = draft
     if (of === undefined || reason === undefined || busy) return
     const reply = await submit(
       {
@@ -84,6 +87,7 @@ export function BreakSteps({ number, breaks, onBroken }: StepsProps) {
         reason,
         narrative: narrative.trim(),
         code: withCard ? code.trim().slice(0, 40) : '',
+        ...(withCard ? enteredPart(entered) : {}),
         ...toldBy(draft),
       },
       { passphrase },

@@ -108,6 +108,11 @@ export function HandOver({ dose }: { dose: DoseRow }) {
         command={command}
         title={t('hand_over.title')}
         secondPerson={way === 'secret'}
+        secondWords={{
+          lead: t('hand_over.second'),
+          login: t('hand_over.second_login'),
+          passphrase: t('hand_over.second_passphrase'),
+        }}
         facts={[
           { label: t('number'), value: t('participant', { number: dose.number }) },
           {

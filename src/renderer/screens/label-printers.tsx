@@ -92,19 +92,21 @@ function Choices({ printers, onChoose }: Pick<DialogProps, 'printers' | 'onChoos
     <>
       <Text className="quiet">{t('printers.lead')}</Text>
       {installed.length === 0 ? <Alert color="gray">{t('printers.none')}</Alert> : null}
-      {labelKinds.map((label) => {
-        const offered = choices.some((one) => keyOf(one) === keyOf(used[label])) ? choices : [...choices, used[label]]
-        return (
-          <Select
-            key={label}
-            label={t('printers.field', { label: t(`study:labelWords.label.${label}`) })}
-            value={keyOf(used[label])}
-            data={offered.map((one) => ({ value: keyOf(one), label: nameOf(one) }))}
-            onChange={(value) => onChoose(label, offered.find((one) => keyOf(one) === value) ?? { way: 'dialog' })}
-            allowDeselect={false}
-          />
-        )
-      })}
+      <Group gap="md" grow align="flex-start">
+        {labelKinds.map((label) => {
+          const offered = choices.some((one) => keyOf(one) === keyOf(used[label])) ? choices : [...choices, used[label]]
+          return (
+            <Select
+              key={label}
+              label={t('printers.field', { label: t(`study:labelWords.label.${label}`) })}
+              value={keyOf(used[label])}
+              data={offered.map((one) => ({ value: keyOf(one), label: nameOf(one) }))}
+              onChange={(value) => onChoose(label, offered.find((one) => keyOf(one) === value) ?? { way: 'dialog' })}
+              allowDeselect={false}
+            />
+          )
+        })}
+      </Group>
     </>
   )
 }
@@ -158,7 +160,10 @@ function LabelJobs({ doseId }: { doseId: string }) {
             setDots(value === '300' ? 300 : 203)
             again()
           }}
-          data={resolutions.map((value) => ({ value: String(value), label: digits(value, language) }))}
+          data={resolutions.map((value) => ({
+            value: String(value),
+            label: t('printers.dpi', { dpi: digits(value, language) }),
+          }))}
         />
         <Button variant="light" onClick={() => hand('view')} loading={busy}>
           {t('printers.show')}

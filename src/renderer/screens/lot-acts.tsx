@@ -132,7 +132,7 @@ function WasteForm({ onClose }: WasteProps) {
             <Button variant="default" onClick={onClose}>
               {t('common:back')}
             </Button>
-            <Button type="submit" color="red" loading={busy} disabled={scan === undefined}>
+            <Button type="submit" color="red.9" loading={busy} disabled={scan === undefined}>
               {t('acts.WasteVial')}
             </Button>
           </Group>

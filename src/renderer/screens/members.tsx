@@ -51,13 +51,31 @@ export function MembersScreen({ about }: { about?: string }) {
         onOpen={(member) => setOpened(member)}
         rowHeight={58}
       />
-      <Modal opened={enrolling} onClose={() => setEnrolling(false)} title={t('members.enrol')} size="xl">
+      <Modal
+        opened={enrolling}
+        onClose={() => setEnrolling(false)}
+        title={t('members.enrol')}
+        size="xl"
+        closeButtonProps={{ 'aria-label': t('common:close') }}
+      >
         {enrolling ? <EnrolForm onDone={() => setEnrolling(false)} /> : null}
       </Modal>
-      <Modal opened={opened !== undefined} onClose={() => setOpened(undefined)} title={opened?.name} size="lg">
+      <Modal
+        opened={opened !== undefined}
+        onClose={() => setOpened(undefined)}
+        title={opened?.name}
+        size="lg"
+        closeButtonProps={{ 'aria-label': t('common:close') }}
+      >
         {opened === undefined ? null : <MemberDetails member={opened} onDone={() => setOpened(undefined)} />}
       </Modal>
-      <Modal opened={changing} onClose={stopChanging} title={t('members.changeOwn')} size="lg">
+      <Modal
+        opened={changing}
+        onClose={stopChanging}
+        title={t('members.changeOwn')}
+        size="lg"
+        closeButtonProps={{ 'aria-label': t('common:close') }}
+      >
         {changing ? <ChangePassphraseForm onDone={stopChanging} /> : null}
       </Modal>
     </Screen>

@@ -1,7 +1,7 @@
 import { Alert, Button, Group, NativeSelect, Radio, Stack, Text, Textarea } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import { IconClockOff } from '@tabler/icons-react'
-import { type FormEvent, useId, useState } from 'react'
+import { type FormEvent, useEffect, useId, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { SyringeRow } from '../../core/clinic/answers.ts'
 import { type OutcomeKind, outcomeKinds, type WithholdReason, withholdReasons } from '../../core/clinic/events.ts'
@@ -42,6 +42,11 @@ export function OutcomeForm({ syringe, entered }: { syringe: SyringeRow; entered
   const [deviation, setDeviation] = useState('')
   const [signing, setSigning] = useState(false)
   const form = useFormRefusal(fields)
+
+  // What is asked next stands below the choice, and is brought into sight.
+  const asked = useRef<HTMLDivElement>(null)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another choice asks for something else.
+  useEffect(() => asked.current?.scrollIntoView({ block: 'nearest' }), [kind])
 
   const over = now.toISOString() >= syringe.useBefore
   const handedOver = syringe.state === 'released'
@@ -116,7 +121,7 @@ export function OutcomeForm({ syringe, entered }: { syringe: SyringeRow; entered
         </Radio.Group>
         {kind === undefined ? null : (
           <>
-            <div className={classes.fields}>
+            <div className={classes.fields} ref={asked}>
               <MomentInput
                 label={t(`outcome.at.${kind}`)}
                 value={at}
@@ -137,6 +142,7 @@ export function OutcomeForm({ syringe, entered }: { syringe: SyringeRow; entered
               ) : null}
               {kind === 'withheld' ? (
                 <NativeSelect
+                  className={classes.wide ?? ''}
                   label={t('outcome.withheld_reason')}
                   value={reason}
                   onChange={(event) => setReason(event.currentTarget.value as WithholdReason)}

@@ -1,10 +1,11 @@
-import { Button, Group, Stack, Text, Title } from '@mantine/core'
+import { Alert, Button, Group, Stack, Text, Title } from '@mantine/core'
+import { IconHandStop } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { DoseRow } from '../../core/clinic/answers.ts'
 import { terms } from '../../core/decide.ts'
 import type { Answers } from '../../core/questions.ts'
-import { useStatus } from '../api.ts'
+import { useNow, useStatus } from '../api.ts'
 import { useNavigate } from '../navigation.tsx'
 import { Countdown } from '../parts/countdown.tsx'
 import { HandOver } from './handover.tsx'
@@ -16,8 +17,9 @@ type Person = Answers['Participant']
 
 /** The one thing to be done next for a participant, by whom it may be done; for the others, what is waited for. */
 export function NextStep({ answer }: { answer: Person }) {
-  const { t } = useTranslation('dose')
+  const { t } = useTranslation(['dose', 'refusals'])
   const role = useStatus()?.member?.role
+  const now = useNow(10_000).toISOString()
   const may = (command: keyof typeof terms) => role !== undefined && terms[command].roles.includes(role)
   const { participant, dose } = answer
   const state = dose?.state
@@ -30,6 +32,12 @@ export function NextStep({ answer }: { answer: Person }) {
   if (state === 'ordered') {
     return may('StartPreparation') ? <Prepare dose={dose} /> : <Wait text={t('person.prepare_waits')} />
   }
+  if (state === 'prepared' || state === 'verified') {
+    const isOver = dose.useBefore !== undefined && now >= dose.useBefore
+    const why = isOver ? t('refusals:in_use_time_over.title') : t('person.left')
+    if (isOver || participant.left !== undefined)
+      return may('RecordOutcome') ? <Stopped dose={dose} why={why} /> : <Wait text={why} />
+  }
   if (state === 'prepared') {
     return may('VerifyDose') ? (
       <Verify dose={dose} mayPrint={may('PrintLabels')} />
@@ -41,6 +49,19 @@ export function NextStep({ answer }: { answer: Person }) {
     return may('ReleaseDose') ? <HandOver dose={dose} /> : <Wait text={t('person.release_waits')} />
   }
   return may('RecordOutcome') ? <Outcome dose={dose} /> : <Wait text={t('person.outcome_waits')} />
+}
+
+/** A dose that was made and can never leave the pharmacy: what became of it is recorded where it would have been handed over. */
+function Stopped({ dose, why }: { dose: DoseRow; why: string }) {
+  const { t } = useTranslation('dose')
+  return (
+    <Stack gap="md">
+      <Alert color="red" icon={<IconHandStop aria-hidden />} title={why}>
+        <Text>{t('person.stopped')}</Text>
+      </Alert>
+      <Outcome dose={dose} />
+    </Stack>
+  )
 }
 
 function Wait({ text }: { text: string }) {

@@ -25,6 +25,8 @@ const shortestReason = 3
 /** Asks for the reason of an act that needs one, and records it. */
 export function ReasonDialog(props: ReasonDialogProps) {
   const { t } = useTranslation('common')
+  // Whoever leaves it without recording finds their words again.
+  const [reason, setReason] = useState('')
   return (
     <Modal
       opened={props.opened}
@@ -33,15 +35,17 @@ export function ReasonDialog(props: ReasonDialogProps) {
       size="lg"
       closeButtonProps={{ 'aria-label': t('close') }}
     >
-      {props.opened ? <ReasonForm {...props} /> : null}
+      {props.opened ? <ReasonForm {...props} reason={reason} onReason={setReason} /> : null}
     </Modal>
   )
 }
 
-function ReasonForm({ onClose, text, action, label, colour = 'teal', command, onDone }: ReasonDialogProps) {
+type ReasonFormProps = ReasonDialogProps & { readonly reason: string; onReason(reason: string): void }
+
+function ReasonForm({ onClose, text, action, label, colour = 'teal', command, onDone, ...typed }: ReasonFormProps) {
   const { t } = useTranslation('dose')
   const { submit, busy } = useSubmit()
-  const [reason, setReason] = useState('')
+  const { reason, onReason } = typed
   const form = useFormRefusal(['reason', 'text'])
   const record = async (event: FormEvent) => {
     event.preventDefault()
@@ -50,6 +54,7 @@ function ReasonForm({ onClose, text, action, label, colour = 'teal', command, on
     if (reason.trim().length < shortestReason) return form.refuse({ rule: 'reason_missing', field: 'reason' })
     const reply = await submit(command(reason.trim()))
     if (reply.ok) {
+      onReason('')
       onClose()
       onDone?.(reply.value)
     } else if ('refusal' in reply) form.refuse(reply.refusal)
@@ -62,7 +67,7 @@ function ReasonForm({ onClose, text, action, label, colour = 'teal', command, on
           label={label ?? t('reason')}
           description={t('reason_help')}
           value={reason}
-          onChange={(event) => setReason(event.currentTarget.value.replace(/[\n\t]/g, ' '))}
+          onChange={(event) => onReason(event.currentTarget.value.replace(/[\n\t]/g, ' '))}
           maxLength={400}
           {...form.field('reason')}
           data-autofocus
@@ -73,7 +78,7 @@ function ReasonForm({ onClose, text, action, label, colour = 'teal', command, on
           <Button variant="default" onClick={onClose}>
             {t('cancel')}
           </Button>
-          <Button type="submit" color={colour} loading={busy}>
+          <Button type="submit" color={colour === 'red' ? 'red.9' : colour} loading={busy}>
             {action}
           </Button>
         </Group>

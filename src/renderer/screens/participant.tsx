@@ -69,9 +69,8 @@ function Person({ answer }: { answer: Answers['Participant'] }) {
   const close = () => setOpened(undefined)
   const mayCancel = dose?.state === 'ordered' && may('CancelDose')
   const mayWithdraw = participant.left === undefined && may('WithdrawParticipant')
-  const isMade = dose !== undefined && dose.state !== 'ordered' && dose.syringes.length > 0
-  const mayTakeBatch = isMade && may('TakeBatchRecord')
-  const menu = mayCancel || mayWithdraw || may('BreakBlind') || may('EnquireArm')
+  const mayTakeBatch = dose?.batchRecord === true && may('TakeBatchRecord')
+  const menu = mayCancel || mayWithdraw || mayTakeBatch || may('BreakBlind') || may('EnquireArm')
   return (
     <Screen
       title={

@@ -57,11 +57,11 @@ export function PreparedScreen({ dose, justFinished }: { dose: DoseRow; justFini
       }
       primary={
         dose.labelled ? (
-          <Button size="lg" autoFocus onClick={() => navigate({ screen: 'verify', about: dose.doseId })}>
+          <Button key="verify" size="lg" autoFocus onClick={() => navigate({ screen: 'verify', about: dose.doseId })}>
             {t('person.verify')}
           </Button>
         ) : (
-          <Button size="lg" autoFocus onClick={make} loading={busy}>
+          <Button key="make" size="lg" autoFocus onClick={make} loading={busy}>
             {t('labels.record')}
           </Button>
         )

@@ -1,12 +1,12 @@
 import { ActionIcon, Button, Group, Text, TextInput } from '@mantine/core'
 import { IconCheck, IconX } from '@tabler/icons-react'
-import { type FormEvent, useState } from 'react'
+import { type FormEvent, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Entered } from '../../core/entered.ts'
 import { Code } from '../parts/code.tsx'
 import { identify, useObjectProblem, type Wanted } from '../parts/identify.ts'
 import { cleanScan, type Problem, useScan } from '../parts/scan.tsx'
-import { faultOf } from '../parts/scan-faults.ts'
+import { faultOf, type ScanFault } from '../parts/scan-faults.ts'
 import classes from './prepare-scan.module.css'
 
 /** A code that was scanned or typed just now. */
@@ -22,28 +22,48 @@ export function enteredOf(scans: readonly Scan[]): Entered {
   return scans.some((scan) => scan.entered === 'typed') ? 'typed' : 'scanned'
 }
 
+/** What is wrong with a code that was typed is mended by hand, and not by scanning again. */
+const typingFaults = ['partial', 'mistyped', 'unreadable'] as const
+
+function isOfTyping(fault: ScanFault): fault is (typeof typingFaults)[number] {
+  return (typingFaults as readonly ScanFault[]).includes(fault)
+}
+
 type ScanFieldProps = {
   readonly label: string
   /** Takes a code; answers with what is wrong with it, or undefined. */
   onCode(scan: Scan): Problem | Promise<Problem>
   readonly active?: boolean
+  /** Another part of the screen is what is done next; otherwise codes can be typed at once. */
+  readonly isAside?: boolean
   /** What the code must stand for, where that is asked before `onCode`. */
   readonly wants?: Wanted
 }
 
+/** True where the focus is on nothing that somebody chose: on the page, or on the screen as a whole. */
+function isNowhere(focused: Element | null): boolean {
+  return focused === null || focused === document.body || focused.tagName === 'MAIN'
+}
+
 /** Takes codes: from a scanner anywhere in the window, or typed here and ended with Enter. */
-export function ScanField({ label, onCode, active = true, wants }: ScanFieldProps) {
+export function ScanField({ label, onCode, active = true, isAside = false, wants }: ScanFieldProps) {
   const { t } = useTranslation(['dose', 'scan'])
   const [typed, setTyped] = useState('')
   const [wrong, setWrong] = useState<string>()
   const objectProblem = useObjectProblem()
+  const input = useRef<HTMLInputElement>(null)
+  useEffect(() => {
+    if (!isAside && isNowhere(document.activeElement)) input.current?.focus({ preventScroll: true })
+  }, [isAside])
   const take = async (code: string, entered: Entered): Promise<Problem> => {
     const fault = faultOf(code)
     const problem =
       fault === undefined
         ? ((wants === undefined ? undefined : objectProblem(await identify(code), wants)) ??
           (await onCode({ code, entered })))
-        : t(`scan:fault.${fault}`)
+        : entered === 'typed' && isOfTyping(fault)
+          ? t(`scan:typed.${fault}`)
+          : t(`scan:fault.${fault}`)
     setWrong(problem)
     if (problem === undefined) setTyped('')
     return problem
@@ -59,6 +79,7 @@ export function ScanField({ label, onCode, active = true, wants }: ScanFieldProp
     <form noValidate onSubmit={add}>
       <Group align="flex-start" gap="sm" wrap="nowrap">
         <TextInput
+          ref={input}
           className={classes.field ?? ''}
           label={label}
           value={typed}
@@ -71,7 +92,6 @@ export function ScanField({ label, onCode, active = true, wants }: ScanFieldProp
           spellCheck={false}
           autoComplete="off"
           disabled={!active}
-          data-autofocus
         />
         <Button type="submit" variant="default" mt="1.5rem" disabled={!active}>
           {t('prepare.code_add')}

@@ -9,6 +9,7 @@ import { useBoth } from '../parts/language.ts'
 import { RefusalNote, useFormRefusal, useRefusalText } from '../parts/refusal.tsx'
 import { useScan } from '../parts/scan.tsx'
 import { Screen } from '../parts/screen.tsx'
+import { useIsCovered } from '../parts/unblinded-frame.tsx'
 import { ReasonDialog } from './participant-reason.tsx'
 import { useSaid } from './participant-words.ts'
 import { PrepareHead, StepList } from './prepare-head.tsx'
@@ -121,7 +122,7 @@ export function Worksheet({ answer, preparation, unblinded, onFinished }: Worksh
     if (isComplete(next) && next.length > scans.length && enteredOf(next) === 'scanned') void record(next)
   }
   const primary = useRef<HTMLButtonElement>(null)
-  useFocusWhenReady(primary, complete && !isTyped && opened === undefined)
+  useFocusWhenReady(primary, complete && !isTyped)
 
   const lead = (otherwise: string) => (instruction === undefined ? otherwise : both(instruction))
   const action = () => {
@@ -229,9 +230,11 @@ export function Worksheet({ answer, preparation, unblinded, onFinished }: Worksh
 
 /** A step that is complete waits for the space bar only. */
 function useFocusWhenReady(button: RefObject<HTMLButtonElement | null>, ready: boolean): void {
+  const isCovered = useIsCovered()
+  // What became ready under the cover has the focus as soon as that is gone; a dialog keeps it, and gives it back.
   useEffect(() => {
-    if (ready) button.current?.focus()
-  }, [button, ready])
+    if (ready && !isCovered && document.querySelector('[role=dialog]') === null) button.current?.focus()
+  }, [button, ready, isCovered])
 }
 
 function Deviations({ preparation }: { preparation: OpenPreparation }) {

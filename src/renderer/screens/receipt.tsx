@@ -32,10 +32,13 @@ export function OutstandingReceipt({ dose }: { dose: DoseRow }) {
     <Alert color="amber" variant="light" icon={<IconReceipt aria-hidden />} title={t('hand_over.receipt_title')}>
       <Stack gap="sm">
         <Text>
-          {t('hand_over.receipt_lead')} <Moment at={dose.receipt.issuedAt} />
+          {t('hand_over.receipt_lead')}{' '}
+          <span className="quiet">
+            {t('hand_over.receipt_made')} <Moment at={dose.receipt.issuedAt} />
+          </span>
         </Text>
         {may('ConfirmReceipt') ? (
-          <ScanField label={t('hand_over.receipt_code')} onCode={onCode} active={!again} />
+          <ScanField label={t('hand_over.receipt_code')} onCode={onCode} active={!again} isAside />
         ) : null}
         {may('ReissueReceipt') ? (
           <>

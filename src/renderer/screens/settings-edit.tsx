@@ -7,7 +7,9 @@ import type { Answers } from '../../core/questions.ts'
 import { arms, type StudySettings } from '../../core/registry/settings.ts'
 import { contradicted } from '../../core/stock/worksheets.ts'
 import { useAnswer } from '../api.ts'
+import { fieldDigits } from '../moments.ts'
 import type { Fact } from '../parts/facts.tsx'
+import { useLanguage } from '../parts/language.ts'
 import { useFormRefusal } from '../parts/refusal.tsx'
 import { Screen } from '../parts/screen.tsx'
 import { SignDialog } from '../parts/sign-dialog.tsx'
@@ -142,6 +144,7 @@ function partPaths(part: Part): readonly string[] {
 /** What differs, as it was and as it will be. */
 function useChanges(before: Draft, after: Draft): Fact[] {
   const { t } = useTranslation(['registry', 'study', 'certificate'])
+  const language = useLanguage()
   const found: Fact[] = []
   for (const part of parts) {
     for (const field of fields[part]) {
@@ -154,7 +157,8 @@ function useChanges(before: Draft, after: Draft): Fact[] {
           : path.endsWith('.fa')
             ? t('study:inPersian', { label })
             : label
-        const said = (text: string) => (text === '' ? t('study:noLimit') : text)
+        const said = (text: string) =>
+          text === '' ? t('study:noLimit') : field.kind === 'count' ? fieldDigits(text, language) : text
         found.push({ label: named, value: t('settings.wasIs', { was: said(was), is: said(is) }) })
       }
     }

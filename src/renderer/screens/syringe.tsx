@@ -1,9 +1,10 @@
 import { Badge, Button, Group, Paper, Stack, Text, Title } from '@mantine/core'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Label } from '../../core/clinic/labels-book.ts'
 import { terms } from '../../core/decide.ts'
 import type { Answers } from '../../core/questions.ts'
-import { useAnswer, useStatus } from '../api.ts'
+import { useAnswer, useNow, useStatus } from '../api.ts'
 import { useNavigate } from '../navigation.tsx'
 import { Volume } from '../parts/amount.tsx'
 import { Code } from '../parts/code.tsx'
@@ -12,6 +13,7 @@ import { Facts } from '../parts/facts.tsx'
 import { Moment } from '../parts/moment.tsx'
 import { RefusalNote } from '../parts/refusal.tsx'
 import { Screen } from '../parts/screen.tsx'
+import { BatchRecordDialog } from './batch-record.tsx'
 import { OutcomeForm } from './outcome-form.tsx'
 import classes from './participant.module.css'
 import { usePrimaryPlace } from './participant-primary.tsx'
@@ -44,7 +46,13 @@ function Syringe({ answer }: { answer: Answers['Syringe'] }) {
   const may = (command: keyof typeof terms) => role !== undefined && terms[command].roles.includes(role)
   const row = dose.syringes.find((one) => one.syringeId === syringe.syringeId)
   const { place, within } = usePrimaryPlace()
-  const recording = waits && row !== undefined && syringe.state === 'released' && may('RecordOutcome')
+  const isOver = useNow(10_000).toISOString() >= syringe.useBefore
+  const [telling, setTelling] = useState(false)
+  const [taking, setTaking] = useState(false)
+  const inPharmacy = syringe.state === 'prepared' || syringe.state === 'verified'
+  const mayTell = waits && row !== undefined && may('RecordOutcome')
+  // What broke, ran out of time or is not needed before it was handed over has an end as well.
+  const recording = mayTell && (!inPharmacy || isOver || telling)
   const open = (
     <Button
       variant={recording ? 'default' : 'filled'}
@@ -96,7 +104,20 @@ function Syringe({ answer }: { answer: Answers['Syringe'] }) {
             </Title>
             <LabelRows labels={syringe.labels} />
           </div>
-          {waits && dose.labelled && may('PrintLabels') ? <Labels doseId={dose.doseId} /> : null}
+          {inPharmacy && !isOver && dose.labelled && may('PrintLabels') ? <Labels doseId={dose.doseId} /> : null}
+          <Group>
+            {mayTell && !recording ? (
+              <Button variant="default" onClick={() => setTelling(true)}>
+                {t('outcome.tell')}
+              </Button>
+            ) : null}
+            {dose.batchRecord === true && may('TakeBatchRecord') ? (
+              <Button variant="default" onClick={() => setTaking(true)}>
+                {t('batch.act')}
+              </Button>
+            ) : null}
+          </Group>
+          <BatchRecordDialog dose={dose} opened={taking} onClose={() => setTaking(false)} />
           {recording ? (
             <Paper withBorder p="lg">
               <Title order={2} size="h4" mb="sm">
@@ -134,11 +155,8 @@ function LabelRows({ labels }: { labels: readonly Label[] }) {
           <Text span className="quiet">
             {t(`labels.state.${label.state}`)}
           </Text>
-          {[label.reason, label.note].filter(Boolean).map((words) => (
-            <Text span key={words}>
-              <bdi>{words}</bdi>
-            </Text>
-          ))}
+          {label.reason === '' ? null : <Text span>{t('labels.again_because', { reason: label.reason })}</Text>}
+          {label.note === '' ? null : <Text span>{t('timeline.note', { note: label.note })}</Text>}
         </Group>
       ))}
     </Stack>

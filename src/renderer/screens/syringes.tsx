@@ -8,7 +8,7 @@ import type { SyringeState } from '../../core/clinic/doses-book.ts'
 import { outcomeKinds } from '../../core/clinic/events.ts'
 import { groupCode } from '../../core/codes.ts'
 import { useNavigate } from '../navigation.tsx'
-import { Count, Volume } from '../parts/amount.tsx'
+import { Count } from '../parts/amount.tsx'
 import { Code } from '../parts/code.tsx'
 import { Countdown } from '../parts/countdown.tsx'
 import { Empty } from '../parts/empty.tsx'
@@ -113,8 +113,7 @@ function useColumns(): Column<SyringeRow>[] {
     {
       key: 'volume',
       title: t('volume'),
-      width: 1.2,
-      cell: (row) => <Volume microlitres={row.volumeMicrolitres} />,
+      cell: (row) => <bdi>{said.volume(row.volumeMicrolitres)}</bdi>,
       text: (row) => said.volume(row.volumeMicrolitres),
     },
     {

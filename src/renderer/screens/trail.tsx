@@ -60,7 +60,7 @@ function useTrail(): Rows<TrailRow> {
 
 /** Every entry that this person may read, in words; the others as sealed rows that still verify. */
 export function TrailScreen(_: { about?: string }) {
-  const { t } = useTranslation('trail')
+  const { t } = useTranslation(['trail', 'common'])
   const rows = useTrail()
   const columns = useColumns()
   const file = useStatus()?.file
@@ -89,10 +89,22 @@ export function TrailScreen(_: { about?: string }) {
         onOpen={(row) => setOpened(row)}
         rowHeight={56}
       />
-      <Modal opened={opened !== undefined} onClose={() => setOpened(undefined)} title={t('entry')} size="lg">
+      <Modal
+        opened={opened !== undefined}
+        onClose={() => setOpened(undefined)}
+        title={t('entry')}
+        size="lg"
+        closeButtonProps={{ 'aria-label': t('common:close') }}
+      >
         {opened === undefined ? null : <EntryDetails row={opened} />}
       </Modal>
-      <Modal opened={verifying} onClose={() => setVerifying(false)} title={t('verify')} size="lg">
+      <Modal
+        opened={verifying}
+        onClose={() => setVerifying(false)}
+        title={t('verify')}
+        size="lg"
+        closeButtonProps={{ 'aria-label': t('common:close') }}
+      >
         <Stack>
           <Text>{t('verifyText')}</Text>
           <VerifyFile primary />

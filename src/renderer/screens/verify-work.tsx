@@ -150,9 +150,15 @@ function Checks({ answer, secondPerson, refusal, onRefused, onAgain }: ChecksPro
         </Button>
       }
       primary={
-        <Button ref={primary} size="lg" onClick={() => setSigning(true)} disabled={!complete || stopped}>
-          {t('verify.sign', { number: dose.number })}
-        </Button>
+        isOver ? (
+          <Button size="lg" onClick={() => navigate({ screen: 'participant', about: String(dose.number) })}>
+            {t('prepare.open_participant')}
+          </Button>
+        ) : (
+          <Button ref={primary} size="lg" onClick={() => setSigning(true)} disabled={!complete || stopped}>
+            {t('verify.sign', { number: dose.number })}
+          </Button>
+        )
       }
     >
       <Stack gap="sm" maw="64rem">
@@ -161,10 +167,10 @@ function Checks({ answer, secondPerson, refusal, onRefused, onAgain }: ChecksPro
             color="red.9"
             variant="filled"
             icon={<IconHandStop aria-hidden />}
-            title={t('verify.stop_title')}
+            title={<Text size="lg">{t('verify.stop_title')}</Text>}
             role="alert"
           >
-            {refusal === undefined && why !== undefined ? t(`refusals:${why}.next`) : null}
+            {refusal === undefined && why !== undefined ? <Text>{t(`refusals:${why}.next`)}</Text> : null}
           </Alert>
         ) : null}
         {refusal === undefined ? null : <RefusalNote refusal={refusal} />}

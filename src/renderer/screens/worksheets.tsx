@@ -76,8 +76,11 @@ function Worksheets({ answer, onWrite }: { answer: Answers['Worksheets']; onWrit
     >
       <Stack gap="lg">
         {waiting === undefined ? null : (
-          <Alert color="blue" variant="light" title={t('waits', { version: waiting.version })}>
-            {t(may('ApproveWorksheets') ? 'waits_for_you' : 'waits_for_qa')} <bdi>{waiting.note}</bdi>
+          <Alert color="teal" variant="light" title={t('waits', { version: waiting.version })}>
+            <Text>{t(may('ApproveWorksheets') ? 'waits_for_you' : 'waits_for_qa')}</Text>
+            <Text>
+              {t('note')}: <bdi>{waiting.note}</bdi>
+            </Text>
           </Alert>
         )}
         {shown === undefined ? <Text size="lg">{t('none_written')}</Text> : <PairTable sheets={shown.sheets} />}

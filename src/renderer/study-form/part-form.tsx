@@ -2,7 +2,7 @@ import { Radio, Select, SimpleGrid, Stack, Text, Textarea, TextInput } from '@ma
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { latinDigits } from '../../core/text.ts'
-import { digits } from '../moments.ts'
+import { digits, fieldDigits } from '../moments.ts'
 import { useLanguage } from '../parts/language.ts'
 import type { Draft, Problem } from './draft.ts'
 import { type Field, fields, inputsOf, type Part } from './fields.ts'
@@ -42,6 +42,7 @@ function FieldInput({ field, draft, problems, scold, onChange }: FormState & { f
   const { t } = useTranslation('study')
   const [left, setLeft] = useState<readonly string[]>([])
   const text = useProblemText()
+  const language = useLanguage()
   const key = field.path.replaceAll('.', '_')
   const label = t(`field.${key}.label`)
   const hint = t(`field.${key}.hint`, { defaultValue: '' })
@@ -117,6 +118,7 @@ function FieldInput({ field, draft, problems, scold, onChange }: FormState & { f
     return (
       <TextInput
         {...propsOf(field.path)}
+        value={fieldDigits(draft.texts[field.path] ?? '', language)}
         label={label}
         description={<CountHint field={field} typed={draft.texts[field.path] ?? ''} hint={hint} />}
         inputMode="numeric"

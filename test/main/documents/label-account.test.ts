@@ -21,7 +21,7 @@ describe('the account of labels on paper', () => {
       '2 printed = 0 applied + 1 spoiled + 0 destroyed + 1 not accounted for',
     ])
       expect(text.replace(/\s+/g, ' ')).toContain(line)
-    expect(text.replace(/\s+/g, ' ')).toContain('۳ چاپ‌شده = ۱ الصاق‌شده + ۱ باطل‌شده + ۰ معدوم‌شده + ۱ تعیین‌تکلیف‌نشده')
+    expect(text.replace(/\s+/g, ' ')).toContain('۳ چاپ‌شده = ۱ الصاق‌شده + ۱ ضایع‌شده + ۰ معدوم‌شده + ۱ تعیین‌تکلیف‌نشده')
   })
 
   it('L7 names every label of which something is still to be said, with the reason of its reprint', () => {

@@ -149,7 +149,6 @@ function Pages({ pdf, actions }: { pdf: OpenPdf; actions: ReactNode }) {
     <ActionIcon
       key={key}
       variant="default"
-      size="lg"
       aria-label={t(key)}
       title={t(key)}
       aria-disabled={off}

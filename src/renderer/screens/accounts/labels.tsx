@@ -122,8 +122,10 @@ function OpenLabels({ open, chosen, onChoose }: OpenLabelsProps) {
             return (
               <li key={label.serial} className={classes.row}>
                 <div>
-                  {onChoose === undefined || label.inUse ? (
+                  {onChoose === undefined ? (
                     name
+                  ) : label.inUse ? (
+                    <span className={classes.unchosen}>{name}</span>
                   ) : (
                     <Checkbox
                       checked={chosen.includes(label.serial)}
@@ -137,7 +139,7 @@ function OpenLabels({ open, chosen, onChoose }: OpenLabelsProps) {
                       label={name}
                     />
                   )}
-                  <Text size="sm" className="quiet">
+                  <Text size="sm" className={`quiet ${onChoose === undefined ? '' : classes.unchosen}`}>
                     <Moment at={label.printedAt} />
                     {label.inUse ? ` · ${t('labels.in_use')}` : ''}
                     {label.reason === '' ? null : (
@@ -148,7 +150,11 @@ function OpenLabels({ open, chosen, onChoose }: OpenLabelsProps) {
                     )}
                   </Text>
                 </div>
-                <Badge variant="light" tt="none" color={label.state === 'spoiled' ? 'gray' : 'orange'}>
+                <Badge
+                  variant="light"
+                  tt="none"
+                  {...(label.state === 'spoiled' ? { color: 'gray' } : { color: 'amber', c: 'var(--amber-ink)' })}
+                >
                   {t(`dose:labels.state.${label.state}`)}
                 </Badge>
               </li>
@@ -207,7 +213,12 @@ function SayForm({ labels, onClose, onDone }: SayDialogProps) {
   return (
     <form noValidate onSubmit={record}>
       <Stack gap="md">
-        <Text fw={600}>{t('labels.chosen', { count: labels.length })}</Text>
+        <Group gap="md">
+          <Text fw={600}>{t('labels.chosen', { count: labels.length })}</Text>
+          {labels.map(({ serial }) => (
+            <Code key={serial} value={serial} />
+          ))}
+        </Group>
         <Radio.Group label={t('labels.became')} value={became} onChange={(value) => setBecame(value as LabelEnd)}>
           <Group mt="xs">
             {ends.map((end) => (
@@ -230,7 +241,7 @@ function SayForm({ labels, onClose, onDone }: SayDialogProps) {
             {t('common:cancel')}
           </Button>
           <Button type="submit" loading={busy}>
-            {t('labels.act')}
+            {t('labels.act', { became: t(`dose:labels.state.${became}`) })}
           </Button>
         </Group>
       </Stack>

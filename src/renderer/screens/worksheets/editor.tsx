@@ -82,7 +82,7 @@ export function WorksheetEditor({ draft, version, settings, onChange, onDone }: 
         </Group>
         <div role="status" aria-live="polite">
           {reading.openCount === 0 ? (
-            <Text c="var(--mantine-color-teal-7)" fw={600}>
+            <Text c="var(--teal-ink)" fw={600}>
               <IconCheck aria-hidden size={18} /> {t('alike')}
             </Text>
           ) : (

@@ -3,7 +3,8 @@ import { IconArrowDown, IconArrowUp, IconPlus, IconTrash } from '@tabler/icons-r
 import { type KeyboardEvent, useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { type Arm, arms } from '../../../core/registry/settings.ts'
-import { useBoth } from '../../parts/language.ts'
+import { fieldDigits } from '../../moments.ts'
+import { useBoth, useLanguage } from '../../parts/language.ts'
 import { useSaid } from '../participant-words.ts'
 import { usePlannedWords } from '../worksheet-words.ts'
 import {
@@ -42,8 +43,9 @@ export function StepRow(props: RowProps) {
   const words = useProblemWords()
   const row = useRef<HTMLLIElement>(null)
   useEffect(() => {
-    if (opened) row.current?.scrollIntoView({ block: 'nearest' })
-  }, [opened])
+    // The first one stands at the top, under what is said of all of them.
+    if (opened && place > 0) row.current?.scrollIntoView({ block: 'nearest' })
+  }, [opened, place])
   const here = ({ line }: { readonly line: number }) => line === place + 1
   const differences = reading.differences.filter(here).map(words.difference)
   const problems = [...new Set(arms.flatMap((arm) => reading.problems[arm].filter(here).map(words.problem)))]
@@ -121,6 +123,7 @@ function Side(props: SideProps) {
 function OpenSide({ arm, step, place, draft, onOpen, onChange }: SideProps & { readonly step: DraftStep }) {
   const { t } = useTranslation(['worksheet', 'dose'])
   const words = useProposedWords()
+  const language = useLanguage()
   const gaps = new Set(gapsOf(step))
   const change = (what: Partial<DraftStep>) => onChange(changeStep(draft, arm, place, what))
   const gap = (path: string) => (gaps.has(path) ? { error: t('gap') } : {})
@@ -178,7 +181,7 @@ function OpenSide({ arm, step, place, draft, onOpen, onChange }: SideProps & { r
               label={t(`amount.${name}`)}
               dir="ltr"
               inputMode="decimal"
-              value={step.amounts[name] ?? ''}
+              value={fieldDigits(step.amounts[name] ?? '', language)}
               onChange={(event) => change({ amounts: { ...step.amounts, [name]: event.currentTarget.value } })}
               {...gap(name)}
             />
