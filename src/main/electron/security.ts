@@ -150,12 +150,34 @@ export function response(body: string | Uint8Array, type: string, more: Record<s
   return new Response(typeof body === 'string' ? body : new Uint8Array(body), { headers })
 }
 
-/** Camera, clipboard, notifications, place and all the others: no. */
-export function denyPermissions(session: Session): void {
-  session.setPermissionRequestHandler((_contents, _permission, answer) => answer(false))
-  session.setPermissionCheckHandler(() => false)
+/**
+ * Camera, clipboard, notifications, place and all the others: no. The camera's picture alone, without sound, may be had by the
+ * interface's own top frame while `isCameraOpen` says so; then Chromium also tells that frame what the cameras are called.
+ */
+export function denyPermissions(
+  session: Session,
+  isCameraOpen: (contents: WebContents) => boolean = () => false,
+): void {
+  const mayHave = (contents: WebContents | null, permission: string, asked: Asked, isVideoAlone: boolean) =>
+    permission === 'media' &&
+    isVideoAlone &&
+    contents !== null &&
+    asked.isMainFrame &&
+    isTrustedSender({ url: asked.requestingUrl ?? '', parent: null }) &&
+    isTrustedSender(contents.mainFrame) &&
+    isCameraOpen(contents)
+  session.setPermissionRequestHandler((contents, permission, answer, details) => {
+    const kinds = 'mediaTypes' in details ? (details.mediaTypes ?? []) : []
+    answer(mayHave(contents, permission, details, kinds.length === 1 && kinds[0] === 'video'))
+  })
+  session.setPermissionCheckHandler((contents, permission, _origin, details) =>
+    mayHave(contents, permission, details, details.mediaType === 'video'),
+  )
   session.setDevicePermissionHandler(() => false)
 }
+
+/** What Chromium says of whoever asks for a permission. */
+type Asked = { readonly isMainFrame: boolean; readonly requestingUrl?: string }
 
 /** Nothing is requested but what lies inside the application; the name of no server is ever asked for. */
 export function denyRequestsOutside(session: Session): void {

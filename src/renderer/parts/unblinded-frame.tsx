@@ -1,10 +1,13 @@
 import { Stack, Text } from '@mantine/core'
 import { IconEyeOff } from '@tabler/icons-react'
-import { type ReactNode, useEffect, useState } from 'react'
+import { createContext, type ReactNode, useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { request } from '../api.ts'
 import { useScan } from './scan.tsx'
 import classes from './unblinded-frame.module.css'
+
+/** Whether something stands within such a frame. */
+export const UnblindedContext = createContext(false)
 
 const idleMilliseconds = 20_000
 const touches = ['keydown', 'pointerdown', 'wheel']
@@ -98,7 +101,7 @@ export function UnblindedFrame({ children, clock }: { children: ReactNode; clock
       </div>
       {/* What is covered stays mounted, so that nothing typed is lost. */}
       <div className={covered ? classes.hidden : classes.inside} inert={covered}>
-        {children}
+        <UnblindedContext value>{children}</UnblindedContext>
       </div>
       {covered ? (
         <button type="button" className={classes.cover} onClick={() => setCovered(false)}>

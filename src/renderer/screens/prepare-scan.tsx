@@ -3,6 +3,7 @@ import { IconCheck, IconX } from '@tabler/icons-react'
 import { type FormEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Entered } from '../../core/entered.ts'
+import { CameraButton } from '../parts/camera/camera-button.tsx'
 import { Code } from '../parts/code.tsx'
 import { identify, useObjectProblem, type Wanted } from '../parts/identify.ts'
 import { cleanScan, type Problem, useScan } from '../parts/scan.tsx'
@@ -76,6 +77,7 @@ export function ScanField({ label, onCode, active = true, wants }: ScanFieldProp
         <Button type="submit" variant="default" mt="1.5rem" disabled={!active}>
           {t('prepare.code_add')}
         </Button>
+        <CameraButton disabled={!active} mt="1.5rem" />
       </Group>
     </form>
   )

@@ -1,0 +1,76 @@
+/**
+ * Looks for codes in a thread of its own, which is ended when it takes too long or too much memory; the next picture
+ * begins another one.
+ *
+ * The pictures come from a page, and the library that looks at them is large: it gets neither the file system nor a
+ * network to ask, and ends with the picture of the camera, whose remains go with its memory.
+ */
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { join } from 'node:path'
+import { Worker } from 'node:worker_threads'
+import { workerUrl } from '../worker-url.ts'
+import type { CameraPicture, CodeReader } from './picture.ts'
+
+/** What the thread says of a picture. */
+export type Seen = { readonly text?: string }
+
+/** For how long a picture is looked at; the first one waits for the thread as well. */
+const mostMilliseconds = 3_000
+const resourceLimits = { maxOldGenerationSizeMb: 32, maxYoungGenerationSizeMb: 16, stackSizeMb: 2 }
+
+/** The reader's program lies beside the bundle; where the sources are run as they are, in its package. */
+function program(): Uint8Array<ArrayBuffer> {
+  const here = import.meta.url
+  const file = here.endsWith('.ts')
+    ? createRequire(here).resolve('zxing-wasm/reader/zxing_reader.wasm')
+    : join(import.meta.dirname, 'zxing_reader.wasm')
+  return new Uint8Array(readFileSync(file))
+}
+
+/** A reader whose thread begins with the first picture. */
+export class CodeThread implements CodeReader {
+  #worker: Worker | undefined
+
+  read(picture: CameraPicture, withinMilliseconds = mostMilliseconds): Promise<string | undefined> {
+    const worker = this.#worker ?? this.#begin()
+    return new Promise((resolve, reject) => {
+      const timer = setTimeout(() => this.end(), withinMilliseconds)
+      const seen = ({ text }: Seen) => settle(() => resolve(text))
+      const failed = (error: Error) => settle(() => reject(error))
+      const ended = () => settle(() => resolve(undefined))
+      const settle = (say: () => void) => {
+        clearTimeout(timer)
+        worker.off('message', seen).off('error', failed).off('exit', ended)
+        say()
+      }
+      worker.on('message', seen).on('error', failed).on('exit', ended)
+      // The bytes go over and are copied nowhere.
+      worker.postMessage(picture, [picture.grey.buffer])
+    })
+  }
+
+  #begin(): Worker {
+    const wasm = program()
+    const worker = new Worker(workerUrl('code-worker'), {
+      workerData: { wasm },
+      transferList: [wasm.buffer],
+      resourceLimits,
+      env: {},
+    })
+    this.#worker = worker
+    const forget = () => {
+      if (this.#worker === worker) this.#worker = undefined
+    }
+    // Whoever waits for it hears of it too.
+    worker.once('error', forget)
+    worker.once('exit', forget)
+    return worker
+  }
+
+  end(): void {
+    const worker = this.#worker
+    this.#worker = undefined
+    void worker?.terminate()
+  }
+}

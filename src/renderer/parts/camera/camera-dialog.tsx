@@ -1,0 +1,87 @@
+import { Button, Group, Modal, NativeSelect, Stack, Text } from '@mantine/core'
+import { useRef, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { digits } from '../../moments.ts'
+import { useLanguage } from '../language.ts'
+import { RefusalNote } from '../refusal.tsx'
+import classes from './camera-dialog.module.css'
+import { useLivePicture } from './live-picture.ts'
+
+/** The camera that was chosen last; forgotten with the window. */
+let chosenId: string | undefined
+
+type DialogProps = {
+  readonly opened: boolean
+  onClose(): void
+  /** Takes the text of the code that was read. */
+  onRead(text: string): void
+}
+
+/** Shows the picture of the camera until a code is read, or somebody closes it. */
+export function CameraDialog({ opened, onClose, onRead }: DialogProps) {
+  const { t } = useTranslation('scan')
+  return (
+    <Modal
+      opened={opened}
+      onClose={onClose}
+      title={t('camera.title')}
+      size="lg"
+      closeButtonProps={{ 'aria-label': t('common:close') }}
+      // It is gone before what was read goes anywhere, and the focus is where it was; see `camera-button.tsx`.
+      transitionProps={{ duration: 0 }}
+      returnFocus={false}
+      closeOnEscape={false}
+    >
+      {opened ? <LivePicture onClose={onClose} onRead={onRead} /> : null}
+    </Modal>
+  )
+}
+
+function LivePicture({ onClose, onRead }: Omit<DialogProps, 'opened'>) {
+  const { t } = useTranslation(['scan', 'common'])
+  const language = useLanguage()
+  const video = useRef<HTMLVideoElement>(null)
+  const [wanted, setWanted] = useState({ cameraId: chosenId, turn: 0 })
+  const { state, refusal, cameras, cameraId } = useLivePicture(video, wanted, onRead)
+  const openAgain = (id: string | undefined) => {
+    chosenId = id
+    setWanted(({ turn }) => ({ cameraId: id, turn: turn + 1 }))
+  }
+  return (
+    <Stack gap="md">
+      {refusal === undefined ? <Text>{t('camera.lead')}</Text> : <RefusalNote refusal={refusal} />}
+      <div className={refusal === undefined ? classes.picture : classes.none}>
+        <video ref={video} className={classes.video} aria-label={t('camera.picture')} muted playsInline />
+        {state === 'on' ? <div className={classes.aim} aria-hidden /> : null}
+      </div>
+      <Text role="status" className={refusal === undefined ? 'quiet' : classes.none}>
+        {refusal === undefined ? t(state === 'on' ? 'camera.on' : 'camera.opening') : ''}
+      </Text>
+      {cameras.length > 1 ? (
+        <NativeSelect
+          label={t('camera.which')}
+          value={cameraId}
+          onChange={(event) => openAgain(event.currentTarget.value)}
+          data={cameras.map(({ id, name }, index) => ({
+            value: id,
+            label: name === '' ? t('camera.unnamed', { number: digits(index + 1, language) }) : name,
+          }))}
+        />
+      ) : null}
+      <Group justify="space-between">
+        <Text size="sm" className="quiet">
+          {t('camera.kept_nowhere')}
+        </Text>
+        <Group gap="sm">
+          <Button variant="default" onClick={onClose} data-autofocus>
+            {t('common:cancel')}
+          </Button>
+          {state === 'over' ? (
+            // A camera that is not there any more is not asked for again.
+            <Button onClick={() => openAgain(undefined)}>{t('camera.again')}</Button>
+          ) : null}
+        </Group>
+      </Group>
+    </Stack>
+  )
+}
