@@ -17,6 +17,8 @@ export type Seen = { readonly text?: string }
 
 /** For how long a picture is looked at; the first one waits for the thread as well. */
 const mostMilliseconds = 3_000
+/** A thread that nobody gives a picture any more is ended: what it made of the last one goes with it. */
+const idleMilliseconds = 10_000
 const resourceLimits = { maxOldGenerationSizeMb: 32, maxYoungGenerationSizeMb: 16, stackSizeMb: 2 }
 
 /** The reader's program lies beside the bundle; where the sources are run as they are, in its package. */
@@ -31,17 +33,20 @@ function program(): Uint8Array<ArrayBuffer> {
 /** A reader whose thread begins with the first picture. */
 export class CodeThread implements CodeReader {
   #worker: Worker | undefined
+  #idle: NodeJS.Timeout | undefined
 
   read(picture: CameraPicture, withinMilliseconds = mostMilliseconds): Promise<string | undefined> {
+    clearTimeout(this.#idle)
     const worker = this.#worker ?? this.#begin()
     return new Promise((resolve, reject) => {
-      const timer = setTimeout(() => this.end(), withinMilliseconds)
+      const timer = setTimeout(() => (this.#worker === worker ? this.end() : undefined), withinMilliseconds)
       const seen = ({ text }: Seen) => settle(() => resolve(text))
       const failed = (error: Error) => settle(() => reject(error))
       const ended = () => settle(() => resolve(undefined))
       const settle = (say: () => void) => {
         clearTimeout(timer)
         worker.off('message', seen).off('error', failed).off('exit', ended)
+        if (this.#worker === worker) this.#idle = setTimeout(() => this.end(), idleMilliseconds).unref()
         say()
       }
       worker.on('message', seen).on('error', failed).on('exit', ended)
@@ -69,6 +74,7 @@ export class CodeThread implements CodeReader {
   }
 
   end(): void {
+    clearTimeout(this.#idle)
     const worker = this.#worker
     this.#worker = undefined
     void worker?.terminate()

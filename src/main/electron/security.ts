@@ -92,6 +92,12 @@ export function contentSecurityPolicy(nonce: string): string {
   ].join('; ')
 }
 
+/** What a document may ask of the machine at all: the interface for the camera's picture, where `denyPermissions` lets it. */
+function permissionsPolicy(camera: 'self' | 'nobody'): string {
+  const never = ['microphone', 'display-capture', 'geolocation', 'midi', 'usb', 'serial', 'hid', 'payment']
+  return [`camera=(${camera === 'self' ? 'self' : ''})`, ...never.map((name) => `${name}=()`)].join(', ')
+}
+
 /** What a worker may load, its own policy being that of the file it was started from: less than the page may. */
 export function workerSecurityPolicy(): string {
   return ["default-src 'none'", "script-src 'self'", "connect-src 'self'"].join('; ')
@@ -122,7 +128,7 @@ export function serveInterface(session: Session, folder: string): void {
     }
     const content = await readFile(file).catch(() => undefined)
     if (content === undefined) return new Response(null, { status: 404 })
-    if (type.startsWith('text/html')) return documentResponse(content.toString('utf8'))
+    if (type.startsWith('text/html')) return documentResponse(content.toString('utf8'), 'self')
     const policy = { 'Content-Security-Policy': workerSecurityPolicy() }
     return response(content, type, type.startsWith('text/javascript') ? policy : {})
   })
@@ -137,10 +143,14 @@ function decoded(path: string): string {
   }
 }
 
-/** A document under the content security policy; `__CSP_NONCE__` in it becomes the nonce of this one answer. */
-export function documentResponse(html: string): Response {
+/** A document under both policies; `__CSP_NONCE__` in it becomes the nonce of this one answer. */
+export function documentResponse(html: string, camera: 'self' | 'nobody' = 'nobody'): Response {
   const nonce = randomBytes(16).toString('base64')
-  const headers = { 'Content-Security-Policy': contentSecurityPolicy(nonce), 'Cache-Control': 'no-store' }
+  const headers = {
+    'Content-Security-Policy': contentSecurityPolicy(nonce),
+    'Permissions-Policy': permissionsPolicy(camera),
+    'Cache-Control': 'no-store',
+  }
   return response(html.replaceAll('__CSP_NONCE__', nonce), 'text/html; charset=utf-8', headers)
 }
 
