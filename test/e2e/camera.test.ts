@@ -141,6 +141,8 @@ test('B3 the camera gives its picture alone, to the window alone, after a press 
       return got
     })
     expect(other).toBe('NotAllowedError')
+    // The document's own policy says no as well, and says so.
+    expect(running.complaints.splice(0).filter((said) => !/^Permissions policy violation: /.test(said))).toEqual([])
   })
 
   await test.step('after it was closed, while something unblinded is shown, and after locking', async () => {
@@ -180,5 +182,22 @@ test('B3 the camera gives its picture alone, to the window alone, after a press 
     // What lies beneath stays as it was, with the focus on what opened the camera.
     await expect(person.button(person.say('scan', 'camera.button'), person.dialog)).toBeFocused()
     expect(await ask(page, { video: true })).toBe('NotAllowedError')
+  })
+
+  await test.step('the shell says no by itself, where no policy of the document does', async () => {
+    await app.evaluate(({ session }) =>
+      session.defaultSession.webRequest.onHeadersReceived(({ responseHeaders }, answer) => {
+        const kept = Object.entries(responseHeaders ?? {}).filter(([name]) => !/^permissions-policy$/i.test(name))
+        answer({ responseHeaders: Object.fromEntries(kept) })
+      }),
+    )
+    await page.reload()
+    await expect(page.locator('html[data-ready=true]')).toBeAttached()
+    expect(await ask(page, { video: true }), 'whoever reloads has closed it').toBe('NotAllowedError')
+    await open()
+    expect(await ask(page, { video: true })).toBe('video')
+    expect(await ask(page, { audio: true })).toBe('NotAllowedError')
+    expect(await ask(page, { audio: true, video: true })).toBe('NotAllowedError')
+    expect(running.complaints).toEqual([])
   })
 })
