@@ -77,8 +77,8 @@ export function ScanField({ label, onCode, active = true, wants }: ScanFieldProp
         <Button type="submit" variant="default" mt="1.5rem" disabled={!active}>
           {t('prepare.code_add')}
         </Button>
-        <CameraButton disabled={!active} mt="1.5rem" />
       </Group>
+      <CameraButton disabled={!active} />
     </form>
   )
 }

@@ -28,7 +28,7 @@ window.addEventListener(
  * Reads a code with the camera, for want of a scanner; what is read goes where a scan would go. It stands where the machine
  * has a camera and nothing on screen tells an arm.
  */
-export function CameraButton({ disabled = false, mt }: { readonly disabled?: boolean; readonly mt?: string }) {
+export function CameraButton({ disabled = false }: { readonly disabled?: boolean }) {
   const { t } = useTranslation('scan')
   const button = useRef<HTMLButtonElement>(null)
   const role = useStatus()?.member?.role
@@ -64,7 +64,8 @@ export function CameraButton({ disabled = false, mt }: { readonly disabled?: boo
         onClick={() => setOpened(true)}
         disabled={disabled}
         w="fit-content"
-        {...(mt === undefined ? {} : { mt })}
+        px="xs"
+        mt={4}
       >
         {t('camera.button')}
       </Button>

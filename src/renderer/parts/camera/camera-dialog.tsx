@@ -1,4 +1,5 @@
 import { Button, Group, Modal, NativeSelect, Stack, Text } from '@mantine/core'
+import { IconCamera } from '@tabler/icons-react'
 import { useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { digits } from '../../moments.ts'
@@ -54,25 +55,31 @@ function LivePicture({ onClose, onRead }: Omit<DialogProps, 'opened'>) {
         <video ref={video} className={classes.video} aria-label={t('camera.picture')} muted playsInline />
         {state === 'on' ? <div className={classes.aim} aria-hidden /> : null}
       </div>
-      <Text role="status" className={refusal === undefined ? 'quiet' : classes.none}>
-        {refusal === undefined ? t(state === 'on' ? 'camera.on' : 'camera.opening') : ''}
-      </Text>
-      {cameras.length > 1 ? (
-        <NativeSelect
-          label={t('camera.which')}
-          value={cameraId}
-          onChange={(event) => openAgain(event.currentTarget.value)}
-          data={cameras.map(({ id, name }, index) => ({
-            value: id,
-            label: name === '' ? t('camera.unnamed', { number: digits(index + 1, language) }) : name,
-          }))}
-        />
-      ) : null}
-      <Group justify="space-between">
-        <Text size="sm" className="quiet">
+      {/* What is read politely must stand there before it says anything. */}
+      <div className={refusal === undefined ? '' : classes.none}>
+        <Text role="status" span>
+          {refusal === undefined ? t(state === 'on' ? 'camera.on' : 'camera.opening') : ''}
+        </Text>{' '}
+        <Text span className="quiet">
           {t('camera.kept_nowhere')}
         </Text>
-        <Group gap="sm">
+      </div>
+      <Group justify="space-between" wrap="nowrap">
+        {cameras.length > 1 ? (
+          <NativeSelect
+            aria-label={t('camera.which')}
+            leftSection={<IconCamera size={20} aria-hidden />}
+            value={cameraId}
+            onChange={(event) => openAgain(event.currentTarget.value)}
+            data={cameras.map(({ id, name }, index) => ({
+              value: id,
+              label: name === '' ? t('camera.unnamed', { number: digits(index + 1, language) }) : name,
+            }))}
+          />
+        ) : (
+          <span />
+        )}
+        <Group gap="sm" wrap="nowrap">
           <Button variant="default" onClick={onClose} data-autofocus>
             {t('common:cancel')}
           </Button>
