@@ -2,8 +2,8 @@
  * Looks for codes in a thread of its own, which is ended when it takes too long or too much memory; the next picture
  * begins another one.
  *
- * The pictures come from a page, and the library that looks at them is large: it gets neither the file system nor a
- * network to ask, and ends with the picture of the camera, whose remains go with its memory.
+ * The library that looks at the pictures is large, and would ask a server for its program: it is handed the bytes. What
+ * remains of pictures in its memory goes with the thread, which ends when the camera closes.
  */
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
