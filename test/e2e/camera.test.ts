@@ -5,6 +5,7 @@ import { cameraThatShows, twoCameras } from './camera-file.ts'
 import { dosesIn, type Made, staff } from './doses-file.ts'
 import { answerDialogs, type Counterseal, expect, test } from './harness.ts'
 import { Person } from './person.ts'
+import { hindrances } from './targets.ts'
 import { type Language, languages } from './words.ts'
 
 /** Opens the file and signs the pharmacist in. */
@@ -168,6 +169,10 @@ test('B3 the camera gives its picture alone, to the window alone, after a press 
     await person.press(person.say('scan', 'camera.button'), person.dialog)
     const camera = page.getByRole('dialog', { name: person.say('scan', 'camera.title') })
     await expect(camera.getByRole('status')).toHaveText(person.say('scan', 'camera.on'))
+    const targets = await camera.locator('button, select').all()
+    const heights = await Promise.all(targets.map(async (one) => (await one.boundingBox())?.height ?? 0))
+    expect(Math.min(...heights)).toBeGreaterThanOrEqual(44)
+    expect(await hindrances(page, { within: '[role=dialog]:has(video)' })).toEqual([])
     await person.field(person.say('scan', 'camera.which'), camera).selectOption({ index: 1 })
     await expect.poll(tracks).toEqual(['video ended', 'video live'])
     // The shell closes it after a while, or when it has to.

@@ -57,7 +57,10 @@ async function see({ width, height, grey }: CameraPicture): Promise<Seen> {
   }
 }
 
-parentPort?.on('message', async (picture: CameraPicture) => {
+async function answer(picture: CameraPicture): Promise<void> {
   parentPort?.postMessage(await see(picture))
   if ((await reader).HEAPU8.length > mostBytes) process.exit()
-})
+}
+
+// What goes wrong ends the thread, and whoever waits hears of it.
+parentPort?.on('message', (picture: CameraPicture) => void answer(picture))
