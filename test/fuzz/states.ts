@@ -139,6 +139,8 @@ export class Desk {
     }
     // Nothing lies where the next copy goes.
     rmSync(this.#free, { force: true })
+    // Whoever may have the camera has it, so that pictures are looked at.
+    await this.counter.send('camera', { open: true })
   }
 
   #isAtHome(): boolean {
