@@ -1,6 +1,5 @@
-import { Box, TextInput } from '@mantine/core'
+import { TextInput } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
-import { CameraButton } from '../parts/camera/camera-button.tsx'
 
 type CardCodeProps = {
   readonly number: number | undefined
@@ -15,22 +14,19 @@ type CardCodeProps = {
 export function CardCode({ number, value, onChange, ...field }: CardCodeProps) {
   const { t } = useTranslation('emergency')
   return (
-    <Box>
-      <TextInput
-        label={t('code', { number })}
-        description={t('code_help', { number })}
-        value={value}
-        size="lg"
-        dir="ltr"
-        maxLength={40}
-        spellCheck={false}
-        autoComplete="off"
-        styles={{ input: { fontFamily: 'var(--mantine-font-family-monospace)' } }}
-        onChange={(event) => onChange(event.currentTarget.value)}
-        required
-        {...field}
-      />
-      <CameraButton />
-    </Box>
+    <TextInput
+      label={t('code', { number })}
+      description={t('code_help', { number })}
+      value={value}
+      size="lg"
+      dir="ltr"
+      maxLength={40}
+      spellCheck={false}
+      autoComplete="off"
+      styles={{ input: { fontFamily: 'var(--mantine-font-family-monospace)' } }}
+      onChange={(event) => onChange(event.currentTarget.value)}
+      required
+      {...field}
+    />
   )
 }
