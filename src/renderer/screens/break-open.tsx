@@ -49,7 +49,7 @@ export function BreakOpen({ draft, withCard, onChange, field }: OpenProps) {
       <Text>
         {t('recorded_first')} {leaves ? <strong>{t('leaves')}</strong> : null}
       </Text>
-      <SimpleGrid cols={{ base: 1, sm: 2 }} verticalSpacing={0}>
+      <SimpleGrid cols={{ base: 1, sm: 2 }} verticalSpacing={{ base: 'md', sm: 0 }}>
         {withCard ? (
           <CardCode
             number={draft.number}
