@@ -41,6 +41,17 @@ function emergencyPage(): Plugin {
   }
 }
 
+/** Lays the program that finds codes in pictures beside the main bundle; it runs in a thread of the shell, never in a page. */
+function codeReader(): Plugin {
+  const file = join(here, 'node_modules/zxing-wasm/dist/reader/zxing_reader.wasm')
+  return {
+    name: 'code-reader',
+    generateBundle() {
+      this.emitFile({ type: 'asset', fileName: 'zxing_reader.wasm', source: readFileSync(file) })
+    },
+  }
+}
+
 /**
  * Lays beside the interface what a PDF may need: the fonts that every reader has, the tables of Asian encodings, and
  * the decoders of two kinds of pictures in plain JavaScript. WebAssembly stays out, and so does the sandbox for scripts.
@@ -68,7 +79,7 @@ function pdfFiles(): Plugin {
 
 export default defineConfig({
   main: {
-    plugins: [printFonts(), emergencyPage()],
+    plugins: [printFonts(), emergencyPage(), codeReader()],
     build: {
       target: NODE_TARGET,
       externalizeDeps: true,
@@ -78,6 +89,7 @@ export default defineConfig({
           'kdf-worker': 'src/main/vault/kdf-worker.ts',
           'verify-worker': 'src/main/ledger/verify-worker.ts',
           'log-worker': 'src/main/imports/temperature/log-worker.ts',
+          'code-worker': 'src/main/camera/code-worker.ts',
         }),
         // Shared chunks lie beside the entries, so that a worker is found from whichever file asks for it.
         output: { entryFileNames: '[name].js', chunkFileNames: 'chunk-[name]-[hash].js' },

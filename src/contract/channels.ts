@@ -21,6 +21,8 @@ export const channels = [
   'copy',
   'present',
   'link',
+  'camera',
+  'frame',
 ] as const
 /**
  * Where the preload hands on the path of a file that was dropped on the window. No channel of the table: the page itself can

@@ -147,6 +147,9 @@ export type Replies = {
   present: null
   /** False where the machine has nothing to open it with. */
   link: { readonly opened: boolean }
+  camera: null
+  /** The text of the code in it, as it stands there; whoever gets it cleans it as they clean a scan. */
+  frame: { readonly text?: string }
 }
 
 export type Reply<C extends Channel> =

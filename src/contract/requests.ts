@@ -14,6 +14,7 @@ import { ImportTemperatures } from '../core/stock/logger-import.ts'
 import { CurveWindow } from '../core/stock/temperature-answers.ts'
 import { line } from '../core/text.ts'
 import type { Channel } from './channels.ts'
+import { mostFrameHeight, mostFrameWidth } from './frame.ts'
 
 /** A passphrase as typed. Its strength is judged where it is chosen; here it is only bounded. */
 const Passphrase = z.string().min(1).max(256)
@@ -132,6 +133,22 @@ export const requests = {
   present: z.strictObject({ unblinded: z.boolean() }),
   /** Opens a page in the browser of the system. The window names it; the shell knows its address. */
   link: z.strictObject({ link: z.enum(['registration']) }),
+  /** Asks for the camera, at somebody's press, or closes it again. */
+  camera: z.strictObject({ open: z.boolean() }),
+  /** A picture of the camera, looked at for a code and overwritten; taken only while the camera is open. */
+  frame: z
+    .strictObject({
+      width: z.int().min(1).max(mostFrameWidth),
+      height: z.int().min(1).max(mostFrameHeight),
+      /** One byte a point, and nothing around them. */
+      grey: z.custom<Uint8Array<ArrayBuffer>>(
+        (bytes) => bytes instanceof Uint8Array && bytes.buffer instanceof ArrayBuffer,
+      ),
+    })
+    .refine(
+      ({ width, height, grey }) => grey.length === width * height && grey.buffer.byteLength === grey.length,
+      'not_a_picture',
+    ),
 } satisfies Record<Channel, z.ZodType>
 
 export type Requests = { [C in Channel]: z.infer<(typeof requests)[C]> }

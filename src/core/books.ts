@@ -44,6 +44,14 @@ export function isBlinded(role: Role): boolean {
   return !booksByRole[role].includes('allocation')
 }
 
+/** The roles in whose work codes are scanned: of vials, syringes, receipts and cards. */
+const scanning: readonly Role[] = ['pharmacist', 'checker', 'qa', 'pi', 'deputy_pi', 'theatre']
+
+/** True where the role's work asks for codes, so that they may be read with the camera. */
+export function readsCodes(role: Role): boolean {
+  return scanning.includes(role)
+}
+
 /** True where the role may break the blind of one participant in an emergency. */
 export function mayBreak(role: Role): boolean {
   return role === 'pi' || role === 'deputy_pi'

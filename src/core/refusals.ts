@@ -239,6 +239,12 @@ export const refusalNames = [
   'label_in_use',
   'volume_differs',
   'arm_not_recorded',
+  // The camera
+  'camera_while_unblinded',
+  'camera_not_open',
+  'camera_missing',
+  'camera_refused',
+  'camera_busy',
   // Questions
   'nothing_found',
 ] as const

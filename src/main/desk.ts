@@ -12,6 +12,7 @@ import type { LabelKind } from '../core/registry/settings.ts'
 import { accept, type Result, refuse } from '../core/result.ts'
 import { held } from '../core/session.ts'
 import type { ReadLog } from '../core/stock/logger-import.ts'
+import { Camera } from './camera/camera.ts'
 import { report } from './faults.ts'
 import { LedgerFault } from './ledger/fault.ts'
 import { verify } from './ledger/verify.ts'
@@ -31,6 +32,7 @@ const practiceCardsName = 'practice-cards.json'
 export class Desk {
   readonly ports: Ports
   readonly tools: StudyTools
+  readonly camera: Camera
   readonly #workstation: Workstation
   readonly #chosen = new Map<string, string>()
   readonly #once = new Map<string, OnceDocument>()
@@ -45,6 +47,7 @@ export class Desk {
   constructor(ports: Ports, tools: StudyTools) {
     this.ports = ports
     this.tools = tools
+    this.camera = new Camera(tools.clock, ports.codes)
     this.#workstation = new Workstation(join(ports.folder, 'workstation.json'))
   }
 
@@ -177,7 +180,8 @@ export class Desk {
     if (this.#study?.session === undefined) return
     this.#once.clear()
     this.stopReading()
-    this.ports.present(false)
+    this.camera.close()
+    this.present(false)
     try {
       this.#study.lock(why)
     } catch (error) {
@@ -197,7 +201,8 @@ export class Desk {
     this.stopReading()
     const study = this.#study
     if (study === undefined) return
-    this.ports.present(false)
+    this.camera.close()
+    this.present(false)
     try {
       study.lock('closed')
       this.remember()
@@ -208,6 +213,12 @@ export class Desk {
       this.#study = undefined
       study.close()
     }
+  }
+
+  /** The window shows something that tells an arm, or does so no longer. */
+  present(unblinded: boolean): void {
+    this.camera.presents(unblinded)
+    this.ports.present(unblinded)
   }
 
   /** Where labels of a kind go on this machine. */

@@ -101,7 +101,7 @@ export function handlersOf(desk: Desk): Handlers {
       return accept({ name: path.replace(/^.*[\\/]/, '') })
     },
     present: async ({ unblinded }) => {
-      ports.present(unblinded)
+      desk.present(unblinded)
       return accept(null)
     },
     link: async ({ link }) => {
@@ -110,6 +110,17 @@ export function handlersOf(desk: Desk): Handlers {
       const address = { registration: registrationAddress(settings) }[link]
       return address === undefined ? refuse('nothing_found') : accept({ opened: await ports.openLink(address) })
     },
+    camera: async ({ open }) => {
+      if (!open) {
+        desk.camera.close()
+        return accept(null)
+      }
+      const session = desk.study?.session
+      return session === undefined
+        ? refuse(desk.study === undefined ? 'no_file_open' : 'signed_out')
+        : desk.camera.open(session)
+    },
+    frame: (picture) => desk.camera.read(desk.study?.session, picture),
   }
 }
 

@@ -58,7 +58,7 @@ void app.whenReady().then(async () => {
     return writePracticeLabelsAndExit(options.labels, desk.ports)
   }
   const page = session.defaultSession
-  denyPermissions(page)
+  denyPermissions(page, (contents) => contents === window?.webContents && desk.camera.isOpenFor(desk.study?.session))
   denyRequestsOutside(page)
   denyDownloads(page)
   checkNoSpelling(page)
@@ -69,7 +69,7 @@ void app.whenReady().then(async () => {
   onLeaving(() => desk.lock('suspended'))
   watchIdle((seconds) => desk.idle(seconds))
   if (options.file !== undefined) await openAsked(options.file)
-  window = openWindow()
+  window = openWindow(() => desk.camera.close())
   if (options.screenshot !== undefined) await takeScreenshotAndExit(window, options.screenshot)
 })
 

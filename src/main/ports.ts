@@ -2,6 +2,7 @@
 import type { EventName } from '../contract/channels.ts'
 import type { Pushed, Status } from '../contract/replies.ts'
 import type { Requests } from '../contract/requests.ts'
+import type { CodeReader } from './camera/picture.ts'
 import type { PrintFonts } from './documents/fonts.ts'
 import type { Picture } from './documents/picture.ts'
 import type { PrintPage } from './documents/print-page.ts'
@@ -37,6 +38,8 @@ export type Ports = {
   emergencyPage(): Promise<Uint8Array>
   /** The window shows something that tells an arm, or does so no longer. */
   present(unblinded: boolean): void
+  /** Finds codes in pictures of the camera. */
+  readonly codes: CodeReader
   /** Opens a page in the browser of the system; false where there is none. */
   openLink(address: string): Promise<boolean>
   push<E extends EventName>(event: E, value: Pushed[E]): void

@@ -1,10 +1,11 @@
 /** The workers of the main process: each is a file of its own, so that it can be started in a thread of its own. */
-type WorkerName = 'kdf-worker' | 'verify-worker' | 'log-worker'
+type WorkerName = 'kdf-worker' | 'verify-worker' | 'log-worker' | 'code-worker'
 
 const sources: Record<WorkerName, string> = {
   'kdf-worker': './vault/kdf-worker.ts',
   'verify-worker': './ledger/verify-worker.ts',
   'log-worker': './imports/temperature/log-worker.ts',
+  'code-worker': './camera/code-worker.ts',
 }
 
 /**

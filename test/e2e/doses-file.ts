@@ -1,6 +1,7 @@
 // A study whose doses stand at every step of their way, made as the program makes one; its clock ends a moment ago.
 
 import { join } from 'node:path'
+import { currentLabel } from '../../src/core/clinic/labels-book.ts'
 import type { Command } from '../../src/core/decide.ts'
 import type { AnswerTo, Question } from '../../src/core/questions.ts'
 import type { StudySettings } from '../../src/core/registry/settings.ts'
@@ -34,6 +35,8 @@ export type Made = {
   readonly doseId: string
   readonly vial: string
   readonly syringe: string
+  /** The serial of its label. */
+  readonly serial?: string
   readonly receipt?: string
 }
 
@@ -125,6 +128,8 @@ export function dosesIn(
       await act({ type: 'FinishPreparation', preparationId })
       await act({ type: 'PrintLabels', doseId, reason: '' })
       const [syringe = ''] = ask({ type: 'Preparation', doseId }).dose.syringes.map(({ code }) => code)
+      const labelled = [...(study.session?.clinic?.syringes.values() ?? [])].find(({ code }) => code === syringe)
+      const serial = held(labelled && currentLabel(labelled)).serial
       const witness = { login: staff.checker.login, passphrase: staff.checker.passphrase }
       const check = { vialCodes: [vial], syringeCodes: [syringe], finalMicrolitres: settings.dose.finalMicrolitres }
       if (standing !== 'labelled') await act({ type: 'VerifyDose', doseId, ...check, entered: 'scanned' }, { witness })
@@ -137,7 +142,7 @@ export function dosesIn(
           receivedBy: 'Nasrin Nurse',
         })
       const receipt = study.session?.clinic?.outstandingReceipts.get(doseId)
-      doses.push({ doseId, vial, syringe, ...(receipt === undefined ? {} : { receipt }) })
+      doses.push({ doseId, vial, syringe, serial, ...(receipt === undefined ? {} : { receipt }) })
     }
     study.close()
     return { path, doses }

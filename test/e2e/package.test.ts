@@ -96,6 +96,8 @@ test('the package holds what is needed at run time and nothing else, starts, and
   const archive = join(packaged, 'resources', 'app.asar')
   const files = listPackage(archive, { isPack: false })
   expect(files.filter((file) => /\.(?:ts|tsx|map|c|cc|h)$|^\/(?:src|test|scripts|docs)/.test(file))).toEqual([])
+  // A thread, and the program that it is handed: nothing asks a server for it.
+  expect(files).toEqual(expect.arrayContaining(['/out/main/code-worker.js', '/out/main/zxing_reader.wasm']))
   expect(JSON.parse(extractFile(archive, 'package.json').toString('utf8'))).not.toHaveProperty('scripts')
   for (const name of ['electron', 'chrome_crashpad_handler', 'resources/default_app.asar'])
     expect(existsSync(join(packaged, name)), name).toBe(false)

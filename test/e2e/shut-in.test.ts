@@ -351,7 +351,9 @@ test('B3 a page goes nowhere, opens nothing and holds no other page', async ({ c
   expect(await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length)).toBe(1)
 })
 
-test('B3 no permission is granted, of whatever kind', async ({ counterseal }) => {
+test('B3 no permission is granted, of whatever kind, where nobody has asked for the camera', async ({
+  counterseal,
+}) => {
   const { page } = counterseal
   const granted = await inPage(page, async () => {
     const granted: string[] = []

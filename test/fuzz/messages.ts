@@ -99,8 +99,11 @@ export class Messages {
         return this.#number(shape, field)
       case 'boolean':
         return this.#chance() < 0.5
-      default:
-        return undefined
+      default: {
+        // What no schema in JSON can say, like bytes, is made of nothing but what is known.
+        const made = this.words[field]
+        return made === undefined ? undefined : this.#one(made)
+      }
     }
   }
 

@@ -68,6 +68,9 @@ export async function makeMaterial(): Promise<Material> {
     arrivalCelsius: ['-78.5'],
     limit: [1, 10, 200],
     offset: [0, 5],
+    width: [2, 2, 3],
+    height: [2],
+    grey: [new Uint8Array(4), new Uint8Array(4), new Uint8Array(1)],
   }
   site.study.close()
   const place = folder()
@@ -136,6 +139,8 @@ export class Desk {
     }
     // Nothing lies where the next copy goes.
     rmSync(this.#free, { force: true })
+    // Whoever may have the camera has it, so that pictures are looked at.
+    await this.counter.send('camera', { open: true })
   }
 
   #isAtHome(): boolean {
@@ -169,6 +174,7 @@ export class Desk {
         settings: session?.registry.settings,
         recent: desk.recent().map(({ name }) => name),
         isUnblinded,
+        camera: desk.camera.isOpenFor(desk.study?.session),
         opened: opened.length,
         printed: printed.length,
       }),

@@ -28,6 +28,8 @@ export class Counter {
   readonly raw: { readonly printer: string; readonly job: string }[] = []
   readonly opened: string[] = []
   isUnblinded = false
+  /** The code that the camera's next pictures show. */
+  inPicture: string | undefined
 
   constructor(
     place = folder(),
@@ -57,6 +59,7 @@ export class Counter {
       present: (unblinded) => {
         this.isUnblinded = unblinded
       },
+      codes: { read: async () => this.inPicture, end: () => undefined },
       openLink: async (address) => this.opened.push(address) > 0,
       push: (event) => {
         this.pushed.push(event)

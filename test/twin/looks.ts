@@ -71,6 +71,9 @@ export function poolsOf(world: World): Pools {
     version: [1, stock.worksheets.length],
     offset: [0, 1],
     limit: [trailPage, 2],
+    width: [2],
+    height: [2],
+    grey: [new Uint8Array(4)],
     before: [undefined, 3],
   }
 }

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { app, type BrowserWindow } from 'electron'
+import { CodeThread } from '../camera/code-thread.ts'
 import type { PrintFonts } from '../documents/fonts.ts'
 import type { Ports, Purpose } from '../ports.ts'
 import { chooseFileToOpen, chooseFileToSave, type DialogText, extensions } from './dialogs.ts'
@@ -112,6 +113,7 @@ export function electronPorts(window: () => BrowserWindow | undefined, startWith
       protectContents(unblinded)
       if (!unblinded) clearClipboard()
     },
+    codes: new CodeThread(),
     openLink,
     push,
   }

@@ -92,6 +92,12 @@ export function contentSecurityPolicy(nonce: string): string {
   ].join('; ')
 }
 
+/** What a document may ask of the machine at all: the interface for the camera's picture, where `denyPermissions` lets it. */
+function permissionsPolicy(camera: 'self' | 'nobody'): string {
+  const never = ['microphone', 'display-capture', 'geolocation', 'midi', 'usb', 'serial', 'hid', 'payment']
+  return [`camera=(${camera === 'self' ? 'self' : ''})`, ...never.map((name) => `${name}=()`)].join(', ')
+}
+
 /** What a worker may load, its own policy being that of the file it was started from: less than the page may. */
 export function workerSecurityPolicy(): string {
   return ["default-src 'none'", "script-src 'self'", "connect-src 'self'"].join('; ')
@@ -122,7 +128,7 @@ export function serveInterface(session: Session, folder: string): void {
     }
     const content = await readFile(file).catch(() => undefined)
     if (content === undefined) return new Response(null, { status: 404 })
-    if (type.startsWith('text/html')) return documentResponse(content.toString('utf8'))
+    if (type.startsWith('text/html')) return documentResponse(content.toString('utf8'), 'self')
     const policy = { 'Content-Security-Policy': workerSecurityPolicy() }
     return response(content, type, type.startsWith('text/javascript') ? policy : {})
   })
@@ -137,10 +143,14 @@ function decoded(path: string): string {
   }
 }
 
-/** A document under the content security policy; `__CSP_NONCE__` in it becomes the nonce of this one answer. */
-export function documentResponse(html: string): Response {
+/** A document under both policies; `__CSP_NONCE__` in it becomes the nonce of this one answer. */
+export function documentResponse(html: string, camera: 'self' | 'nobody' = 'nobody'): Response {
   const nonce = randomBytes(16).toString('base64')
-  const headers = { 'Content-Security-Policy': contentSecurityPolicy(nonce), 'Cache-Control': 'no-store' }
+  const headers = {
+    'Content-Security-Policy': contentSecurityPolicy(nonce),
+    'Permissions-Policy': permissionsPolicy(camera),
+    'Cache-Control': 'no-store',
+  }
   return response(html.replaceAll('__CSP_NONCE__', nonce), 'text/html; charset=utf-8', headers)
 }
 
@@ -150,12 +160,34 @@ export function response(body: string | Uint8Array, type: string, more: Record<s
   return new Response(typeof body === 'string' ? body : new Uint8Array(body), { headers })
 }
 
-/** Camera, clipboard, notifications, place and all the others: no. */
-export function denyPermissions(session: Session): void {
-  session.setPermissionRequestHandler((_contents, _permission, answer) => answer(false))
-  session.setPermissionCheckHandler(() => false)
+/**
+ * Camera, clipboard, notifications, place and all the others: no. The camera's picture alone, without sound, may be had by the
+ * interface's own top frame while `isCameraOpen` says so; then Chromium also tells that frame what the cameras are called.
+ */
+export function denyPermissions(
+  session: Session,
+  isCameraOpen: (contents: WebContents) => boolean = () => false,
+): void {
+  const mayHave = (contents: WebContents | null, permission: string, asked: Asked, isVideoAlone: boolean) =>
+    permission === 'media' &&
+    isVideoAlone &&
+    contents !== null &&
+    asked.isMainFrame &&
+    isTrustedSender({ url: asked.requestingUrl ?? '', parent: null }) &&
+    isTrustedSender(contents.mainFrame) &&
+    isCameraOpen(contents)
+  session.setPermissionRequestHandler((contents, permission, answer, details) => {
+    const kinds = 'mediaTypes' in details ? (details.mediaTypes ?? []) : []
+    answer(mayHave(contents, permission, details, kinds.length === 1 && kinds[0] === 'video'))
+  })
+  session.setPermissionCheckHandler((contents, permission, _origin, details) =>
+    mayHave(contents, permission, details, details.mediaType === 'video'),
+  )
   session.setDevicePermissionHandler(() => false)
 }
+
+/** What Chromium says of whoever asks for a permission. */
+type Asked = { readonly isMainFrame: boolean; readonly requestingUrl?: string }
 
 /** Nothing is requested but what lies inside the application; the name of no server is ever asked for. */
 export function denyRequestsOutside(session: Session): void {

@@ -5,8 +5,11 @@ import { interfaceAddress, isolatedPreferences } from './security.ts'
 /** The colours of the empty window, so that nothing flashes before the first screen is painted. */
 const BACKGROUND = { light: '#ffffff', dark: '#1f1f1f' }
 
-/** Opens a window on the interface. It shows itself as soon as it has something to show. */
-export function openWindow(): BrowserWindow {
+/**
+ * Opens a window on the interface. It shows itself as soon as it has something to show. `onGone` is called whenever the page
+ * that was in it is there no more: it went elsewhere, or its process ended.
+ */
+export function openWindow(onGone: () => void = () => undefined): BrowserWindow {
   const window = new BrowserWindow({
     width: 1280,
     height: 860,
@@ -24,6 +27,10 @@ export function openWindow(): BrowserWindow {
   window.webContents.on('did-navigate', (_event, address) => {
     if (address === 'about:blank') void window.loadURL(interfaceAddress())
   })
+  window.webContents.on('did-start-navigation', ({ isMainFrame, isSameDocument }) => {
+    if (isMainFrame && !isSameDocument) onGone()
+  })
+  window.webContents.on('render-process-gone', onGone)
   void window.loadURL(interfaceAddress())
   return window
 }

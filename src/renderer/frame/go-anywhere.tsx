@@ -4,6 +4,7 @@ import { type KeyboardEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useStatus } from '../api.ts'
 import { useNavigate } from '../navigation.tsx'
+import { CameraButton } from '../parts/camera/camera-button.tsx'
 import classes from './go-anywhere.module.css'
 import { railOf } from './rail-items.ts'
 
@@ -50,6 +51,7 @@ export function GoAnywhere({ onGone, onFind }: GoProps) {
         data-scan="here"
         autoComplete="off"
       />
+      <CameraButton />
       <div>
         {matching.map(({ screen, icon: Icon }, index) => (
           <button

@@ -5,7 +5,7 @@ import { cleaned } from '../../core/text.ts'
 import { type Field, setNatively } from './native-value.ts'
 import { answerScan } from './scan-answers.ts'
 import { faultOf, type ScanFault } from './scan-faults.ts'
-import { Wedge } from './wedge.ts'
+import { mostCharacters, Wedge } from './wedge.ts'
 
 /** What a scanner sent, as the code it stands for. */
 export function cleanScan(raw: string): string {
@@ -82,6 +82,11 @@ let handedOn: { readonly code: string; readonly at: number } | undefined
 /** Gives a scan to the step that the screen goes on to: whoever begins by scanning need not scan twice. */
 export function handOn(code: string): void {
   handedOn = { code, at: performance.now() }
+}
+
+/** Takes what another reader than the scanner has read, as a scan of it would be taken. */
+export function takeScan(raw: string): void {
+  take(raw, raw.length > mostCharacters)
 }
 
 type Waiting = { readonly code: string; readonly removed: number; readonly listener: Listener }

@@ -8,11 +8,16 @@ import classes from './unblinded-frame.module.css'
 
 const idleMilliseconds = 20_000
 
-const Covered = createContext(false)
+const Frame = createContext<'open' | 'covered' | undefined>(undefined)
+
+/** True within such a frame. */
+export function useIsUnblinded(): boolean {
+  return useContext(Frame) !== undefined
+}
 
 /** True while what is around this is covered, so that nothing in it can have the focus. */
 export function useIsCovered(): boolean {
-  return useContext(Covered)
+  return useContext(Frame) === 'covered'
 }
 
 const touches = ['keydown', 'pointerdown', 'wheel']
@@ -140,7 +145,7 @@ export function UnblindedFrame({ children, clock }: { children: ReactNode; clock
       </div>
       {/* What is covered stays mounted, so that nothing typed is lost. */}
       <div className={covered ? classes.hidden : classes.inside} inert={covered}>
-        <Covered value={covered}>{children}</Covered>
+        <Frame value={covered ? 'covered' : 'open'}>{children}</Frame>
       </div>
       {covered ? (
         <button type="button" className={classes.cover} data-cover onClick={() => setCovered(false)}>

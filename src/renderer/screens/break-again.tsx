@@ -1,10 +1,11 @@
-import { Alert, Text, TextInput } from '@mantine/core'
+import { Alert, Box, Text, TextInput } from '@mantine/core'
 import { IconAlertTriangle } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Submitted } from '../../contract/replies.ts'
 import type { Break } from '../../core/clinic/showings-book.ts'
 import { useStatus } from '../api.ts'
+import { CameraButton } from '../parts/camera/camera-button.tsx'
 import { useScan } from '../parts/scan.tsx'
 import { SignDialog } from '../parts/sign-dialog.tsx'
 import { CardCode } from './card-code.tsx'
@@ -55,7 +56,12 @@ export function ShowAgain({ broken, onClose, onShown }: AgainProps) {
         onChange={(event) => setReason(event.currentTarget.value)}
         required
       />
-      {withCard ? <CardCode number={number} value={code} onChange={setCode} /> : null}
+      {withCard ? (
+        <Box>
+          <CardCode number={number} value={code} onChange={setCode} />
+          <CameraButton />
+        </Box>
+      ) : null}
     </SignDialog>
   )
 }

@@ -1,6 +1,7 @@
 import { SimpleGrid, Stack, Text } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import { useStatus } from '../api.ts'
+import { CameraButton } from '../parts/camera/camera-button.tsx'
 import { Facts } from '../parts/facts.tsx'
 import { PassphraseField } from '../parts/passphrase-field.tsx'
 import { useScan } from '../parts/scan.tsx'
@@ -48,7 +49,7 @@ export function BreakOpen({ draft, withCard, onChange, field }: OpenProps) {
       <Text>
         {t('recorded_first')} {leaves ? <strong>{t('leaves')}</strong> : null}
       </Text>
-      <SimpleGrid cols={{ base: 1, sm: 2 }}>
+      <SimpleGrid cols={{ base: 1, sm: 2 }} verticalSpacing={{ base: 'md', sm: 0 }}>
         {withCard ? (
           <CardCode
             number={draft.number}
@@ -67,6 +68,8 @@ export function BreakOpen({ draft, withCard, onChange, field }: OpenProps) {
           required
           {...field('passphrase')}
         />
+        {/* Behind the passphrase, so that Tab leads from the one to the other whether there is a camera or not. */}
+        {withCard ? <CameraButton /> : null}
       </SimpleGrid>
     </Stack>
   )

@@ -6,6 +6,7 @@ import { readCode } from '../../core/codes.ts'
 import { latinDigits } from '../../core/text.ts'
 import { useNow, useStatus, useSubmit } from '../api.ts'
 import { digits } from '../moments.ts'
+import { CameraButton } from '../parts/camera/camera-button.tsx'
 import { Code } from '../parts/code.tsx'
 import { useLanguage } from '../parts/language.ts'
 import { PassphraseField } from '../parts/passphrase-field.tsx'
@@ -103,6 +104,7 @@ function DrillForm({ openWith, startedAt, onDone, onStop }: DrillFormProps) {
             required
           />
         ) : null}
+        {openWith === 'card' ? <CameraButton /> : null}
         {openWith === 'card' && practiceCard !== undefined ? (
           <Text size="sm">
             {t('drill.practiceCard')}{' '}

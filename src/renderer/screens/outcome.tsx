@@ -2,6 +2,7 @@ import { Button, Group, Stack, Text, Title } from '@mantine/core'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { DoseRow, SyringeRow } from '../../core/clinic/answers.ts'
+import { CameraButton } from '../parts/camera/camera-button.tsx'
 import { Code } from '../parts/code.tsx'
 import { Countdown } from '../parts/countdown.tsx'
 import { useSyringeOf } from '../parts/identify.ts'
@@ -55,6 +56,7 @@ export function Outcome({ dose }: { dose: DoseRow }) {
           ))}
         </Group>
       ) : null}
+      <CameraButton />
       {chosen === undefined ? null : (
         <OutcomeForm
           key={chosen.syringeId}

@@ -3,6 +3,7 @@ import { IconCheck, IconX } from '@tabler/icons-react'
 import { type FormEvent, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Entered } from '../../core/entered.ts'
+import { CameraButton } from '../parts/camera/camera-button.tsx'
 import { Code } from '../parts/code.tsx'
 import { identify, useObjectProblem, type Wanted } from '../parts/identify.ts'
 import { cleanScan, type Problem, useScan } from '../parts/scan.tsx'
@@ -97,6 +98,7 @@ export function ScanField({ label, onCode, active = true, isAside = false, wants
           {t('prepare.code_add')}
         </Button>
       </Group>
+      <CameraButton disabled={!active} />
     </form>
   )
 }

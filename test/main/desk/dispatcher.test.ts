@@ -107,6 +107,8 @@ const example: { [C in Channel]: unknown[] } = {
   ],
   logger: [{ file: 'token', storagePlace: 'Freezer 1', clock: 'site', otherLogger: false, columns: 100 }],
   stop: [undefined],
+  camera: [{ open: true }, { open: false }],
+  frame: [{ width: 2, height: 2, grey: new Uint8Array(4) }],
   strength: [{ passphrase: 'short', words: ['nika'] }],
   verify: ['now'],
   copy: [{ file: 'token' }],

@@ -4,10 +4,10 @@ import {
   type DataMatrix,
   dataMatrix,
   moduleWithin,
-  quietModules,
   sideMillimetres,
   symbolSvg,
 } from '../../../src/main/documents/data-matrix.ts'
+import { rasterised } from '../../support/printed-symbol.ts'
 import { decode, openReader } from './reader.ts'
 
 beforeAll(openReader)
@@ -15,42 +15,13 @@ beforeAll(openReader)
 const dots = (seed: number, length: number) =>
   codeFrom(Uint8Array.from({ length }, (_, index) => (seed * 7919 + index * 104_729 + index * index * seed) % 256))
 
-type Corner = readonly [number, number]
-
-/** The closed outlines of a path of straight lines. */
-function outlines(path: string): Corner[][] {
-  return path
-    .split('Z')
-    .filter((part) => part !== '')
-    .map((part) => [...part.matchAll(/[ML](\d+) (\d+)/g)].map(([, x, y]): Corner => [Number(x), Number(y)]))
-}
-
-/** Even-odd rule, at one point. */
-function isDark(shapes: readonly Corner[][], x: number, y: number): boolean {
-  let crossings = 0
-  for (const corners of shapes) {
-    corners.forEach(([x1, y1], index) => {
-      const [x2 = 0, y2 = 0] = corners[(index + 1) % corners.length] ?? []
-      if (y1 > y !== y2 > y && x < x1 + ((y - y1) / (y2 - y1)) * (x2 - x1)) crossings += 1
-    })
-  }
-  return crossings % 2 === 1
-}
-
-/** The symbol as a printer of a resolution sees it: dots that do not meet the modules exactly. */
+/** The symbol as a printer of a resolution sees it, in the form that the reader takes. */
 function rasterise(symbol: DataMatrix, moduleMillimetres: number, dpi: number): ImageData {
-  const dotsPerModule = (moduleMillimetres * dpi) / 25.4
-  const side = Math.ceil((symbol.modules + 2 * quietModules) * dotsPerModule)
-  const data = new Uint8ClampedArray(side * side * 4).fill(255)
-  const shapes = outlines(symbol.path)
-  for (let row = 0; row < side; row += 1) {
-    for (let column = 0; column < side; column += 1) {
-      const x = (column + 0.5) / dotsPerModule - quietModules
-      const y = (row + 0.5) / dotsPerModule - quietModules
-      if (isDark(shapes, x, y)) data.fill(0, (row * side + column) * 4, (row * side + column) * 4 + 3)
-    }
-  }
-  return { data, width: side, height: side, colorSpace: 'srgb' } as ImageData
+  const { width, height, grey } = rasterised(symbol, moduleMillimetres, dpi)
+  const data = Uint8ClampedArray.from({ length: 4 * grey.length }, (_, at) =>
+    at % 4 === 3 ? 255 : (grey[at >> 2] ?? 0),
+  )
+  return { data, width, height, colorSpace: 'srgb' } as ImageData
 }
 
 describe('the symbol of a syringe code', () => {

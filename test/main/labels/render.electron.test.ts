@@ -9,12 +9,15 @@ import { PDFDocument } from 'pdf-lib'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { codeFrom } from '../../../src/core/codes.ts'
 import { readScan } from '../../../src/core/label-symbol.ts'
+import { CodeThread } from '../../../src/main/camera/code-thread.ts'
 import { codeCards } from '../../../src/main/documents/code-cards.ts'
+import type { Picture } from '../../../src/main/documents/picture.ts'
 import type { PrintPage } from '../../../src/main/documents/print-page.ts'
 import { vialCodeSheets } from '../../../src/main/documents/vial-codes.ts'
 import { bagLabels } from '../../../src/main/labels/bag-label.ts'
 import type { LabelPrint } from '../../../src/main/labels/label.ts'
 import { syringeLabels } from '../../../src/main/labels/syringe-label.ts'
+import { photographed } from '../../support/printed-symbol.ts'
 import { occasion } from '../documents/occasion-fixture.ts'
 import { fonts } from '../documents/print-fonts.ts'
 import { label, serial } from './label-fixture.ts'
@@ -30,6 +33,8 @@ function page(print: LabelPrint): PrintPage {
   return print.page
 }
 
+/** How somebody holds a whole label before a camera. */
+const held = { width: 1280, height: 960, degrees: 17, blur: 0.8 }
 const other = codeFrom(Uint8Array.from([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11]))
 const emergencyCode = codeFrom(Uint8Array.from({ length: 20 }, (_, index) => index * 13))
 const vials = Array.from({ length: 100 }, (_, seed) =>
@@ -41,6 +46,12 @@ const prints = {
   bag: page(bagLabels(both, fonts)),
   cards: codeCards([{ participantNumber: 7, code: emergencyCode }], { ...occasion, practice: true }, fonts),
   vials: vialCodeSheets(vials, { ...occasion, practice: true }, fonts),
+}
+
+/** A picture as `P5` (Netpbm): width, height and 255 in words, then a byte a point. */
+function greyMap(file: Buffer): Picture {
+  const [head = '', width, height] = /^P5\s(\d+)\s(\d+)\s255\s/.exec(file.toString('latin1')) ?? []
+  return { width: Number(width), height: Number(height), grey: file.subarray(head.length) }
 }
 
 /** A display of its own where there is none. */
@@ -118,6 +129,23 @@ describe.skipIf(!isPossible)('labels printed by the runtime', () => {
         expect(symbol?.text).toBe(`70032603211430\u001d91${both[index]?.syringeCode}\u001d92${serial}`)
         expect(readScan(`${symbol?.symbologyIdentifier}${symbol?.text}`)).toBe(serial)
       }
+    },
+  )
+
+  it.each([
+    ['syringe', 1.8],
+    ['bag', 1.2],
+  ] as const)(
+    'L6 P7 are read with the camera as a whole, turned and out of focus (%s, %f of its points for a dot of 203 dpi)',
+    async (name, scale) => {
+      const target = join(folder, `${name}-grey`)
+      const whole = ['-r', '203', '-f', '1', '-singlefile', '-gray', join(folder, `${name}.pdf`), target]
+      await run('pdftoppm', whole)
+      const seen = photographed(greyMap(await readFile(`${target}.pgm`)), { ...held, scale })
+      const thread = new CodeThread()
+      const text = await thread.read({ ...seen, grey: Uint8Array.from(seen.grey) }, 15_000)
+      thread.end()
+      expect(readScan(text ?? '')).toBe(serial)
     },
   )
 

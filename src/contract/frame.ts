@@ -1,0 +1,3 @@
+/** The largest picture of the camera that crosses the bridge, in points. */
+export const mostFrameWidth = 1280
+export const mostFrameHeight = 960
