@@ -3,6 +3,7 @@
 import { colleagues, founder, type InventedMember } from '../../src/main/practice/practice-members.ts'
 import { expect, test } from './harness.ts'
 import { textOfPages } from './paper.ts'
+import { byHand } from './person.ts'
 import { Walk } from './walk.ts'
 import { type Language, languages } from './words.ts'
 
@@ -39,7 +40,7 @@ class Breaker extends Walk {
   }
 
   async keys(...keys: string[]): Promise<void> {
-    for (const key of keys) await this.page.keyboard.press(key, { delay: 40 })
+    for (const key of keys) await this.page.keyboard.press(key, byHand)
   }
 
   async focusOn(label: string): Promise<void> {

@@ -4,7 +4,7 @@ import type { Page } from '@playwright/test'
 import { cameraThatShows, twoCameras } from './camera-file.ts'
 import { dosesIn, type Made, staff } from './doses-file.ts'
 import { answerDialogs, type Counterseal, expect, test } from './harness.ts'
-import { Person } from './person.ts'
+import { byHand, Person } from './person.ts'
 import { hindrances } from './targets.ts'
 import { type Language, languages } from './words.ts'
 
@@ -74,7 +74,7 @@ for (const language of languages) {
     await expect(page.getByRole('heading', { name: person.say('dose', 'hand_over.title') })).toBeVisible()
     await person.tabTo(person.say('scan', 'camera.button'))
     expect((await page.locator(':focus').boundingBox())?.height).toBeGreaterThanOrEqual(44)
-    await page.keyboard.press('Space')
+    await page.keyboard.press('Space', byHand)
     await expect(page.locator('[data-scan-answer="good"]')).toBeVisible()
     await expect(person.dialog).toBeHidden()
     expect(await tracks()).toEqual(['video ended'])

@@ -10,6 +10,7 @@ import { inventedCertificate } from '../../src/main/practice/practice-certificat
 import { colleagues } from '../../src/main/practice/practice-members.ts'
 import { answerDialogs, type Counterseal, expect, quit, test } from './harness.ts'
 import { brokenPdf, flawedPdf, goodPdf, line, lockedPdf, longPdf, paper, scannedPdf, squares } from './pdf-files.ts'
+import { byHand } from './person.ts'
 import { needleOfBytes, Search } from './process-memory.ts'
 import { hindrances } from './targets.ts'
 import { Walk } from './walk.ts'
@@ -171,13 +172,13 @@ for (const language of languages) {
         expect(await reader.squaresSeen()).toEqual([2])
       }
       await drawnAt(150)
-      await keyboard.press('+')
+      await keyboard.press('+', byHand)
       await drawnAt(200)
-      await keyboard.press('-')
+      await keyboard.press('-', byHand)
       await drawnAt(150)
-      await keyboard.press('-')
+      await keyboard.press('-', byHand)
       await drawnAt(125)
-      await keyboard.press('0')
+      await keyboard.press('0', byHand)
       await drawnAt(150)
       await page.getByRole('button', { name: reader.say('pdf', 'larger') }).focus()
       await keyboard.press('Enter')

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { colleagues, founder, type InventedMember } from '../../src/main/practice/practice-members.ts'
 import { typedDay } from '../../src/renderer/moments.ts'
 import { answerDialogs, expect, test } from './harness.ts'
+import { byHand } from './person.ts'
 import { Walk } from './walk.ts'
 import { languages } from './words.ts'
 
@@ -38,7 +39,7 @@ for (const language of languages) {
     const correct = say('correct', { lot: lot.number })
     const release = walk.say('stock', 'acts.ReleaseLot', { lot: lot.number })
     /** By hand: whatever comes faster and ends with Enter is a scan. */
-    const type = (text: string) => keyboard.type(text, { delay: 40 })
+    const type = (text: string) => keyboard.type(text, byHand)
     const fillIn = async (label: string, text: string) => {
       await walk.field(label).focus()
       await type(text)

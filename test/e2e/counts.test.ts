@@ -4,6 +4,7 @@ import { colleagues, founder } from '../../src/main/practice/practice-members.ts
 import { digits } from '../../src/renderer/moments.ts'
 import { expect, test } from './harness.ts'
 import { textOfPages } from './paper.ts'
+import { byHand } from './person.ts'
 import { Walk } from './walk.ts'
 import { languages } from './words.ts'
 
@@ -32,7 +33,7 @@ for (const language of languages) {
       if (passphrase !== undefined) {
         await expect(walk.field(walk.say('common', 'sign.own'), walk.dialog)).toBeFocused()
         // As fast as a hand; faster is a scanner.
-        await keyboard.type(passphrase, { delay: 50 })
+        await keyboard.type(passphrase, byHand)
         await keyboard.press('Enter')
       } else await act(name)
       await expect(walk.dialog).toBeHidden()
@@ -128,11 +129,11 @@ for (const language of languages) {
       await walk.heading(shelf('count.title', { lot }))
       // Blind: the six that are expected stand nowhere.
       await expect(page.getByRole('main')).not.toContainText(number(6))
-      await keyboard.type(number(5), { delay: 50 })
+      await keyboard.type(number(5), byHand)
       await keyboard.press('Enter')
       await expect(page.getByText(shelf('count.differs', { counted: 5, expected: 6, difference: 1 }))).toBeVisible()
       await expect(walk.field(shelf('count.second'))).toBeFocused()
-      await keyboard.type(number(5), { delay: 50 })
+      await keyboard.type(number(5), byHand)
       await keyboard.press('Enter')
       await expect(page.getByText(shelf('count.stands', { counted: 5, expected: 6, difference: 1 }))).toBeVisible()
       for (const code of codes.slice(0, 5)) await walk.scan(code)

@@ -7,7 +7,7 @@ import { colleagues, founder, type InventedMember } from '../../src/main/practic
 import { digits } from '../../src/renderer/moments.ts'
 import { answerDialogs, expect, test } from './harness.ts'
 import { textOfPages } from './paper.ts'
-import { Person } from './person.ts'
+import { byHand, Person } from './person.ts'
 import { languages } from './words.ts'
 
 test.use({ args: ['--practice'], practised: true })
@@ -41,11 +41,11 @@ for (const language of languages) {
     const type = async (label: string, text: string) => {
       await person.field(label).focus()
       // By hand: whatever comes faster and ends with Enter is a scan.
-      await page.keyboard.type(text, { delay: 40 })
+      await page.keyboard.type(text, byHand)
     }
     const choose = async (key: string) => {
       await page.getByRole('radio', { name: say(`parts.${key}`), exact: true }).focus()
-      await page.keyboard.press('Space')
+      await page.keyboard.press('Space', byHand)
     }
     const sign = async (login: string, passphrase: string) => {
       await person.fill(person.say('common', 'sign.own'), qa.passphrase, person.dialog)
@@ -100,7 +100,7 @@ for (const language of languages) {
     await expect(page.getByText(counted, { exact: false })).toBeVisible()
     await expect(person.field(say('form.vialCount'))).toBeFocused()
     await page.keyboard.press('Control+a')
-    await page.keyboard.type(digits(7, language), { delay: 40 })
+    await page.keyboard.type(digits(7, language), byHand)
     await page.keyboard.press('Enter')
     await sign(founder.login, founder.passphrase)
     await expect(page.getByText(say('disposal.destroyed', { count: 7 }))).toBeVisible()
@@ -116,7 +116,7 @@ for (const language of languages) {
     await test.step('A8 the record shows it; what was written wrongly is struck through', async () => {
       await choose('record')
       await page.getByRole('radio', { name: language === 'en' ? 'Placebo' : 'دارونما' }).focus()
-      await page.keyboard.press('Space')
+      await page.keyboard.press('Space', byHand)
       await page.getByRole('grid').focus()
       const received = page.getByRole('row').filter({ hasText: 'Depo' }).filter({ hasText: 'PL-0999' })
       await expect(received).toBeVisible()

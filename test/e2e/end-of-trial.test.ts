@@ -8,7 +8,7 @@ import { colleagues, founder, type InventedMember } from '../../src/main/practic
 import { typedDay } from '../../src/renderer/moments.ts'
 import { answerDialogs, expect, test } from './harness.ts'
 import { textOfPages } from './paper.ts'
-import { Person } from './person.ts'
+import { byHand, Person } from './person.ts'
 import { languages } from './words.ts'
 
 test.use({ args: ['--practice'], practised: true })
@@ -54,7 +54,7 @@ for (const language of languages) {
     const type = async (label: string, text: string) => {
       await person.field(label).focus()
       // By hand: whatever comes faster and ends with Enter is a scan.
-      await page.keyboard.type(text, { delay: 40 })
+      await page.keyboard.type(text, byHand)
     }
     await person.speak()
 

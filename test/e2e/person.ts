@@ -2,6 +2,7 @@
 
 import type { Locator, Page } from '@playwright/test'
 import { digits } from '../../src/renderer/moments.ts'
+import { fastMilliseconds } from '../../src/renderer/parts/wedge.ts'
 import { type Counterseal, expect } from './harness.ts'
 import { escaped, type Language, words } from './words.ts'
 
@@ -9,6 +10,12 @@ import { escaped, type Language, words } from './words.ts'
 const persianLayout: Readonly<Record<string, string>> = Object.fromEntries(
   [...'qwertyuiopasdfghjklzxcvbnm'].map((latin, index) => [latin, 'ضصثقفغعهخحشسیبلاتنمظطزرذدئ'.charAt(index)]),
 )
+
+/**
+ * Keys that a hand presses: slower than a scanner, however fast the machine is. Said of every key that has a character, since
+ * of two that follow each other at once the window hears the second as part of a code.
+ */
+export const byHand = { delay: fastMilliseconds + 10 } as const
 
 /** Somebody who signs in. */
 export type Account = { readonly login: string; readonly passphrase: string }

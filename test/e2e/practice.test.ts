@@ -2,7 +2,7 @@
 
 import { colleagues, founder } from '../../src/main/practice/practice-members.ts'
 import { expect, test } from './harness.ts'
-import { Person } from './person.ts'
+import { byHand, Person } from './person.ts'
 
 test.use({ args: ['--practice'] })
 
@@ -92,7 +92,7 @@ test.describe('once it is made', () => {
     await expect(person.railItem('participants')).toHaveCount(0)
     await page.keyboard.press('Control+k')
     await expect(page.getByLabel(person.say('shell', 'go.label'))).toBeFocused()
-    await page.keyboard.type('1', { delay: 40 })
+    await page.keyboard.type('1', byHand)
     await page.keyboard.press('Enter')
     await expect(page.getByText(person.say('shell', 'go.nothing'))).toBeVisible()
   })

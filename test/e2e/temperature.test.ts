@@ -4,7 +4,7 @@ import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { digits } from '../../src/renderer/moments.ts'
 import { answerDialogs, type Counterseal, expect, test } from './harness.ts'
-import { Person } from './person.ts'
+import { byHand, Person } from './person.ts'
 import { pharmacist, quality, watchedLots, watchedStudyIn } from './study-file.ts'
 import { hindrances } from './targets.ts'
 import { type Language, languages } from './words.ts'
@@ -56,7 +56,7 @@ for (const language of languages)
     await chart.focus()
     await page.keyboard.press('ArrowRight')
     await expect(page.getByRole('status').filter({ hasText: '°C' })).toContainText(digits(15.5, language))
-    for (let times = 0; times < 4; times++) await page.keyboard.press('+')
+    for (let times = 0; times < 4; times++) await page.keyboard.press('+', byHand)
     await expect(page.getByRole('button', { name: say('chart.whole') })).toBeEnabled()
     await page.keyboard.press('Home')
     await expect(page.getByRole('button', { name: say('chart.whole') })).toBeDisabled()

@@ -6,7 +6,7 @@ import { readCode } from '../../src/core/codes.ts'
 import { typedDay, typedMoment } from '../../src/renderer/moments.ts'
 import { answerDialogs, type Counterseal, expect } from './harness.ts'
 import { codesOnCards, textOfPages } from './paper.ts'
-import { type Account, Person } from './person.ts'
+import { type Account, byHand, Person } from './person.ts'
 import type { Language } from './words.ts'
 
 /** Somebody who is enrolled. */
@@ -190,7 +190,7 @@ export class Walk extends Person {
     const { keyboard } = this.page
     await keyboard.press('Control+k')
     await expect(this.dialog).toBeVisible()
-    await keyboard.type(this.say('shell', 'screen.participants'), { delay: 40 })
+    await keyboard.type(this.say('shell', 'screen.participants'), byHand)
     await keyboard.press('Enter')
     await this.heading(this.say('dose', 'participants.title'))
     const enrol = this.say('dose', 'participants.enrol', { number: 1 })
@@ -203,7 +203,7 @@ export class Walk extends Person {
       await keyboard.press('Tab')
     await expect(first).toBeFocused()
     // Four criteria of inclusion, then four of exclusion; each answer goes on to the next line.
-    for (const answer of 'yyyynnnn') await keyboard.press(answer, { delay: 40 })
+    for (const answer of 'yyyynnnn') await keyboard.press(answer, byHand)
     await expect(this.page.getByText(this.say('dose', 'enrol.answered', { count: 8, total: 8 }))).toBeVisible()
     await this.tabTo(enrol)
     await keyboard.press('Enter')

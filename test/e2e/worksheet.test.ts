@@ -7,7 +7,7 @@ import { colleagues, founder } from '../../src/main/practice/practice-members.ts
 import { isFull } from '../support/extent.ts'
 import { answerDialogs, expect, test } from './harness.ts'
 import { textOfPages } from './paper.ts'
-import { Person } from './person.ts'
+import { byHand, Person } from './person.ts'
 import { hindrances, smallTargets } from './targets.ts'
 import { languages } from './words.ts'
 
@@ -51,7 +51,7 @@ async function untilThawed(person: Person): Promise<void> {
 /** Presses the space bar once the button of the step has the focus. */
 async function space(page: Page): Promise<void> {
   await expect(page.locator('footer button:focus:enabled')).toBeVisible({ timeout: 90_000 })
-  await page.keyboard.press('Space')
+  await page.keyboard.press('Space', byHand)
 }
 
 for (const language of isFull ? languages : (['en'] as const))
@@ -133,7 +133,7 @@ for (const [language, scheme] of [
     const readBack = person.button(person.say('worksheet', 'read_back', { version: 2 }))
     const row = page.getByRole('main').getByRole('listitem').nth(1)
     await person.fill(person.say('worksheet', 'note'), 'held longer')
-    await page.getByLabel(person.say('worksheet', 'together')).press('Space')
+    await page.getByLabel(person.say('worksheet', 'together')).press('Space', byHand)
     await row.getByRole('button').first().press('Enter')
     await row.getByLabel(person.say('worksheet', 'amount.mostMinutes')).first().fill('30')
     await expect(row).toContainText(person.say('worksheet', 'what.mostMinutes'))
