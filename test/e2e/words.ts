@@ -4,11 +4,17 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { createInstance, type i18n } from 'i18next'
+import { isFull } from '../support/extent.ts'
 
 const folder = join(dirname(fileURLToPath(import.meta.url)), '../../src/renderer/i18n')
 
 /** The languages of the interface. */
 export const languages = ['en', 'fa'] as const
+
+/** Both languages before a release; every day the one of what takes long and is the same way in the other. */
+export function languagesToday(everyDay: Language): readonly Language[] {
+  return isFull ? languages : [everyDay]
+}
 /** A language of the interface. */
 export type Language = (typeof languages)[number]
 

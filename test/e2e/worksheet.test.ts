@@ -4,12 +4,11 @@ import { join } from 'node:path'
 import type { Page } from '@playwright/test'
 import { readCode } from '../../src/core/codes.ts'
 import { colleagues, founder } from '../../src/main/practice/practice-members.ts'
-import { isFull } from '../support/extent.ts'
 import { answerDialogs, expect, test } from './harness.ts'
 import { textOfPages } from './paper.ts'
 import { byHand, Person } from './person.ts'
 import { hindrances, smallTargets } from './targets.ts'
-import { languages } from './words.ts'
+import { languagesToday } from './words.ts'
 
 test.use({ args: ['--practice'], practised: true })
 
@@ -54,7 +53,7 @@ async function space(page: Page): Promise<void> {
   await page.keyboard.press('Space', byHand)
 }
 
-for (const language of isFull ? languages : (['en'] as const))
+for (const language of languagesToday('en'))
   test(`P7 Q6 every step is done with the scanner and the space bar alone, over a crash in the middle of the thaw; the batch record says so in the window and on paper, in ${language}`, async ({
     start,
   }) => {

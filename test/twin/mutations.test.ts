@@ -11,9 +11,10 @@ import { leaks, mutations } from './mutations.ts'
 const root = join(import.meta.dirname, '../..')
 const atOnce = 2
 const pairs = 24
-/** Every day a third of the leaks, another third by chance every time. */
-const shares = isFull ? atOnce : 3 * atOnce
-const firstShare = isFull ? 0 : atOnce * (seed % 3)
+/** Every day a quarter of the leaks, another one by chance every time. */
+const parts = isFull ? 1 : 4
+const shares = parts * atOnce
+const firstShare = atOnce * (seed % parts)
 const wanted = mutations.filter((_, index) => {
   const share = index % shares
   return share >= firstShare && share < firstShare + atOnce
