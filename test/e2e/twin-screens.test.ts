@@ -5,7 +5,7 @@ import { seed } from '../support/seed.ts'
 import { playPairOnScreen } from '../twin/screens.ts'
 import { storyFrom, variants } from '../twin/story.ts'
 import { buildWindowShell, Window, windowShell } from '../twin/window.ts'
-import { type Language, languages } from './words.ts'
+import { type Language, languages, languagesToday } from './words.ts'
 
 /** A seed of the kind of second world in which QA walks, too; languages take turns from one such seed to the next. */
 function seedIn(language: Language): number {
@@ -17,7 +17,7 @@ function seedIn(language: Language): number {
 test.describe.configure({ mode: 'default' })
 test.beforeAll(buildWindowShell)
 
-for (const language of languages)
+for (const language of languagesToday(seed % 2 === 0 ? 'en' : 'fa'))
   test(`B12 B13 every screen that the blinded can open is the same in both worlds, in its document and its picture (${language})`, async () => {
     test.setTimeout(300_000)
     const window = await Window.open(windowShell)

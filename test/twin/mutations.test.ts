@@ -11,8 +11,8 @@ import { leaks, mutations } from './mutations.ts'
 const root = join(import.meta.dirname, '../..')
 const atOnce = 2
 const pairs = 24
-/** Every day a quarter of the leaks, another one by chance every time. */
-const parts = isFull ? 1 : 4
+/** Every day a sixth of the leaks, another one by chance every time. */
+const parts = isFull ? 1 : 6
 const shares = parts * atOnce
 const firstShare = atOnce * (seed % parts)
 const wanted = mutations.filter((_, index) => {
