@@ -203,7 +203,9 @@ export class Window {
     const dom = await this.page.evaluate(documentText)
     this.#devtools ??= await this.page.context().newCDPSession(this.page)
     const { data } = await this.#devtools.send('Page.captureScreenshot', { format: 'png', optimizeForSpeed: true })
-    return { title: titles.join(), dom: withIdsInOrder(dom), picture: Buffer.from(data, 'base64') }
+    // The window that pages are printed from stays a while, and has no title in between: when it goes is a matter of time.
+    const title = titles.filter((one) => one !== '').join()
+    return { title, dom: withIdsInOrder(dom), picture: Buffer.from(data, 'base64') }
   }
 
   async close(): Promise<void> {
