@@ -26,6 +26,7 @@ const floors = {
   'memory.ratio': { atMost: 1.3 },
   'label.syringe.ratio': { atMost: 1.3 },
   'label.bag.ratio': { atMost: 1.3 },
+  'label.dose.ratio': { atMost: 1.3 },
   'labels.longestFrameGapMs': { atMost: 50 },
   'labels.longestBlockMs': { atMost: 50 },
 } as const
@@ -70,6 +71,7 @@ const benches: Record<string, () => Promise<Measured>> = {
     const figures = {
       'label.syringe.ratio': single.syringe.ratio,
       'label.bag.ratio': single.bag.ratio,
+      'label.dose.ratio': single.dose.ratio,
       'labels.longestFrameGapMs': Math.max(...jobs.map(({ frameGapMs }) => frameGapMs)),
       'labels.longestBlockMs': Math.max(...jobs.map(({ mainBlockMs }) => mainBlockMs)),
     }

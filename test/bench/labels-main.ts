@@ -1,6 +1,9 @@
 /**
- * Labels, measured inside the runtime: one label to PDF against an empty page of its size, turn by turn; and a hundred in
+ * Labels, measured inside the runtime: labels to PDF against empty pages of their sizes, turn by turn; and a hundred in
  * one job, while the frames of a window and the turns of the main process are counted. Bundled by `labels.ts`.
+ *
+ * The program sets both labels of a syringe one after the other, and their symbol once: so is the bag's label measured here,
+ * `bagAlone` is one whose symbol nobody made before, and `dose` is both, with all that there is to do.
  */
 import { createHash } from 'node:crypto'
 import { monitorEventLoopDelay, performance } from 'node:perf_hooks'
@@ -12,10 +15,11 @@ import { htmlToPdf } from '../../src/main/electron/printing.ts'
 import { registerScheme } from '../../src/main/electron/security.ts'
 import type { LabelContent } from '../../src/main/labels/label.ts'
 import { inTurns } from '../../src/main/labels/label-page.ts'
-import { printing, sampleLabel } from '../../src/main/labels/of-study.ts'
+import { labelPages, printing, sampleLabel } from '../../src/main/labels/of-study.ts'
 import { practiceSettings } from '../../src/main/practice/practice-settings.ts'
 
 const kinds = ['syringe', 'bag'] as const
+type Kind = (typeof kinds)[number]
 const jobLabels = 100
 const rounds = Number(process.env['LABEL_ROUNDS'] ?? 30)
 const fontFolder = process.env['LABEL_FONTS'] ?? ''
@@ -49,13 +53,12 @@ void app.whenReady().then(async () => {
     return { ...sample, participantNumber: 100 + (made % 900), syringeCode: code('code'), serial: code('serial') }
   }
 
-  const toPdf = async (kind: (typeof kinds)[number], count: number) => {
-    const print = await inTurns(
-      printing[kind](Array.from({ length: count }, nextLabel), fonts, proposed.labelSizes[kind]),
-    )
+  const set = async (kind: Kind, labels: readonly LabelContent[]) => {
+    const print = await inTurns(printing[kind](labels, fonts, proposed.labelSizes[kind]))
     if (!print.ok) throw new Error('the label does not fit')
-    return htmlToPdf(print.page)
+    return print.page
   }
+  const toPdf = async (kind: Kind, labels: readonly LabelContent[]) => htmlToPdf(await set(kind, labels))
 
   // Electron's own way: a window kept warm, an empty page of the size, and its PDF.
   const own = session.fromPartition('empty')
@@ -67,7 +70,7 @@ void app.whenReady().then(async () => {
   const preferences = { javascript: false, offscreen: true, sandbox: true, session: own }
   const bare = new BrowserWindow({ show: false, webPreferences: preferences })
   const margins = { top: 0, bottom: 0, left: 0, right: 0 }
-  const emptyPdf = async (kind: (typeof kinds)[number]) => {
+  const emptyPdf = async (kind: Kind) => {
     const { widthMillimetres, heightMillimetres } = proposed.labelSizes[kind]
     await bare.loadURL(`app://empty/${widthMillimetres}x${heightMillimetres}`)
     return bare.webContents.printToPDF({ preferCSSPageSize: true, printBackground: true, margins })
@@ -80,23 +83,66 @@ void app.whenReady().then(async () => {
   }
   const quiet = () => new Promise((resolve) => setTimeout(resolve, 20))
   const single: Record<string, object> = {}
-  for (const kind of kinds) {
+  /** Turn by turn: what `ours` makes of a fresh label, and the empty pages; the first round warms both up. */
+  const compare = async (
+    name: string,
+    ours: (label: LabelContent) => Promise<unknown>,
+    empty: () => Promise<unknown>,
+    before: (label: LabelContent) => Promise<unknown> = async () => undefined,
+  ) => {
     const times = { ours: [] as number[], empty: [] as number[] }
     for (let round = 0; round <= rounds; round++) {
       const turns = [
-        async () => void (round > 0 && times.ours.push(await timed(() => toPdf(kind, 1)))),
-        async () => void (round > 0 && times.empty.push(await timed(() => emptyPdf(kind)))),
+        async () => {
+          const label = nextLabel()
+          await before(label)
+          const took = await timed(() => ours(label))
+          if (round > 0) times.ours.push(took)
+        },
+        async () => {
+          const took = await timed(empty)
+          if (round > 0) times.empty.push(took)
+        },
       ]
-      if (round === 0) await Promise.all([toPdf(kind, 1), emptyPdf(kind)])
       for (const turn of round % 2 === 0 ? turns : turns.reverse()) {
         await turn()
         // Our window is emptied after its page; that must not fall into the other's turn.
         await quiet()
       }
     }
-    const [ours, empty] = [median(times.ours), median(times.empty)]
-    single[kind] = { ours, empty, ratio: ours / empty }
+    const [own, bare] = [median(times.ours), median(times.empty)]
+    single[name] = { ours: own, empty: bare, ratio: own / bare }
   }
+  await compare(
+    'syringe',
+    (label) => toPdf('syringe', [label]),
+    () => emptyPdf('syringe'),
+  )
+  await compare(
+    'bag',
+    (label) => toPdf('bag', [label]),
+    () => emptyPdf('bag'),
+    (label) => set('syringe', [label]),
+  )
+  await compare(
+    'bagAlone',
+    (label) => toPdf('bag', [label]),
+    () => emptyPdf('bag'),
+  )
+  await compare(
+    'dose',
+    async (label) => {
+      const prints = await labelPages([label], fonts, proposed.labelSizes)
+      for (const kind of kinds) {
+        const print = prints[kind]
+        if (!print.ok) throw new Error('the label does not fit')
+        await htmlToPdf(print.page)
+      }
+    },
+    async () => {
+      for (const kind of kinds) await emptyPdf(kind)
+    },
+  )
   bare.destroy()
 
   const seen = new BrowserWindow({ width: 900, height: 600, show: true, webPreferences: { sandbox: true } })
@@ -116,7 +162,10 @@ void app.whenReady().then(async () => {
   await new Promise((resolve) => setTimeout(resolve, 1000))
   const idle = await during(() => new Promise((resolve) => setTimeout(resolve, 3000)))
   const job: Record<string, object> = {}
-  for (const kind of kinds) job[kind] = await during(() => toPdf(kind, jobLabels))
+  for (const kind of kinds) {
+    const labels = Array.from({ length: jobLabels }, nextLabel)
+    job[kind] = await during(() => toPdf(kind, labels))
+  }
   process.stdout.write(`measured ${JSON.stringify({ rounds, single, idle, job })}\n`)
   app.exit(0)
 })

@@ -17,10 +17,10 @@ const shell = join(root, 'out/bench/labels-main.js')
 type Single = { readonly ours: number; readonly empty: number; readonly ratio: number }
 type During = { readonly tookMs: number; readonly frameGapMs: number; readonly mainBlockMs: number }
 
-/** What was measured of each kind of label; `idle` is the same window while nothing is printed. */
+/** What was measured of each kind of label, of a bag's whose symbol was not made before, and of both labels of a syringe; `idle` is the same window while nothing is printed. */
 export type Labels = {
   readonly rounds: number
-  readonly single: Readonly<Record<'syringe' | 'bag', Single>>
+  readonly single: Readonly<Record<'syringe' | 'bag' | 'bagAlone' | 'dose', Single>>
   readonly idle: During
   readonly job: Readonly<Record<'syringe' | 'bag', During>>
 }

@@ -7,8 +7,8 @@ import { moduleWithin, sideMillimetres } from '../documents/data-matrix.ts'
 import type { Measure, PrintFonts } from '../documents/fonts.ts'
 import { type Area, compose, type LineSpec, rowHeight } from './compose.ts'
 import type { LabelContent, LabelPrint, LabelSize } from './label.ts'
-import { type LabelTexts, type LinePair, labelLines } from './label-lines.ts'
-import { atOnce, type Printing, printLabels, type SetLabel, symbolOf } from './label-page.ts'
+import type { LabelTexts, LinePair } from './label-lines.ts'
+import { alikeOf, atOnce, type Printing, printLabels, type SetLabel } from './label-page.ts'
 
 const marginMillimetres = 2
 const gapMillimetres = 2
@@ -34,8 +34,7 @@ export function bagPrinting(labels: readonly LabelContent[], fonts: PrintFonts, 
 }
 
 function setBagLabel(content: LabelContent, size: LabelSize, measure: Measure): SetLabel {
-  const lines = labelLines(content)
-  const matrix = symbolOf(content)
+  const { texts: lines, symbol: matrix } = alikeOf(content)
   const side = sideMillimetres(matrix, moduleWithin(matrix, mostSymbolMillimetres))
   const width = size.widthMillimetres - 2 * marginMillimetres
   const headLeft = marginMillimetres + side + gapMillimetres

@@ -7,6 +7,7 @@ import { millimetres, type PrintPage, printPage } from '../documents/print-page.
 import { rowHtml, rowWidth } from '../documents/rows.ts'
 import { type Composition, named, type PlacedRow } from './compose.ts'
 import type { LabelContent, LabelPrint, LabelSize, LineProblem } from './label.ts'
+import { type LabelTexts, labelLines } from './label-lines.ts'
 
 /** A box in its place. */
 export type Box = {
@@ -27,15 +28,17 @@ export type SetLabel = {
   readonly practiceBox: Box & { readonly sizePoints: number; readonly words: string }
 }
 
-/** A label and that of its bag have one symbol; its making takes longest of all. */
-const symbols = new WeakMap<LabelContent, DataMatrix>()
+/** What stands on a label and on that of its bag alike. */
+type Alike = { readonly texts: LabelTexts; readonly symbol: DataMatrix }
 
-/** The symbol of a label. */
-export function symbolOf(content: LabelContent): DataMatrix {
-  const known = symbols.get(content)
+const alike = new WeakMap<LabelContent, Alike>()
+
+/** The texts and the symbol of a label: made once for it and its bag's, for the symbol takes longest of all. */
+export function alikeOf(content: LabelContent): Alike {
+  const known = alike.get(content)
   if (known !== undefined) return known
-  const made = gs1DataMatrix(labelElements(content))
-  symbols.set(content, made)
+  const made = { texts: labelLines(content), symbol: gs1DataMatrix(labelElements(content)) }
+  alike.set(content, made)
   return made
 }
 

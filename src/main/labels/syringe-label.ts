@@ -7,8 +7,8 @@ import { moduleWithin, sideMillimetres } from '../documents/data-matrix.ts'
 import type { Measure, PrintFonts } from '../documents/fonts.ts'
 import { type Area, compose, type LineSpec, rowHeight } from './compose.ts'
 import type { LabelContent, LabelPrint, LabelSize } from './label.ts'
-import { type LabelTexts, labelLines } from './label-lines.ts'
-import { atOnce, type Printing, printLabels, type SetLabel, symbolOf } from './label-page.ts'
+import type { LabelTexts } from './label-lines.ts'
+import { alikeOf, atOnce, type Printing, printLabels, type SetLabel } from './label-page.ts'
 
 const marginMillimetres = 1.5
 const gapMillimetres = 1.5
@@ -32,7 +32,7 @@ export function syringePrinting(labels: readonly LabelContent[], fonts: PrintFon
 }
 
 function setSyringeLabel(content: LabelContent, size: LabelSize, measure: Measure): SetLabel {
-  const matrix = symbolOf(content)
+  const { texts, symbol: matrix } = alikeOf(content)
   const side = sideMillimetres(matrix, moduleWithin(matrix, mostSymbolMillimetres))
   const symbolBox = {
     leftMillimetres: marginMillimetres,
@@ -54,7 +54,6 @@ function setSyringeLabel(content: LabelContent, size: LabelSize, measure: Measur
     widthMillimetres: size.widthMillimetres - 2 * marginMillimetres,
     heightMillimetres: size.heightMillimetres - marginMillimetres - bodyTop,
   }
-  const texts = labelLines(content)
   return {
     practice: content.practice,
     compositions: [compose(headLines(texts), head, measure), compose(bodyLines(texts), body, measure)],
