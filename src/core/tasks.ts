@@ -5,7 +5,7 @@
  */
 import { mayBreak } from './books.ts'
 import { breakersNeeded, nextNumber, supplyGate } from './clinic/commands.ts'
-import type { Dose } from './clinic/doses-book.ts'
+import { type Dose, stoppedBy } from './clinic/doses-book.ts'
 import { hindrances } from './closing/rules.ts'
 import type { Context } from './context.ts'
 import { type CommandType, terms } from './decide.ts'
@@ -68,7 +68,8 @@ export function tasks(session: Session, doses: readonly DoseAtWork[], now: Insta
     found.push({ kind: may('AnswerNotice') ? 'answer_notice' : 'ask_pharmacy', about: notice.noticeId })
   }
   for (const dose of doses) {
-    const task = doseTask(dose, may, isStopped(session, dose, now))
+    const hasLeft = session.clinic?.participants.get(dose.number)?.left !== undefined
+    const task = doseTask(dose, may, stoppedBy(dose, hasLeft, now) !== undefined)
     if (task !== undefined) found.push(task)
   }
   const { clinic } = session
@@ -77,12 +78,6 @@ export function tasks(session: Session, doses: readonly DoseAtWork[], now: Insta
       found.push({ kind: 'confirm_receipt', about: doseId, number: known(clinic.doses, doseId).number })
   found.push(...setupTasks(session, may, now))
   return found.slice(0, 200)
-}
-
-/** True for a dose that was made and can never leave the pharmacy: its time is over, or its participant is gone. */
-function isStopped({ clinic }: Session, { state, useBefore, number }: DoseAtWork, now: Instant): boolean {
-  if (state !== 'prepared' && state !== 'verified') return false
-  return (useBefore !== undefined && now >= useBefore) || clinic?.participants.get(number)?.left !== undefined
 }
 
 function doseTask(dose: DoseAtWork, may: (command: CommandType) => boolean, stopped: boolean): Task | undefined {

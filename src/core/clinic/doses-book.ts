@@ -8,7 +8,7 @@ import { known } from '../never.ts'
 import type { Stamp } from '../registry/book.ts'
 import type { Instant } from '../time.ts'
 import type { ClinicBook } from './book.ts'
-import type { ClinicEvent, Outcome } from './events.ts'
+import type { ClinicFact, Outcome } from './events.ts'
 import { type Label, reprinted } from './labels-book.ts'
 import { voidReceipt } from './receipts.ts'
 import { row, type TimelineRow } from './timeline.ts'
@@ -49,8 +49,19 @@ export type Syringe = {
   readonly timeline: TimelineRow[]
 }
 
+/** Why a dose that was made can never leave the pharmacy, where it cannot: what became of it is recorded instead. */
+export function stoppedBy(
+  { state, useBefore }: Pick<Dose, 'state' | 'useBefore'>,
+  hasLeft: boolean,
+  now: Instant,
+): 'time_over' | 'left' | undefined {
+  if (state !== 'prepared' && state !== 'verified') return undefined
+  if (useBefore !== undefined && now >= useBefore) return 'time_over'
+  return hasLeft ? 'left' : undefined
+}
+
 /** Syringes that were destroyed together, by two signatures under one authorisation (A5). */
-export type SyringeBatch = Omit<Extract<ClinicEvent, { type: 'SyringesDestroyed' }>, 'type'> & {
+export type SyringeBatch = Omit<ClinicFact<'SyringesDestroyed'>, 'type'> & {
   readonly seq: number
   readonly at: Instant
   readonly by: string
@@ -97,10 +108,7 @@ export function changeSyringes(
   }
 }
 
-/** One kind of fact of this book. */
-type Fact<T extends ClinicEvent['type']> = Extract<ClinicEvent, { type: T }>
-
-export function ordered(clinic: ClinicBook, event: Fact<'DoseOrdered'>, stamp: Stamp): void {
+export function ordered(clinic: ClinicBook, event: ClinicFact<'DoseOrdered'>, stamp: Stamp): void {
   const { type: _, ...order } = event
   clinic.doses.set(event.doseId, {
     ...order,
@@ -116,7 +124,7 @@ export function ordered(clinic: ClinicBook, event: Fact<'DoseOrdered'>, stamp: S
   clinic.participants.set(event.number, { ...participant, doseId: event.doseId })
 }
 
-export function prepared(clinic: ClinicBook, event: Fact<'DosePrepared'>, stamp: Stamp): void {
+export function prepared(clinic: ClinicBook, event: ClinicFact<'DosePrepared'>, stamp: Stamp): void {
   const { number } = known(clinic.doses, event.doseId)
   for (const made of event.syringes) {
     const detail = { volumeMicrolitres: made.volumeMicrolitres, useBefore: event.useBefore }
@@ -217,7 +225,7 @@ export function recall(clinic: ClinicBook, doseId: string, isPreparedAgain: bool
   clinic.waitingDoses.add(doseId)
 }
 
-export function destroyed(clinic: ClinicBook, event: Fact<'SyringesDestroyed'>, stamp: Stamp): void {
+export function destroyed(clinic: ClinicBook, event: ClinicFact<'SyringesDestroyed'>, stamp: Stamp): void {
   const { type, ...batch } = event
   const { seq, at, by, witness } = stamp
   clinic.batches.set(event.batchId, { ...batch, seq, at, by, ...(witness === undefined ? {} : { witness }) })

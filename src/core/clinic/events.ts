@@ -195,3 +195,6 @@ export type ClinicEvent =
   /** The envelope did not open after its showing was recorded. */
   | { readonly type: 'ShowingFailed'; readonly breakId: string; readonly number: number }
   | { readonly type: 'ImpactAssessed'; readonly breakId: string; readonly assessment: string }
+
+/** One kind of fact of this book. */
+export type ClinicFact<T extends ClinicEvent['type']> = Extract<ClinicEvent, { type: T }>

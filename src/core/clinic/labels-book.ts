@@ -8,7 +8,7 @@ import type { Stamp } from '../registry/book.ts'
 import type { Instant } from '../time.ts'
 import type { ClinicBook } from './book.ts'
 import type { Syringe } from './doses-book.ts'
-import type { ClinicEvent, LabelEnd } from './events.ts'
+import type { ClinicEvent, ClinicFact, LabelEnd } from './events.ts'
 
 /** Where a label is: `printed` is not accounted for yet; the others are ends. */
 export type LabelState = 'printed' | LabelEnd
@@ -64,7 +64,7 @@ function applied(clinic: ClinicBook, syringeId: string): void {
 function accounted(
   clinic: ClinicBook,
   serial: string,
-  { type: what, became: state, note }: Extract<ClinicEvent, { type: 'LabelsAccounted' }>,
+  { type: what, became: state, note }: ClinicFact<'LabelsAccounted'>,
   { at, by }: Stamp,
 ): void {
   const syringeId = known(clinic.serials, serial)

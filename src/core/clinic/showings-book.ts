@@ -7,7 +7,7 @@ import { known } from '../never.ts'
 import type { Stamp } from '../registry/book.ts'
 import type { Instant } from '../time.ts'
 import type { ClinicBook } from './book.ts'
-import type { BreakReason, BrokenElsewhere, ClinicEvent, Occasion } from './events.ts'
+import type { BreakReason, BrokenElsewhere, ClinicFact, Occasion } from './events.ts'
 import { row, type TimelineRow } from './timeline.ts'
 
 export type Break = {
@@ -62,10 +62,7 @@ export function shownKey(number: number, memberId: string): string {
   return `${number} ${memberId}`
 }
 
-/** One kind of fact of this book. */
-type Fact<T extends ClinicEvent['type']> = Extract<ClinicEvent, { type: T }>
-
-export function broken(clinic: ClinicBook, event: Fact<'BlindBroken'>, stamp: Stamp): void {
+export function broken(clinic: ClinicBook, event: ClinicFact<'BlindBroken'>, stamp: Stamp): void {
   const { type: _, ...its } = event
   clinic.breaks.set(event.breakId, { ...its, seq: stamp.seq, at: stamp.at, failed: false, showings: [] })
   const participant = known(clinic.participants, event.number)
@@ -75,26 +72,26 @@ export function broken(clinic: ClinicBook, event: Fact<'BlindBroken'>, stamp: St
   clinic.participants.set(event.number, { ...participant, breakId: event.breakId })
 }
 
-export function assessed(clinic: ClinicBook, event: Fact<'ImpactAssessed'>, stamp: Stamp): void {
+export function assessed(clinic: ClinicBook, event: ClinicFact<'ImpactAssessed'>, stamp: Stamp): void {
   const assessment = { at: stamp.at, by: stamp.by, text: event.assessment }
   const broken = known(clinic.breaks, event.breakId)
   clinic.breaks.set(event.breakId, { ...broken, assessment })
   known(clinic.participants, broken.number).timeline.push(row(stamp, event.type, {}))
 }
 
-export function listShown(clinic: ClinicBook, event: Fact<'ListShown'>, { at, by, seq }: Stamp): void {
+export function listShown(clinic: ClinicBook, event: ClinicFact<'ListShown'>, { at, by, seq }: Stamp): void {
   for (const to of event.to) {
     clinic.shown.push({ number: 0, to, occasion: 'end_of_trial', note: event.note, at, by, seq })
     clinic.lastListShown.set(to, seq)
   }
 }
 
-export function recordShown(clinic: ClinicBook, event: Fact<'RecordShown'>, { at, by, seq }: Stamp): void {
+export function recordShown(clinic: ClinicBook, event: ClinicFact<'RecordShown'>, { at, by, seq }: Stamp): void {
   clinic.shown.push({ number: 0, to: event.to, occasion: 'accountability', note: event.note, at, by, seq })
   clinic.lastRecordShown.set(event.to, seq)
 }
 
-export function shown(clinic: ClinicBook, event: Fact<'ArmShown'>, stamp: Stamp): void {
+export function shown(clinic: ClinicBook, event: ClinicFact<'ArmShown'>, stamp: Stamp): void {
   const { type: _, ...its } = event
   clinic.shown.push({ ...its, at: stamp.at, seq: stamp.seq, by: stamp.by })
   // A name that somebody typed never stands for a member.

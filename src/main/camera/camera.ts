@@ -53,9 +53,7 @@ export class Camera {
   isOpenFor(session: Session | undefined): boolean {
     if (this.#opened === undefined) return false
     const { session: asked, endsMilliseconds } = this.#opened
-    if (asked === session && this.#clock.monotonicMilliseconds() < endsMilliseconds) return true
-    this.close()
-    return false
+    return asked === session && this.#clock.monotonicMilliseconds() < endsMilliseconds
   }
 
   /** The code in a picture. One is looked at at a time; what comes meanwhile is passed over. */

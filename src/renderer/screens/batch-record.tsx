@@ -1,14 +1,13 @@
 import { Button, Group, Modal, Stack, Text, Textarea } from '@mantine/core'
-import { lazy, Suspense, useEffect, useState } from 'react'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { DoseRow } from '../../core/clinic/answers.ts'
 import { request } from '../api.ts'
+import { OpenReader, useDocumentBytes } from '../parts/pdf/open-reader.tsx'
+import reading from '../parts/pdf/pdf-reader.module.css'
 import { RefusalNote, useFormRefusal } from '../parts/refusal.tsx'
 import { UnblindedFrame } from '../parts/unblinded-frame.tsx'
 import classes from './batch-record.module.css'
-
-/** What reads PDF is large, and loaded when the first document is opened. */
-const PdfReader = lazy(async () => ({ default: (await import('../parts/pdf/pdf-reader.tsx')).PdfReader }))
 
 type DialogProps = { readonly dose: Pick<DoseRow, 'doseId' | 'number'>; readonly opened: boolean; onClose(): void }
 
@@ -16,12 +15,10 @@ const shortestReason = 3
 
 /** Takes the batch record of a dose: why is asked, and recorded before it is shown or on paper. */
 export function BatchRecordDialog({ dose, opened, onClose }: DialogProps) {
-  const { t } = useTranslation(['dose', 'common', 'pdf'])
-  const [bytes, setBytes] = useState<Uint8Array>()
-  // Whoever leaves it without taking the record finds their words again.
+  const { t } = useTranslation(['dose', 'common'])
+  const [bytes, setBytes] = useDocumentBytes()
+  // The words stay when it is closed: whoever left it, or wants another copy, finds them again.
   const [reason, setReason] = useState('')
-  // Overwritten when it is closed: what was on the screen before may be remembered for a while.
-  useEffect(() => () => void bytes?.fill(0), [bytes])
   const close = () => {
     setBytes(undefined)
     onClose()
@@ -35,7 +32,13 @@ export function BatchRecordDialog({ dose, opened, onClose }: DialogProps) {
       size="xl"
       fullScreen={isShown}
       {...(isShown
-        ? { classNames: { content: classes.modal ?? '', header: classes.head ?? '', body: classes.body ?? '' } }
+        ? {
+            classNames: {
+              content: `${reading.modal} ${classes.inside}`,
+              header: reading.head ?? '',
+              body: `${reading.body} ${classes.page}`,
+            },
+          }
         : {})}
       closeButtonProps={{ 'aria-label': t('common:close') }}
     >
@@ -43,9 +46,7 @@ export function BatchRecordDialog({ dose, opened, onClose }: DialogProps) {
         <BatchRecordForm doseId={dose.doseId} reason={reason} onReason={setReason} onClose={close} onShow={setBytes} />
       ) : (
         <UnblindedFrame>
-          <Suspense fallback={<Text p="md">{t('pdf:opening')}</Text>}>
-            <PdfReader bytes={bytes} actions={null} />
-          </Suspense>
+          <OpenReader bytes={bytes} actions={null} />
         </UnblindedFrame>
       )}
     </Modal>

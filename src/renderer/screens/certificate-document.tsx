@@ -1,6 +1,6 @@
 import { Button, Group, Modal, Stack, Text } from '@mantine/core'
 import { IconDownload, IconFileText, IconPhoto } from '@tabler/icons-react'
-import { lazy, Suspense, useEffect, useState } from 'react'
+import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Refusal } from '../../core/result.ts'
 import type { KeptDocument } from '../../core/stock/events.ts'
@@ -8,12 +8,10 @@ import { request } from '../api.ts'
 import { digits } from '../moments.ts'
 import { Facts } from '../parts/facts.tsx'
 import { useLanguage } from '../parts/language.ts'
+import { OpenReader, useDocumentBytes } from '../parts/pdf/open-reader.tsx'
 import reading from '../parts/pdf/pdf-reader.module.css'
 import { RefusalNote } from '../parts/refusal.tsx'
 import classes from './lot-certificate.module.css'
-
-/** What reads PDF is large, and loaded when the first document is opened. */
-const PdfReader = lazy(async () => ({ default: (await import('../parts/pdf/pdf-reader.tsx')).PdfReader }))
 
 type Of = { readonly certificateId: string; readonly document: KeptDocument }
 
@@ -21,10 +19,8 @@ type Of = { readonly certificateId: string; readonly document: KeptDocument }
 export function CertificateDocument({ certificateId, document }: Of) {
   const { t } = useTranslation(['certificate', 'pdf'])
   const language = useLanguage()
-  const [bytes, setBytes] = useState<Uint8Array>()
+  const [bytes, setBytes] = useDocumentBytes()
   const [came, setCame] = useState<Refusal | 'saved'>()
-  // Overwritten when it is closed: what was on the screen before may be remembered for a while.
-  useEffect(() => () => void bytes?.fill(0), [bytes])
   const isPicture = document.mediaType !== 'application/pdf'
   const ask = async (as: 'view' | 'save') => {
     setCame(undefined)
@@ -100,11 +96,7 @@ export function CertificateDocument({ certificateId, document }: Of) {
           classNames={{ content: reading.modal, header: reading.head, body: reading.body }}
           {...shown}
         >
-          {bytes === undefined ? null : (
-            <Suspense fallback={<Text p="md">{t('pdf:opening')}</Text>}>
-              <PdfReader bytes={bytes} actions={saving} />
-            </Suspense>
-          )}
+          {bytes === undefined ? null : <OpenReader bytes={bytes} actions={saving} />}
         </Modal>
       )}
     </Stack>

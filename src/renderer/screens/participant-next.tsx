@@ -3,6 +3,7 @@ import { IconHandStop } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { DoseRow } from '../../core/clinic/answers.ts'
+import { stoppedBy } from '../../core/clinic/doses-book.ts'
 import { terms } from '../../core/decide.ts'
 import type { Answers } from '../../core/questions.ts'
 import { useNow, useStatus } from '../api.ts'
@@ -32,11 +33,10 @@ export function NextStep({ answer }: { answer: Person }) {
   if (state === 'ordered') {
     return may('StartPreparation') ? <Prepare dose={dose} /> : <Wait text={t('person.prepare_waits')} />
   }
-  if (state === 'prepared' || state === 'verified') {
-    const isOver = dose.useBefore !== undefined && now >= dose.useBefore
-    const why = isOver ? t('refusals:in_use_time_over.title') : t('person.left')
-    if (isOver || participant.left !== undefined)
-      return may('RecordOutcome') ? <Stopped dose={dose} why={why} /> : <Wait text={why} />
+  const stop = stoppedBy(dose, participant.left !== undefined, now)
+  if (stop !== undefined) {
+    const why = stop === 'time_over' ? t('refusals:in_use_time_over.title') : t('person.left')
+    return may('RecordOutcome') ? <Stopped dose={dose} why={why} /> : <Wait text={why} />
   }
   if (state === 'prepared') {
     return may('VerifyDose') ? (
