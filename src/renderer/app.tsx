@@ -1,6 +1,6 @@
-import { useDirection } from '@mantine/core'
+import { MantineThemeProvider, useDirection } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
-import { lazy, Suspense, useEffect, useState } from 'react'
+import { lazy, Suspense, useEffect, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Role } from '../core/books.ts'
 import { request, useStatus } from './api.ts'
@@ -31,14 +31,25 @@ export function App() {
         document.documentElement.dataset.ready = 'true'
       })
   }, [status])
+  const named = useNamedButtons()
   if (status === undefined) return null
   return (
-    <>
+    <MantineThemeProvider theme={named}>
       <FaultNotes />
       <Suspense fallback={null}>
         <Stage />
       </Suspense>
-    </>
+    </MantineThemeProvider>
+  )
+}
+
+/** The button that closes a dialog has a name, in the language of the window. */
+function useNamedButtons() {
+  const { t } = useTranslation('common')
+  const close = t('close')
+  return useMemo(
+    () => ({ components: { Modal: { defaultProps: { closeButtonProps: { 'aria-label': close } } } } }),
+    [close],
   )
 }
 

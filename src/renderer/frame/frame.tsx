@@ -87,21 +87,10 @@ export function Frame() {
           </Suspense>
         </main>
         <ScanAnswerNote />
-        <Modal
-          opened={going}
-          onClose={() => setGoing(false)}
-          title={t('go.title')}
-          size="lg"
-          closeButtonProps={{ 'aria-label': t('common:close') }}
-        >
+        <Modal opened={going} onClose={() => setGoing(false)} title={t('go.title')} size="lg">
           {going ? <GoAnywhere onGone={() => setGoing(false)} onFind={goTo} /> : null}
         </Modal>
-        <Modal
-          opened={about}
-          onClose={() => setAbout(false)}
-          title={t('about.title')}
-          closeButtonProps={{ 'aria-label': t('common:close') }}
-        >
+        <Modal opened={about} onClose={() => setAbout(false)} title={t('about.title')}>
           <AboutText />
         </Modal>
       </div>

@@ -47,12 +47,7 @@ export function Screen({ title, about, help, actions, primary, children }: Scree
           {primary}
         </footer>
       )}
-      <Modal
-        opened={helping}
-        onClose={() => setHelping(false)}
-        title={t('screen.help')}
-        closeButtonProps={{ 'aria-label': t('close') }}
-      >
+      <Modal opened={helping} onClose={() => setHelping(false)} title={t('screen.help')}>
         <Text style={{ whiteSpace: 'pre-line' }}>{help}</Text>
       </Modal>
     </section>

@@ -36,7 +36,6 @@ type SignDialogProps = {
 
 /** Reads back what will be recorded, names what the signature means, and asks for the secret. */
 export function SignDialog(props: SignDialogProps) {
-  const { t } = useTranslation('common')
   return (
     <Modal
       opened={props.opened}
@@ -45,7 +44,6 @@ export function SignDialog(props: SignDialogProps) {
       // Both signatures stand on a small screen at once.
       size={props.secondPerson === true ? 'xl' : 'lg'}
       yOffset="1rem"
-      closeButtonProps={{ 'aria-label': t('close') }}
     >
       {/* Mounted anew each time it opens, so that no passphrase outlives the dialog. */}
       {props.opened ? <SignForm {...props} /> : null}

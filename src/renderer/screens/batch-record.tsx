@@ -40,7 +40,6 @@ export function BatchRecordDialog({ dose, opened, onClose }: DialogProps) {
             },
           }
         : {})}
-      closeButtonProps={{ 'aria-label': t('common:close') }}
     >
       {!opened ? null : bytes === undefined ? (
         <BatchRecordForm doseId={dose.doseId} reason={reason} onReason={setReason} onClose={close} onShow={setBytes} />

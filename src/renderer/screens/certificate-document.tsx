@@ -44,7 +44,6 @@ export function CertificateDocument({ certificateId, document }: Of) {
   const shown = {
     onClose: close,
     title: <bdi>{document.name}</bdi>,
-    closeButtonProps: { 'aria-label': t('common:close') },
   }
   return (
     <Stack gap="xs">

@@ -55,13 +55,7 @@ type DialogProps = {
 export function LabelPrintersDialog({ opened, onClose, ...props }: DialogProps) {
   const { t } = useTranslation(['dose', 'common'])
   return (
-    <Modal
-      opened={opened}
-      onClose={onClose}
-      title={t('printers.title')}
-      size="xl"
-      closeButtonProps={{ 'aria-label': t('common:close') }}
-    >
+    <Modal opened={opened} onClose={onClose} title={t('printers.title')} size="xl">
       {opened ? (
         <Stack gap="md">
           <Choices {...props} />

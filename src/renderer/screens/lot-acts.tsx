@@ -78,13 +78,7 @@ type WasteProps = {
 export function WasteDialog(props: WasteProps) {
   const { t } = useTranslation('stock')
   return (
-    <Modal
-      opened={props.opened}
-      onClose={props.onClose}
-      title={t('acts.WasteVial')}
-      size="lg"
-      closeButtonProps={{ 'aria-label': t('common:close') }}
-    >
+    <Modal opened={props.opened} onClose={props.onClose} title={t('acts.WasteVial')} size="lg">
       {props.opened ? <WasteForm {...props} /> : null}
     </Modal>
   )

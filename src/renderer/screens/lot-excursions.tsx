@@ -90,7 +90,6 @@ export function LotExcursions({
         onClose={() => setVialsOf(undefined)}
         title={t('excursions.show_vials')}
         size="xl"
-        closeButtonProps={{ 'aria-label': t('common:close') }}
       >
         {vialsOf?.daily === undefined ? null : <Text mb="sm">{t('days.in_full')}</Text>}
         {vialsOf === undefined ? null : <ExposedVials excursionId={vialsOf.excursionId} />}

@@ -51,31 +51,13 @@ export function MembersScreen({ about }: { about?: string }) {
         onOpen={(member) => setOpened(member)}
         rowHeight={58}
       />
-      <Modal
-        opened={enrolling}
-        onClose={() => setEnrolling(false)}
-        title={t('members.enrol')}
-        size="xl"
-        closeButtonProps={{ 'aria-label': t('common:close') }}
-      >
+      <Modal opened={enrolling} onClose={() => setEnrolling(false)} title={t('members.enrol')} size="xl">
         {enrolling ? <EnrolForm onDone={() => setEnrolling(false)} /> : null}
       </Modal>
-      <Modal
-        opened={opened !== undefined}
-        onClose={() => setOpened(undefined)}
-        title={opened?.name}
-        size="lg"
-        closeButtonProps={{ 'aria-label': t('common:close') }}
-      >
+      <Modal opened={opened !== undefined} onClose={() => setOpened(undefined)} title={opened?.name} size="lg">
         {opened === undefined ? null : <MemberDetails member={opened} onDone={() => setOpened(undefined)} />}
       </Modal>
-      <Modal
-        opened={changing}
-        onClose={stopChanging}
-        title={t('members.changeOwn')}
-        size="lg"
-        closeButtonProps={{ 'aria-label': t('common:close') }}
-      >
+      <Modal opened={changing} onClose={stopChanging} title={t('members.changeOwn')} size="lg">
         {changing ? <ChangePassphraseForm onDone={stopChanging} /> : null}
       </Modal>
     </Screen>

@@ -39,13 +39,7 @@ export function TakeInRecord() {
       <Button variant="default" leftSection={<IconFileImport aria-hidden size={18} />} onClick={() => setAsking(true)}>
         {t('take_in')}
       </Button>
-      <Modal
-        opened={asking}
-        onClose={close}
-        title={t('take_in')}
-        size="lg"
-        closeButtonProps={{ 'aria-label': t('common:close') }}
-      >
+      <Modal opened={asking} onClose={close} title={t('take_in')} size="lg">
         <Stack gap="md">
           <Text>{t('take_in_text')}</Text>
           <Alert color="gray">{t('take_in_recorded')}</Alert>

@@ -71,7 +71,6 @@ export function EmergencyPack({ answer }: { answer: Answers['Readiness'] }) {
         size="lg"
         closeOnClickOutside={false}
         closeOnEscape={false}
-        closeButtonProps={{ 'aria-label': t('common:close') }}
       >
         {made === undefined ? null : <Saving made={made} onDone={() => setMade(undefined)} />}
       </Modal>

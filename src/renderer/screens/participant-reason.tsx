@@ -24,17 +24,10 @@ const shortestReason = 3
 
 /** Asks for the reason of an act that needs one, and records it. */
 export function ReasonDialog(props: ReasonDialogProps) {
-  const { t } = useTranslation('common')
   // Whoever leaves it without recording finds their words again.
   const [reason, setReason] = useState('')
   return (
-    <Modal
-      opened={props.opened}
-      onClose={props.onClose}
-      title={props.title}
-      size="lg"
-      closeButtonProps={{ 'aria-label': t('close') }}
-    >
+    <Modal opened={props.opened} onClose={props.onClose} title={props.title} size="lg">
       {props.opened ? <ReasonForm {...props} reason={reason} onReason={setReason} /> : null}
     </Modal>
   )

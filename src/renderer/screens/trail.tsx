@@ -89,22 +89,10 @@ export function TrailScreen(_: { about?: string }) {
         onOpen={(row) => setOpened(row)}
         rowHeight={56}
       />
-      <Modal
-        opened={opened !== undefined}
-        onClose={() => setOpened(undefined)}
-        title={t('entry')}
-        size="lg"
-        closeButtonProps={{ 'aria-label': t('common:close') }}
-      >
+      <Modal opened={opened !== undefined} onClose={() => setOpened(undefined)} title={t('entry')} size="lg">
         {opened === undefined ? null : <EntryDetails row={opened} />}
       </Modal>
-      <Modal
-        opened={verifying}
-        onClose={() => setVerifying(false)}
-        title={t('verify')}
-        size="lg"
-        closeButtonProps={{ 'aria-label': t('common:close') }}
-      >
+      <Modal opened={verifying} onClose={() => setVerifying(false)} title={t('verify')} size="lg">
         <Stack>
           <Text>{t('verifyText')}</Text>
           <VerifyFile primary />

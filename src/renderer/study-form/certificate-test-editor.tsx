@@ -20,13 +20,7 @@ type EditorProps = {
 export function CertificateTestEditor({ edited, ...props }: EditorProps) {
   const { t } = useTranslation(['certificate', 'common'])
   return (
-    <Modal
-      opened={edited !== undefined}
-      onClose={props.onClose}
-      title={t('tests.edit_title')}
-      size="xl"
-      closeButtonProps={{ 'aria-label': t('common:close') }}
-    >
+    <Modal opened={edited !== undefined} onClose={props.onClose} title={t('tests.edit_title')} size="xl">
       {edited === undefined ? null : <Editor key={edited.id} edited={edited} {...props} />}
     </Modal>
   )

@@ -27,7 +27,6 @@ export function CameraDialog({ opened, onClose, onRead }: DialogProps) {
       onClose={onClose}
       title={t('camera.title')}
       size="lg"
-      closeButtonProps={{ 'aria-label': t('common:close'), size: '2.75rem' }}
       // It is gone before what was read goes anywhere, and the focus is where it was; see `camera-button.tsx`.
       transitionProps={{ duration: 0 }}
       returnFocus={false}

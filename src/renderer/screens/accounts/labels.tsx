@@ -177,13 +177,7 @@ function SayDialog(props: SayDialogProps) {
   const { t } = useTranslation(['accounts', 'common'])
   const { opened, onClose } = props
   return (
-    <Modal
-      opened={opened}
-      onClose={onClose}
-      title={t('labels.title')}
-      size="lg"
-      closeButtonProps={{ 'aria-label': t('common:close') }}
-    >
+    <Modal opened={opened} onClose={onClose} title={t('labels.title')} size="lg">
       {opened ? <SayForm {...props} /> : null}
     </Modal>
   )

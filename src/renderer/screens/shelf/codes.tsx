@@ -10,13 +10,7 @@ type CodesProps = { readonly opened: boolean; readonly lot: LotRow; readonly pri
 export function CodesDialog({ opened, lot, printed, onClose }: CodesProps) {
   const { t } = useTranslation('shelf')
   return (
-    <Modal
-      opened={opened}
-      onClose={onClose}
-      title={t('codes.title', { lot: lot.lotNumber })}
-      size="lg"
-      closeButtonProps={{ 'aria-label': t('common:close') }}
-    >
+    <Modal opened={opened} onClose={onClose} title={t('codes.title', { lot: lot.lotNumber })} size="lg">
       {opened ? <CodesForm lotId={lot.lotId} count={lot.receivedVials} printed={printed} /> : null}
     </Modal>
   )

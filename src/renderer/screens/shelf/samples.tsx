@@ -21,7 +21,6 @@ export function SamplesDialog(props: SamplesProps) {
       onClose={props.onClose}
       title={t('samples.title', { lot: props.lot.lotNumber })}
       size="lg"
-      closeButtonProps={{ 'aria-label': t('common:close') }}
     >
       {props.opened ? <SamplesForm {...props} /> : null}
     </Modal>

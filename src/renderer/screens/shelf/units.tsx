@@ -24,7 +24,6 @@ export function UnitsDialog({ lot, state, onClose }: UnitsProps) {
       title={
         state === undefined ? '' : t('units.title', { state: t(`stock:vial_states.${state}`), lot: lot.lotNumber })
       }
-      closeButtonProps={{ 'aria-label': t('common:close') }}
     >
       {state === undefined ? null : <Units lotId={lot.lotId} state={state} />}
     </Modal>
