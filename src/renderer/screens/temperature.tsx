@@ -35,10 +35,7 @@ export function TemperatureScreen() {
         onLeave={() => setImporting(false)}
         onDone={(importId, held) => {
           setImporting(false)
-          notifications.show({
-            message: t(held ? 'new.done_held' : 'new.done'),
-            closeButtonProps: { 'aria-label': t('common:close') },
-          })
+          notifications.show({ message: t(held ? 'new.done_held' : 'new.done') })
           navigate({ screen: 'temperature_log', about: importId })
         }}
       />
