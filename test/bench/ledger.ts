@@ -14,16 +14,8 @@ import { cellOf } from '../../src/main/ledger/entry.ts'
 import { openLedger, type WritableLedger } from '../../src/main/ledger/ledger.ts'
 import { verify } from '../../src/main/ledger/verify.ts'
 import { paddedLength } from '../../src/main/vault/seal.ts'
-import {
-  at,
-  doseContents,
-  draftOf,
-  fill,
-  signingPair,
-  temporaryFolder,
-  type Written,
-  writtenLedger,
-} from '../main/ledger/written.ts'
+import { at, doseContents, draftOf, fill, signingPair, type Written, writtenLedger } from '../main/ledger/written.ts'
+import { newFolder } from '../support/folder.ts'
 
 /** The value below which the given share of the sorted numbers lies. */
 function quantile(values: readonly number[], share: number): number {
@@ -49,7 +41,7 @@ function bareTable(path: string): Database.Database {
  * of the same number of bytes as the entry's row holds.
  */
 export function commitRatio(rounds = 1500): { p50: number; p99: number; ours: number; bare: number } {
-  const folder = temporaryFolder()
+  const folder = newFolder()
   const written = writtenLedger(join(folder, 'commit.counterseal'))
   const database = bareTable(join(folder, 'bare.sqlite'))
   const insert = database.prepare('INSERT INTO bare (bytes) VALUES (?)')
@@ -100,7 +92,7 @@ export async function openRatio(
   entries = 100_000,
   rounds = 5,
 ): Promise<{ ratio: number; longestBlockMs: number; ours: number; bare: number }> {
-  const folder = temporaryFolder()
+  const folder = newFolder()
   const path = join(folder, 'open.counterseal')
   const written = fullLedger(path, entries)
   const barePath = join(folder, 'bare.sqlite')
@@ -214,7 +206,7 @@ function watchBlocks(): () => Promise<number> {
 
 /** What an entry costs to open in a long file against a short one. */
 export async function growth(many = 100_000, few = 1_000): Promise<{ ratio: number; open: number; append: number }> {
-  const folder = temporaryFolder()
+  const folder = newFolder()
   const files = [many, few].map((entries) => {
     const path = join(folder, `${entries}.counterseal`)
     return { path, entries, written: fullLedger(path, entries) }
@@ -269,7 +261,7 @@ function appendGrowth(files: [GrowthFile, GrowthFile]): number {
 export async function verifyRatio(
   entries = 100_000,
 ): Promise<{ ratio: number; ours: number; whole: number; alone: number; twoThreads: number }> {
-  const path = join(temporaryFolder(), 'verify.counterseal')
+  const path = join(newFolder(), 'verify.counterseal')
   fullLedger(path, entries)
   const ours: number[] = []
   const whole: number[] = []

@@ -10,7 +10,8 @@ import { loggerLook } from '../../src/core/stock/temperature-answers.ts'
 import { addMinutes } from '../../src/core/time.ts'
 import { readLogFile } from '../../src/main/imports/temperature/read-file.ts'
 import { inSlices } from '../../src/main/in-slices.ts'
-import { accepted, folder, HandClock, passphraseOf, Site } from '../support/site.ts'
+import { newFolder } from '../support/folder.ts'
+import { accepted, HandClock, passphraseOf, Site } from '../support/site.ts'
 
 const readings = 1_000_000
 const rounds = 7
@@ -29,7 +30,7 @@ export async function importRatio(): Promise<{
   readonly longestBlockOnProcessorMs: number
   readonly blocksMs: Readonly<Record<string, number>>
 }> {
-  const path = join(folder(), 'logger.csv')
+  const path = join(newFolder('memory'), 'logger.csv')
   const text = fileText()
   writeFileSync(path, text)
   const site = await siteWithPlaces()

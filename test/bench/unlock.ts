@@ -14,7 +14,8 @@ import { enrolMember } from '../../src/main/vault/member-keys.ts'
 import { createSeal } from '../../src/main/vault/seal.ts'
 import { newSessionKey, sessionRow } from '../../src/main/vault/session-key.ts'
 import { Unlocking } from '../../src/main/vault/unlock.ts'
-import { at, doseContents, temporaryFolder } from '../main/ledger/written.ts'
+import { at, doseContents } from '../main/ledger/written.ts'
+import { newFolder } from '../support/folder.ts'
 
 const passphrase = passphraseBytes('a passphrase of the usual length')
 const clock = { now: () => new Date(), monotonicMilliseconds: () => performance.now() }
@@ -36,7 +37,7 @@ function timed(kdf: Kdf): Kdf & { taken(): number } {
 
 /** A ledger of one member who holds every book and has signed in once and written all the rest. */
 async function trialLedger(entries: number, kdf: Kdf): Promise<WritableLedger> {
-  const ledger = createLedger(join(temporaryFolder(), 'unlock.counterseal'), {
+  const ledger = createLedger(join(newFolder(), 'unlock.counterseal'), {
     createdAt: at,
     fileId: Buffer.alloc(16),
   })

@@ -14,7 +14,7 @@ import { createInterface } from 'node:readline'
 import { setTimeout as pause } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { startDisplay } from '../../scripts/lib/xvfb.mjs'
-import { temporaryFolder } from '../main/ledger/written.ts'
+import { newFolder } from '../support/folder.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 /** From the first paint until memory is read: by then both have done what they do at a start. */
@@ -63,7 +63,7 @@ app.whenReady().then(() => {
 
 /** Starts each application so many times, turn by turn, after one start that is not counted. */
 export async function windowRatios(rounds = 12, onRound: (round: number) => void = () => undefined): Promise<Windows> {
-  const folder = temporaryFolder()
+  const folder = newFolder()
   const empty = join(folder, 'empty')
   mkdirSync(empty)
   writeFileSync(join(empty, 'package.json'), JSON.stringify({ name: 'empty', version: '1.0.0', main: 'main.cjs' }))

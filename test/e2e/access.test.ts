@@ -83,7 +83,6 @@ for (const language of languages) {
   test(`what is to be done is in sight on a small window, and nothing is cut off when enlarged, in ${language}`, async ({
     counterseal,
   }) => {
-    test.setTimeout(120_000)
     const person = new Person(counterseal, language)
     const { page } = person
     await person.speak()

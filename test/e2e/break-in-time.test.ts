@@ -97,7 +97,6 @@ for (const language of languagesToday('en')) {
     folder,
     start,
   }) => {
-    test.setTimeout(180_000)
     const file = await makeCanaryFile(folder)
     const running = await start([file.path])
     const person = new Hurried(running, language)

@@ -106,7 +106,6 @@ for (const language of languages) {
   test(`B2 B8 a clinician reads on a turn of their own, and the investigator stays blind, in ${language}`, async ({
     counterseal,
   }) => {
-    test.setTimeout(180_000)
     const breaker = await signedIn(counterseal, language)
     const { page } = breaker
     const { name, office } = clinician[language]
@@ -151,7 +150,6 @@ for (const language of languages) {
   })
 
   test(`B8 a turn that nobody takes leaves a record that says so, in ${language}`, async ({ counterseal }) => {
-    test.setTimeout(120_000)
     const breaker = await signedIn(counterseal, language)
     await breaker.comesToTheCard(1, 'clinician')
     await breaker.opensWith(await breaker.cardOf(1), member('pi').passphrase)
@@ -166,7 +164,6 @@ for (const language of languages) {
   test(`B2 B5 an arm that was covered is gone, and showing it again is another entry, in ${language}`, async ({
     counterseal,
   }) => {
-    test.setTimeout(180_000)
     const breaker = await signedIn(counterseal, language)
     const { page } = breaker
     const card = await breaker.cardOf(1)

@@ -121,7 +121,6 @@ for (const language of languagesToday('en')) {
     start,
     folder,
   }) => {
-    test.setTimeout(240_000)
     const running = await start()
     const reader = await Reader.at(running, language)
     const { page } = reader
@@ -226,7 +225,6 @@ for (const language of languagesToday('en')) {
   })
 
   test(`Q4 a PDF that cannot be read is refused by name, with what to do, in ${language}`, async ({ counterseal }) => {
-    test.setTimeout(240_000)
     const reader = await Reader.at(counterseal, language)
     const { page } = reader
     const refused = async (rule: string, values?: Record<string, unknown>) => {

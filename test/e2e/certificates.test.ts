@@ -30,7 +30,6 @@ for (const language of languagesToday('en')) {
     counterseal,
     folder,
   }) => {
-    test.setTimeout(120_000)
     const walk = new Walk(counterseal, language)
     const { page } = walk
     const { keyboard } = page

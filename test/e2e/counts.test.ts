@@ -12,8 +12,6 @@ const [, qa] = colleagues
 const lot = 'REAL-EXO-4711'
 
 test.use({ practised: true, args: ['--practice'] })
-// Making the practice study is part of it.
-test.describe.configure({ timeout: 180_000 })
 
 for (const language of languagesToday('en')) {
   test(`A10 A11 A13 a lot is received, carried, counted and reconciled by keyboard, in ${language}`, async ({

@@ -26,7 +26,6 @@ for (const language of languagesToday('fa')) {
     counterseal,
     folder,
   }) => {
-    test.setTimeout(180_000)
     const person = new Person(counterseal, language)
     const { page } = person
     const say = (key: string, values?: Record<string, unknown>) => person.say('accounts', key, values)

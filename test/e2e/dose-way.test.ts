@@ -86,7 +86,6 @@ for (const language of languagesToday('fa')) {
 const printer = '#!/bin/sh\ncat > /dev/null\n'
 
 test('L7 P15 from order to verified label it takes nine interactions beside scans', async ({ start, folder }) => {
-  test.setTimeout(180_000)
   const { path } = await dosesIn(folder, ['ordered'])
   const programs = join(folder, 'programs')
   mkdirSync(programs)

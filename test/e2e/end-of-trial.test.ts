@@ -46,7 +46,6 @@ async function settle(person: Person): Promise<void> {
 
 for (const language of languagesToday('fa')) {
   test(`B2 P15 the trial ends by keyboard, in ${language}`, async ({ counterseal, folder }) => {
-    test.setTimeout(180_000)
     const person = new Person(counterseal, language)
     const { page } = person
     const say = (key: string, values?: Record<string, unknown>) => person.say('closing', key, values)

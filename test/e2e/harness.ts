@@ -11,7 +11,7 @@ import { makePracticeFiles } from './study-file.ts'
 const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))))
 
 /** How long a person waits for one thing. */
-const PATIENCE_MILLISECONDS = 12_000
+const PATIENCE_MILLISECONDS = 30_000
 
 /** A running application: the process, its first window, and a folder that is gone after the test. */
 export type Counterseal = {

@@ -19,7 +19,6 @@ test('Q3 little time left is shown and sounds on whatever screen is open, and so
   start,
   folder,
 }) => {
-  test.setTimeout(240_000)
   // Ends within the next two minutes.
   const { path, doses } = await dosesIn(folder, ['handed_over', 'verified'], 237)
   const running = await start()

@@ -101,7 +101,6 @@ test('B1 B3 no process asks a server for anything, whether people work or a page
   folder,
   practiceFolder,
 }) => {
-  test.setTimeout(180_000)
   test.skip(spawnSync('strace', ['-o', '/dev/null', 'true']).status !== 0, 'this system lets no process watch another')
   await cp(await practiceFolder(), join(folder, 'profile'), { recursive: true })
   const practice = join(folder, 'profile', 'practice.counterseal')

@@ -52,7 +52,6 @@ test('B7 B4 B5 B9 a pack made here opens one participant elsewhere, and its reco
   start,
   folder,
 }) => {
-  test.setTimeout(180_000)
   const cards = cardsIn(folder)
   const card = (number: number) => cards.get(number) ?? ''
   const pi = member('iman')
@@ -156,7 +155,6 @@ test('B7 B6 the pack is rehearsed in Persian with card 0, which tells nothing of
   start,
   folder,
 }) => {
-  test.setTimeout(120_000)
   const running = await start()
   const person = new Person(running, 'fa')
   await person.speak()

@@ -27,7 +27,6 @@ const ofLots = ['PRACTICE-EX', 'PRACTICE-PL', 'Freezer', 'Invented manufacturer'
 test('opens at once, and lets everybody in with one click and Enter, as far as their role goes', async ({
   counterseal,
 }) => {
-  test.setTimeout(120_000)
   const person = new Person(counterseal, 'en')
   const { page } = person
   await expect(page.getByRole('heading', { name: person.say('shell', 'unlock.members') })).toBeVisible()
@@ -52,7 +51,6 @@ test.describe('once it is made', () => {
   test.use({ practised: true })
 
   test('B1 shows the investigator no stock, no lot and no arm of anybody, on any screen', async ({ counterseal }) => {
-    test.setTimeout(120_000)
     const person = new Person(counterseal, 'en')
     const { page } = person
     const pi = colleagues.find(({ role }) => role === 'pi')

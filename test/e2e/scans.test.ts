@@ -55,7 +55,6 @@ for (const language of languages) {
     start,
     folder,
   }) => {
-    test.setTimeout(180_000)
     const { path, doses } = await dosesIn(folder, ['verified', 'labelled', 'handed_over', 'ordered'])
     const [first, second, third] = doses as [Made, Made, Made]
     const running = await start()

@@ -74,7 +74,6 @@ test('B3 another window in front covers the view; only the space bar uncovers it
   folder,
   practiceFolder,
 }) => {
-  test.setTimeout(120_000)
   const display = await startDisplay()
   try {
     const profile = join(folder, 'profile')

@@ -57,7 +57,6 @@ for (const language of languagesToday('en'))
   test(`P7 Q6 every step is done with the scanner and the space bar alone, over a crash in the middle of the thaw; the batch record says so in the window and on paper, in ${language}`, async ({
     start,
   }) => {
-    test.setTimeout(240_000)
     const first = await start()
     const before = new Person(first, language)
     await before.speak()
@@ -119,7 +118,6 @@ for (const [language, scheme] of [
   test(`Q7 a pair that differs is not signed: the step is named; once alike, it is signed, and QA puts it in force, in ${language}`, async ({
     counterseal,
   }) => {
-    test.setTimeout(120_000)
     const person = new Person(counterseal, language)
     const { page } = person
     await page.emulateMedia({ colorScheme: scheme })

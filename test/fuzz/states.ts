@@ -5,7 +5,8 @@ import { held } from '../../src/core/session.ts'
 import { makePracticeStudy } from '../../src/main/practice/practice-study.ts'
 import { hex } from '../../src/main/workstation.ts'
 import { Counter } from '../support/counter.ts'
-import { folder, HandClock, passphraseOf, Site, toolsWith } from '../support/site.ts'
+import { newFolder } from '../support/folder.ts'
+import { HandClock, passphraseOf, Site, toolsWith } from '../support/site.ts'
 import { type Person, people } from '../support/trial.ts'
 import type { Words } from './messages.ts'
 
@@ -73,7 +74,7 @@ export async function makeMaterial(): Promise<Material> {
     grey: [new Uint8Array(4), new Uint8Array(4), new Uint8Array(1)],
   }
   site.study.close()
-  const place = folder()
+  const place = newFolder('memory')
   const practice = join(place, 'practice.counterseal')
   const { study, cards } = await makePracticeStudy(practice, toolsWith(site.clock))
   study.close()
@@ -94,7 +95,7 @@ export class Desk {
   private constructor(material: Material, state: State) {
     this.state = state
     this.#material = material
-    this.counter = new Counter(folder(), new HandClock(material.now))
+    this.counter = new Counter(newFolder('memory'), new HandClock(material.now))
     this.words = this.#lay()
   }
 
@@ -133,7 +134,7 @@ export class Desk {
     this.counter.clock.wait(120)
     if (!this.#isAtHome() && !(await this.#enter())) {
       this.end()
-      this.counter = new Counter(folder(), new HandClock(this.#material.now))
+      this.counter = new Counter(newFolder('memory'), new HandClock(this.#material.now))
       this.words = this.#lay()
       if (!(await this.#enter())) throw new Error(`this state cannot be entered again: ${this.state}`)
     }

@@ -7,7 +7,8 @@ import { openFonts } from '../../src/main/documents/fonts.ts'
 import { handlersOf } from '../../src/main/handlers.ts'
 import type { Ports } from '../../src/main/ports.ts'
 import type { StudyTools } from '../../src/main/study-tools.ts'
-import { folder, HandClock, toolsWith } from './site.ts'
+import { newFolder } from './folder.ts'
+import { HandClock, toolsWith } from './site.ts'
 
 async function emptyPage(): Promise<Uint8Array> {
   const page = await PDFDocument.create()
@@ -32,7 +33,7 @@ export class Counter {
   inPicture: string | undefined
 
   constructor(
-    place = folder(),
+    place = newFolder('memory'),
     clock = new HandClock(),
     tools: StudyTools = toolsWith(clock),
     differs: Partial<Ports> = {},

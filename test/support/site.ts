@@ -2,8 +2,6 @@
  * A site with a real study file: members, list and lots, made through the same door as everything else. The key
  * derivation is feeble, so that signing in takes no time; the clock is moved by hand.
  */
-import { mkdtempSync, rmSync, statfsSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect } from 'vitest'
 import type { Command } from '../../src/core/decide.ts'
@@ -19,6 +17,7 @@ import type { Beside, StudyTools } from '../../src/main/study-tools.ts'
 import type { Clock } from '../../src/main/vault/attempts.ts'
 import { type Dice, systemDice } from '../../src/main/vault/dice.ts'
 import { feebleKdfCostForTests, type Kdf, startKdf } from '../../src/main/vault/kdf.ts'
+import { newFolder } from './folder.ts'
 import { eligible, settingsWith } from './settings.ts'
 import { morning, type Person, people } from './trial.ts'
 
@@ -49,29 +48,6 @@ export class HandClock implements Clock {
   set(at: string): void {
     this.#now = Date.parse(at)
   }
-}
-
-const folders: string[] = []
-
-/** The system's disk in memory, where it has one with room: long stories need a real file, and no durable one. */
-function place(): string {
-  try {
-    const { bavail, bsize } = statfsSync('/dev/shm')
-    return bavail * bsize > 512 * 1024 * 1024 ? '/dev/shm' : tmpdir()
-  } catch {
-    return tmpdir()
-  }
-}
-
-/** A folder that goes with the process. */
-export function folder(): string {
-  const made = mkdtempSync(join(place(), 'counterseal-site-'))
-  if (folders.push(made) === 1) {
-    process.on('exit', () => {
-      for (const one of folders) rmSync(one, { recursive: true, force: true })
-    })
-  }
-  return made
 }
 
 let kdf: Kdf | undefined
@@ -135,7 +111,7 @@ export class Site {
     const clock = setup.clock ?? new HandClock()
     const tools = toolsWith(clock, setup.dice)
     const settings = setup.settings ?? settingsWith()
-    const path = setup.path ?? join(folder(), 'study.counterseal')
+    const path = setup.path ?? join(newFolder('memory'), 'study.counterseal')
     const passphrase = passphraseOf(founder)
     const founding = { settings, practice: false, founder: { name: 'Ana', login: founder, passphrase } }
     const { study } = accepted(await Study.found(path, founding, tools))

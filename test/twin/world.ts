@@ -23,7 +23,8 @@ import { createSeal, type Seal } from '../../src/main/vault/seal.ts'
 import { sodium } from '../../src/main/vault/sodium.ts'
 import { type Beside, createStandInSeal } from '../../src/main/vault/stand-in-seal.ts'
 import { Counter } from '../support/counter.ts'
-import { folder, HandClock, listOf, passphraseOf } from '../support/site.ts'
+import { newFolder } from '../support/folder.ts'
+import { HandClock, listOf, passphraseOf } from '../support/site.ts'
 import { morning, type Person, people } from '../support/trial.ts'
 import { type LotPlan, other, plain, type Setting } from './story.ts'
 
@@ -71,7 +72,7 @@ export type Beginning = {
 }
 
 /** One place for every world of a process, one after the other, so that no path differs. */
-const place = folder()
+const place = newFolder('memory')
 const listPath = join(place, 'list.csv')
 /** The document of every certificate; nothing about it tells a product. */
 const documentPath = join(place, 'certificate.pdf')

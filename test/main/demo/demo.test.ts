@@ -1,16 +1,15 @@
 import { execFile } from 'node:child_process'
-import { existsSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { existsSync, readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import { afterAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { readShortHead } from '../../../src/main/ledger/head.ts'
 import { verify } from '../../../src/main/ledger/verify.ts'
+import { newFolder } from '../../support/folder.ts'
 
 const run = promisify(execFile)
 const demo = new URL('../../../src/main/demo/index.ts', import.meta.url).pathname
-const folder = mkdtempSync(join(tmpdir(), 'counterseal-demo-test-'))
-afterAll(() => rmSync(folder, { recursive: true, force: true }))
+const folder = newFolder()
 
 const patience = 120_000
 

@@ -6,8 +6,9 @@ import type { OpenFile, Status } from '../../../src/contract/replies.ts'
 import { colleagues, founder } from '../../../src/main/practice/practice-members.ts'
 import { makePracticeStudy } from '../../../src/main/practice/practice-study.ts'
 import { Counter } from '../../support/counter.ts'
+import { newFolder } from '../../support/folder.ts'
 import { settingsWith } from '../../support/settings.ts'
-import { folder, HandClock, listOf, passphraseOf, Site, toolsWith } from '../../support/site.ts'
+import { HandClock, listOf, passphraseOf, Site, toolsWith } from '../../support/site.ts'
 
 async function closedStudy(): Promise<string> {
   const site = await Site.found({ members: ['iman'] })
@@ -70,7 +71,7 @@ describe('the desk', () => {
   })
 
   it('P12 prints nothing that could not be recorded: somebody locked while the page was being set', async () => {
-    const [place, clock] = [folder(), new HandClock()]
+    const [place, clock] = [newFolder('memory'), new HandClock()]
     let locksMeanwhile = true
     const fonts = async () => {
       if (locksMeanwhile) await counter.send('lock')
@@ -144,7 +145,7 @@ describe('the desk', () => {
 
   it('P14 an older copy in place of the file is noticed by its remembered head; the file itself is not', async () => {
     const path = await closedStudy()
-    const older = join(folder(), 'older.counterseal')
+    const older = join(newFolder('memory'), 'older.counterseal')
     copyFileSync(path, older)
     const counter = new Counter()
     await counter.open(path)
@@ -273,7 +274,7 @@ describe('the practice study', () => {
   it('is made by one call; everybody in it signs in, it says that it is for practice, and its cards open', async () => {
     const clock = new HandClock()
     const tools = toolsWith(clock)
-    const counter = new Counter(folder(), clock, tools)
+    const counter = new Counter(newFolder('memory'), clock, tools)
     const made = await makePracticeStudy(join(counter.folder, 'practice.counterseal'), tools)
     writeFileSync(join(counter.folder, 'practice-cards.json'), JSON.stringify(made.cards))
     made.study.close()

@@ -11,14 +11,15 @@ import { LedgerFault } from '../../../src/main/ledger/fault.ts'
 import { systemDice } from '../../../src/main/vault/dice.ts'
 import { Counter } from '../../support/counter.ts'
 import { breaking } from '../../support/facts.ts'
+import { newFolder } from '../../support/folder.ts'
 import { seed } from '../../support/seed.ts'
 import { settingsWith } from '../../support/settings.ts'
-import { folder, passphraseOf, Site } from '../../support/site.ts'
+import { passphraseOf, Site } from '../../support/site.ts'
 
 const secret = 'SECRET-OF-ZAHRA'
 let counter: Counter
 beforeAll(async () => {
-  const path = join(folder(), 'study.counterseal')
+  const path = join(newFolder('memory'), 'study.counterseal')
   const site = await Site.ready({ members: ['cyrus', 'qamar', 'iman', 'dana', 'taha'], path })
   await site.order(1)
   site.study.close()

@@ -4,7 +4,8 @@ import { join } from 'node:path'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { readPack } from '../../../src/main/vault/pack.ts'
 import { Counter } from '../../support/counter.ts'
-import { folder, passphraseOf, Site } from '../../support/site.ts'
+import { newFolder } from '../../support/folder.ts'
+import { passphraseOf, Site } from '../../support/site.ts'
 
 type Made = { value: { onceDocument: string; made: { packId: string } } }
 
@@ -17,7 +18,7 @@ beforeEach(async () => {
   counter = new Counter()
   await counter.open(site.path)
   await counter.send('unlock', { login: 'ana', passphrase: passphraseOf('ana') })
-  file = join(folder(), 'study.counterseal-pack')
+  file = join(newFolder('memory'), 'study.counterseal-pack')
   return () => counter.desk.close()
 })
 
@@ -61,7 +62,7 @@ describe('the desk hands out an emergency pack', () => {
   })
 
   it('B7 calls a file that is no record what it is, however large', async () => {
-    const path = join(folder(), 'large.txt')
+    const path = join(newFolder('memory'), 'large.txt')
     writeFileSync(path, Buffer.alloc(3 * 1024 * 1024, 0x20))
     counter.chosen = path
     const { value } = (await counter.send('choose', { purpose: 'pack_record' })) as { value: { file: string } }

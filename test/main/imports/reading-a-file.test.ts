@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { packed, unpacked, unpacking } from '../../../src/core/stock/readings.ts'
 import { summarise, summing } from '../../../src/core/stock/temperature.ts'
 import { readLogFile } from '../../../src/main/imports/temperature/read-file.ts'
-import { folder } from '../../support/site.ts'
+import { newFolder } from '../../support/folder.ts'
 
 const now = new Date('2026-03-01T08:00:00.000Z')
 const readings = 120_000
@@ -16,7 +16,7 @@ function longFile(): string {
     const time = new Date(start + place * 60_000).toISOString().slice(0, 16).replace('T', ' ')
     return `${time},${(-75 + (place % 40)).toFixed(1)}`
   })
-  const path = join(folder(), 'long.csv')
+  const path = join(newFolder('memory'), 'long.csv')
   writeFileSync(path, `time,temperature\n${rows.join('\n')}\n`)
   return path
 }

@@ -1,10 +1,10 @@
-import { copyFileSync, mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { copyFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { held } from '../../../src/core/session.ts'
 import { Study } from '../../../src/main/study.ts'
 import { times } from '../../support/extent.ts'
+import { newFolder } from '../../support/folder.ts'
 import { settingsWith } from '../../support/settings.ts'
 import { accepted, passphraseOf, Site } from '../../support/site.ts'
 import { type BreakOrder, clinician, type Moment, type Showing } from './broken-off-order.ts'
@@ -29,7 +29,7 @@ const lives = (kills / 10) * schedule.length
 /** Fewer turns than there are between the record and the reply. */
 const mostTurns = 4
 
-const folder = mkdtempSync(join(tmpdir(), 'counterseal-broken-off-'))
+const folder = newFolder()
 const doom = new Doom(join(folder, 'compiled'))
 const program = new URL('./broken-off.ts', import.meta.url)
 
@@ -50,7 +50,6 @@ beforeAll(async () => {
 
 afterAll(() => {
   doom.end()
-  rmSync(folder, { recursive: true, force: true })
 })
 
 type Life = Omit<BreakOrder, 'path' | 'passphrase' | 'code'> & { readonly openWith: (typeof modes)[number] }

@@ -1,5 +1,4 @@
-import { copyFileSync, mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { copyFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -9,6 +8,7 @@ import { verify } from '../../../src/main/ledger/verify.ts'
 import { founder } from '../../../src/main/practice/practice-members.ts'
 import { Study } from '../../../src/main/study.ts'
 import { times } from '../../support/extent.ts'
+import { newFolder } from '../../support/folder.ts'
 import { Doom } from './doomed-process.ts'
 import { killTools, makePracticeFile, type PracticeFile } from './practice-file.ts'
 
@@ -20,7 +20,7 @@ const everySignatureOf = 4
 const mostReplies = 24
 const longestWait = 12
 
-const folder = mkdtempSync(join(tmpdir(), 'counterseal-kill-'))
+const folder = newFolder()
 const template = join(folder, 'template.counterseal')
 const tools = killTools()
 const doom = new Doom(join(folder, 'compiled'))
@@ -35,7 +35,6 @@ beforeAll(async () => {
 afterAll(async () => {
   doom.end()
   await tools.kdf.stop()
-  rmSync(folder, { recursive: true, force: true })
 })
 
 /** Numbers that look random and come again for the same seed. */

@@ -4,9 +4,10 @@ import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
 import { LedgerFault } from '../../../src/main/ledger/fault.ts'
 import { verify } from '../../../src/main/ledger/verify.ts'
-import { doseContents, draftOf, temporaryFolder, writtenLedger } from './written.ts'
+import { newFolder } from '../../support/folder.ts'
+import { doseContents, draftOf, writtenLedger } from './written.ts'
 
-const folder = temporaryFolder()
+const folder = newFolder()
 
 /** A disk of eight mebibytes; only the system's administrator may make one. */
 function smallDisk(): boolean {

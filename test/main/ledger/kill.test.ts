@@ -5,7 +5,8 @@ import { describe, expect, it } from 'vitest'
 import { openLedger } from '../../../src/main/ledger/ledger.ts'
 import { verify } from '../../../src/main/ledger/verify.ts'
 import { times } from '../../support/extent.ts'
-import { at, temporaryFolder, writtenLedger } from './written.ts'
+import { newFolder } from '../../support/folder.ts'
+import { at, writtenLedger } from './written.ts'
 
 const kills = times(200, 40)
 const batchEntries = 3
@@ -20,7 +21,7 @@ function numbersFrom(seed: number): () => number {
   }
 }
 
-const compiled = temporaryFolder()
+const compiled = newFolder()
 const appender = new URL('./appender.ts', import.meta.url).pathname
 
 /** Starts a process that appends, waits until it said the word and for a moment more, and kills it. */

@@ -8,18 +8,9 @@ import { sameHead } from '../../../src/main/ledger/head.ts'
 import { createLedger, openLedger, type WritableLedger } from '../../../src/main/ledger/ledger.ts'
 import { Store } from '../../../src/main/ledger/store.ts'
 import { verify } from '../../../src/main/ledger/verify.ts'
+import { newFolder } from '../../support/folder.ts'
 import { nodeForSources } from '../../support/node.ts'
-import {
-  at,
-  doseContents,
-  draftOf,
-  fill,
-  memberRow,
-  signingPair,
-  temporaryFolder,
-  type Written,
-  writtenLedger,
-} from './written.ts'
+import { at, doseContents, draftOf, fill, memberRow, signingPair, type Written, writtenLedger } from './written.ts'
 
 const open: WritableLedger[] = []
 afterEach(() => {
@@ -156,7 +147,7 @@ describe('opening', () => {
   })
 
   it('refuses politely what is no ledger, is newer, or is not there', () => {
-    const folder = temporaryFolder()
+    const folder = newFolder()
     expect(openLedger(join(folder, 'none'), { at })).toEqual({ ok: false, refused: 'missing' })
     writeFileSync(join(folder, 'text'), 'not a database, but long enough to be one'.repeat(40))
     expect(openLedger(join(folder, 'text'), { at })).toEqual({ ok: false, refused: 'not_a_ledger' })

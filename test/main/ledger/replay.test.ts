@@ -9,8 +9,9 @@ import { threadedFrom } from '../../../src/main/ledger/pages.ts'
 import type { OpenedPart, Replay } from '../../../src/main/ledger/replay.ts'
 import { BookKeys } from '../../../src/main/vault/book-keys.ts'
 import { createSeal } from '../../../src/main/vault/seal.ts'
+import { newFolder } from '../../support/folder.ts'
 import { tamper } from './tampering.ts'
-import { at, doseContents, fill, temporaryFolder, type Written, writtenLedger } from './written.ts'
+import { at, doseContents, fill, type Written, writtenLedger } from './written.ts'
 
 const sizes = [
   ['here', 150],
@@ -27,7 +28,7 @@ function filled(entries: number): Written {
     written.ledger.close()
     made.set(entries, written)
   }
-  const path = join(temporaryFolder(), 'copy.counterseal')
+  const path = join(newFolder(), 'copy.counterseal')
   copyFileSync(written.path, path)
   return { ...written, path }
 }

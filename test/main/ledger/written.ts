@@ -2,8 +2,6 @@
  * A ledger with a member, a session and books, for tests and benchmarks: real files, real cryptography.
  */
 import { randomBytes } from 'node:crypto'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Book, books } from '../../../src/core/books.ts'
 import type { EntryDraft, KeyringRow, Sign } from '../../../src/main/ledger/entry.ts'
@@ -16,19 +14,7 @@ import { createSeal, type Seal } from '../../../src/main/vault/seal.ts'
 import { toText } from '../../../src/main/vault/secret.ts'
 import { newSessionKey, type SessionKey, sessionRow } from '../../../src/main/vault/session-key.ts'
 import { sodium } from '../../../src/main/vault/sodium.ts'
-
-const folders: string[] = []
-
-/** A folder that is removed at the end of the process. */
-export function temporaryFolder(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'counterseal-test-'))
-  if (folders.push(folder) === 1) {
-    process.on('exit', () => {
-      for (const one of folders) rmSync(one, { recursive: true, force: true })
-    })
-  }
-  return folder
-}
+import { newFolder } from '../../support/folder.ts'
 
 /** A signing pair without a passphrase around it. */
 export function signingPair(seed = 1): { publicKey: Buffer; sign: Sign } {
@@ -63,7 +49,7 @@ export function writtenKeys(fileId: Uint8Array, seed = 7): Pick<Written, 'own' |
 }
 
 /** A ledger whose first entry enrols and signs in the member 'ana', who holds every book. */
-export function writtenLedger(path = join(temporaryFolder(), 'trial.counterseal'), seed = 7): Written {
+export function writtenLedger(path = join(newFolder(), 'trial.counterseal'), seed = 7): Written {
   const ledger = createLedger(path, { createdAt: at, fileId: randomBytes(fileIdBytes) })
   const { own, session, keys, seal } = writtenKeys(ledger.fileId, seed)
   ledger.append(ledger.head(), [

@@ -4,8 +4,9 @@ import { openLedger } from '../../../src/main/ledger/ledger.ts'
 import { verify } from '../../../src/main/ledger/verify.ts'
 import { Study } from '../../../src/main/study.ts'
 import { locking, unblinding } from '../../support/facts.ts'
+import { newFolder } from '../../support/folder.ts'
 import { settingsWith } from '../../support/settings.ts'
-import { accepted, folder, passphraseOf, Site } from '../../support/site.ts'
+import { accepted, passphraseOf, Site } from '../../support/site.ts'
 
 const arms = ['A', 'B', 'B', 'A', 'A', 'B'] as const
 const page = { offset: 0, limit: 10 } as const
@@ -149,7 +150,7 @@ describe('the end of the trial', () => {
     const reopened = await site.reopen()
     expect(reopened.session).toBeUndefined()
     expect(reopened.unblinded).toBe(true)
-    const copy = `${folder()}/copy.counterseal`
+    const copy = `${newFolder('memory')}/copy.counterseal`
     site.study.copyTo(copy)
     const opened = accepted(await Study.open(copy, site.tools))
     expect(opened.unblinded).toBe(true)

@@ -8,8 +8,9 @@ import type { Command } from '../../../src/core/decide.ts'
 import { LedgerFault } from '../../../src/main/ledger/fault.ts'
 import { verify } from '../../../src/main/ledger/verify.ts'
 import { Study } from '../../../src/main/study.ts'
+import { newFolder } from '../../support/folder.ts'
 import { nodeForSources } from '../../support/node.ts'
-import { accepted, folder, passphraseOf, Site } from '../../support/site.ts'
+import { accepted, passphraseOf, Site } from '../../support/site.ts'
 
 const print: Command = { type: 'RecordPrint', document: 'code_cards', reason: 'again' }
 let site: Site
@@ -21,7 +22,7 @@ afterAll(() => site.study.close())
 
 /** A copy of the study file, closed, in a folder of its own. */
 function copied(): string {
-  const path = join(folder(), 'copy.counterseal')
+  const path = join(newFolder('memory'), 'copy.counterseal')
   site.study.copyTo(path)
   return path
 }
@@ -49,14 +50,14 @@ describe('a study file', () => {
   })
 
   it('P14 a copy is never written over a file', () => {
-    const path = join(folder(), 'taken.counterseal')
+    const path = join(newFolder('memory'), 'taken.counterseal')
     writeFileSync(path, 'something else')
     expect(() => site.study.copyTo(path)).toThrow(LedgerFault)
     expect(statSync(path).size).toBe(14)
   })
 
   it('is found only where nothing lies yet, and leaves what lies there', async () => {
-    const path = join(folder(), 'taken.counterseal')
+    const path = join(newFolder('memory'), 'taken.counterseal')
     writeFileSync(path, 'something else')
     const founder = { name: 'Ana', login: 'ana', passphrase: passphraseOf('ana') }
     await expect(Study.found(path, { settings: site.settings, practice: false, founder }, site.tools)).rejects.toThrow(
@@ -79,7 +80,7 @@ describe('a study file', () => {
   })
 
   it('that is missing, no database, or another program’s is refused by name', async () => {
-    const place = folder()
+    const place = newFolder('memory')
     const text = join(place, 'text.counterseal')
     writeFileSync(text, 'number,arm\n1,exosome\n'.repeat(100))
     const empty = join(place, 'empty.counterseal')
@@ -148,7 +149,7 @@ describe('a damaged file', () => {
       expect(await study.unlock('ana', passphraseOf('ana'))).toMatchObject({ refusal: { rule: 'read_only' } })
       expect(await study.submit(print)).toMatchObject({ refusal: { rule: 'signed_out' } })
       // A copy for those who look into it is still to be had.
-      const copy = join(folder(), 'evidence.counterseal')
+      const copy = join(newFolder('memory'), 'evidence.counterseal')
       study.copyTo(copy)
       expect(await verify(copy)).toMatchObject({ ok: false })
       study.close()
@@ -210,7 +211,7 @@ describe('when the disk fails', () => {
     'a full disk refuses the act, writes nothing, and takes the next one when there is room (needs a small disk of its own, and so root)',
     async () => {
       const { execFileSync } = await import('node:child_process')
-      const small = join(folder(), 'small')
+      const small = join(newFolder('memory'), 'small')
       mkdirSync(small)
       execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=9m', 'tmpfs', small])
       try {

@@ -6,12 +6,13 @@ import { held } from '../../../src/core/session.ts'
 import { passphraseOf } from '../../../src/main/demo/stage.ts'
 import { verify } from '../../../src/main/ledger/verify.ts'
 import { Study } from '../../../src/main/study.ts'
-import { accepted, folder, toolsWith } from '../../support/site.ts'
+import { newFolder } from '../../support/folder.ts'
+import { accepted, toolsWith } from '../../support/site.ts'
 
 const frozen = join(import.meta.dirname, '../../fixtures/format-1/demo-0.1.0.counterseal')
 
 it('P1 P14 a file of version 0.1.0 opens, verifies to the head it had, and takes its people and their work on', async () => {
-  const path = join(folder(), 'study.counterseal')
+  const path = join(newFolder('memory'), 'study.counterseal')
   copyFileSync(frozen, path)
   expect(await verify(path)).toMatchObject({ ok: true, entries: 339 })
   const study = accepted(await Study.open(path, toolsWith()))

@@ -20,7 +20,8 @@ import { type BoxPair, openSealed } from '../../../src/main/vault/sealed-box.ts'
 import { fromText, toText } from '../../../src/main/vault/secret.ts'
 import { sodium } from '../../../src/main/vault/sodium.ts'
 import { breaking } from '../../support/facts.ts'
-import { folder, passphraseOf, Site } from '../../support/site.ts'
+import { newFolder } from '../../support/folder.ts'
+import { passphraseOf, Site } from '../../support/site.ts'
 
 const arms = ['A', 'B', 'B', 'A', 'A', 'B'] as const
 const keyBytes = 32
@@ -63,7 +64,7 @@ type Loot = {
 
 /** Takes a copy of the file and opens all that the passphrase opens, with the product's own code. */
 async function looted(login: string): Promise<Loot> {
-  const path = join(folder(), 'stolen.counterseal')
+  const path = join(newFolder('memory'), 'stolen.counterseal')
   site.study.copyTo(path)
   copyFileSync(path, `${path}.bytes`)
   const opening = openLedger(path, { at: '', access: 'read' })

@@ -11,7 +11,7 @@ import { systemDice } from '../../../src/main/vault/dice.ts'
 import { feebleKdfCostForTests, type Kdf, passphraseBytes, startKdf } from '../../../src/main/vault/kdf.ts'
 import { Keyring } from '../../../src/main/vault/keyring.ts'
 import { type Enrolled, enrolMember, type Tools } from '../../../src/main/vault/member-keys.ts'
-import { temporaryFolder } from '../ledger/written.ts'
+import { newFolder } from '../../support/folder.ts'
 
 /** One thread for all tests of a file. */
 export function startTools(): Tools & { kdf: Kdf } {
@@ -59,7 +59,7 @@ export async function keyringOf(granted: Record<string, readonly Book[]>, tools:
 
 /** An empty ledger to count tries in. */
 export function emptyLedger(): WritableLedger {
-  return createLedger(join(temporaryFolder(), 'empty.counterseal'), {
+  return createLedger(join(newFolder(), 'empty.counterseal'), {
     createdAt: '2026-03-01T08:00:00.000Z',
     fileId: randomBytes(fileIdBytes),
   })
