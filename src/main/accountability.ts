@@ -11,7 +11,6 @@ import type { Correction } from '../core/stock/lot.ts'
 import { type Both, initialsOf } from '../core/text.ts'
 import {
   accountabilityRecord,
-  enteredNames,
   kindName,
   placesInWords,
   type RecordForm,
@@ -21,6 +20,7 @@ import { siteMoment } from './documents/dates.ts'
 import { type Certified, destructionCertificate, type Signed } from './documents/destruction.ts'
 import { millilitres } from './documents/digits.ts'
 import type { PrintOccasion } from './documents/document.ts'
+import { codesEntered } from './documents/entered-words.ts'
 import type { PrintFonts } from './documents/fonts.ts'
 import type { PrintPage } from './documents/print-page.ts'
 import { nowInWords, wasInWords } from './documents/receipt-words.ts'
@@ -127,7 +127,7 @@ export function recordTable(
       kindName(wanted.form, line.what).en,
       String(line.quantity),
       String(line.moved),
-      line.entered === undefined ? '' : enteredNames[line.entered].en,
+      line.entered === undefined ? '' : codesEntered(line.entered).en,
       String(line.balance),
       ...(wanted.form === 'site' ? [] : [placesInWords(line.places)]),
       ...(wanted.form === 'site'

@@ -7,6 +7,7 @@ import type { Occasion } from '../core/clinic/events.ts'
 import type { KnowledgeRow } from '../core/clinic/knowledge.ts'
 import type { Receipt } from '../core/clinic/receipts.ts'
 import { readCode } from '../core/codes.ts'
+import { enteredPart } from '../core/entered.ts'
 import { known } from '../core/never.ts'
 import type { Answers } from '../core/questions.ts'
 import { held, type Session } from '../core/session.ts'
@@ -102,6 +103,7 @@ export function breakPage(
       requestedBy: by,
       openedBy: by,
       openedWith: broken.failed ? notOpened : openedWith[openWith],
+      ...enteredPart(broken.entered),
       reason: reasons[broken.reason],
       narrative: broken.narrative,
       toldTo: [broken.told],

@@ -3,6 +3,7 @@
  *
  * Invariant: a showing whose envelope did not open stays on record as tried, and counts for nobody as knowledge.
  */
+import type { MaybeEntered } from '../entered.ts'
 import { known } from '../never.ts'
 import type { Stamp } from '../registry/book.ts'
 import type { Instant } from '../time.ts'
@@ -10,7 +11,7 @@ import type { ClinicBook } from './book.ts'
 import type { BreakReason, BrokenElsewhere, ClinicFact, Occasion } from './events.ts'
 import { row, type TimelineRow } from './timeline.ts'
 
-export type Break = {
+export type Break = MaybeEntered & {
   readonly breakId: string
   /** The entry that recorded it. */
   readonly seq: number

@@ -5,11 +5,11 @@
 import type { InPlace, PlaceShare } from '../../core/accounts/by-place.ts'
 import type { LineKind, RecordLine } from '../../core/accounts/record.ts'
 import { groupCode } from '../../core/codes.ts'
-import type { Entered } from '../../core/entered.ts'
 import { type Both, initialsOf } from '../../core/text.ts'
 import { siteMoment } from './dates.ts'
 import { allPersianDigits, millilitres, participantDigits } from './digits.ts'
 import { type Block, bodyMillimetres, framedPages, type PrintOccasion, textWidthMillimetres } from './document.ts'
+import { codesEntered } from './entered-words.ts'
 import { fact, factsCss, notice } from './facts.ts'
 import type { Measure, PrintFonts } from './fonts.ts'
 import { cellRows, gapMillimetres, type ListColumn, linesCss, listHeads, listLine } from './list-lines.ts'
@@ -97,12 +97,6 @@ export function placesInWords(places: readonly PlaceShare[]): string {
       .join(', ')
   const [from, to] = [named((vials) => vials < 0), named((vials) => vials > 0)]
   return from !== '' && to !== '' ? `${from} > ${to}` : named(() => true)
-}
-
-/** Whether the codes of a line were scanned, as it stands on paper and in tables (P7). */
-export const enteredNames: Readonly<Record<Entered, Both>> = {
-  scanned: { en: 'codes scanned', fa: 'کدها اسکن‌شده' },
-  typed: { en: 'codes entered by hand', fa: 'کدها واردشده با دست' },
 }
 
 type ColumnName = 'line' | 'date' | 'participant' | 'dose' | 'what' | 'quantity' | 'balance' | 'lot' | 'code' | 'by'
@@ -237,9 +231,9 @@ function lineBlock({ form, columns, line, names }: Written, timeZone: string, me
       case 'what':
         return [
           ...rows(moved === 0 ? name.en : `${name.en} (${moved})`),
-          ...(line.entered === undefined ? [] : rows(enteredNames[line.entered].en)),
+          ...(line.entered === undefined ? [] : rows(codesEntered(line.entered).en)),
           ...rows(moved === 0 ? name.fa : `${name.fa} (${allPersianDigits(String(moved))})`, 'fa'),
-          ...(line.entered === undefined ? [] : rows(enteredNames[line.entered].fa, 'fa')),
+          ...(line.entered === undefined ? [] : rows(codesEntered(line.entered).fa, 'fa')),
           ...line.corrections.flatMap(({ was }) => struckThrough(rows(was))),
           ...byCorrection(line.struck ?? []).flatMap((its) => [
             ...its.flatMap((one) => struckThrough(rows(wasInWords(one)))),

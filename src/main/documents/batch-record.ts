@@ -7,10 +7,11 @@
 import type { Batch, BatchRecordAnswer } from '../../core/allocation/batch-record.ts'
 import { groupCode } from '../../core/codes.ts'
 import type { Both } from '../../core/text.ts'
-import { columns, join, number, type Printing, same, stepLine, ways } from './batch-steps.ts'
+import { columns, join, number, type Printing, same, stepLine } from './batch-steps.ts'
 import { siteMoment } from './dates.ts'
 import { millilitres, participantDigits } from './digits.ts'
 import { type Block, bodyMillimetres, framedPages, type PrintOccasion } from './document.ts'
+import { enteredWords } from './entered-words.ts'
 import { fact, factsCss, notice } from './facts.ts'
 import type { PrintFonts } from './fonts.ts'
 import { linesCss, listHeads } from './list-lines.ts'
@@ -134,8 +135,8 @@ function headFacts(
     preparation.verifiedBy === undefined || preparation.verified === undefined
       ? both({ en: 'Verified by', fa: 'کنترل‌کننده' }, { en: 'not verified', fa: 'کنترل نشده' })
       : who({ en: 'Verified by', fa: 'کنترل‌کننده' }, preparation.verifiedBy, preparation.verified.at, {
-          en: `vials and labels ${ways[preparation.verified.entered].en}`,
-          fa: `ویال و برچسب ${ways[preparation.verified.entered].fa}`,
+          en: `vials and labels ${enteredWords[preparation.verified.entered].en}`,
+          fa: `ویال و برچسب ${enteredWords[preparation.verified.entered].fa}`,
         }),
   ]
 }

@@ -1,5 +1,5 @@
 /**
- * The steps of a dose on paper, a line each: planned beside done, when and by whom, scanned or typed, verified by whom.
+ * The steps of a dose on paper, a line each: planned beside done, when and by whom, scanned or by hand, verified by whom.
  */
 import type { Batch, BatchStep } from '../../core/allocation/batch-record.ts'
 import type { Step } from '../../core/allocation/worksheet.ts'
@@ -8,6 +8,7 @@ import type { Both } from '../../core/text.ts'
 import { siteMoment } from './dates.ts'
 import { allPersianDigits, millilitres } from './digits.ts'
 import { type Block, textWidthMillimetres } from './document.ts'
+import { enteredWords } from './entered-words.ts'
 import type { Measure } from './fonts.ts'
 import { cellRows, gapMillimetres, type ListColumn, listLine } from './list-lines.ts'
 
@@ -21,11 +22,6 @@ const stepNames: Readonly<Record<Step['name'], Both>> = {
   inspect: { en: 'Look at it', fa: 'بررسی ظاهر' },
   sleeve: { en: 'Sleeve', fa: 'پوشاندن سرنگ' },
   label: { en: 'Label', fa: 'برچسب' },
-}
-/** How vials and labels were read. */
-export const ways: Readonly<Record<'scanned' | 'typed', Both>> = {
-  scanned: { en: 'scanned', fa: 'اسکن‌شده' },
-  typed: { en: 'typed', fa: 'تایپ‌شده' },
 }
 const none: Both = { en: '–', fa: '–' }
 /** A number in the digits of each language. */
@@ -111,7 +107,7 @@ function actualWords({ planned, done, waitedSeconds }: BatchStep, batch: Batch):
     return labels.length === 0 ? [none] : labels.map(({ serial }) => same(groupCode(serial)))
   }
   if (done === undefined) return [{ en: 'not done', fa: 'انجام نشد' }]
-  const way = ways[done.entered]
+  const way = enteredWords[done.entered]
   const said: Both[] = []
   if (done.vialCodes !== undefined) said.push(...done.vialCodes.map((code) => same(groupCode(code))), way)
   else if (planned.name === 'scan') said.push({ en: `the same vials, ${way.en}`, fa: `همان ویال‌ها، ${way.fa}` })

@@ -3,17 +3,19 @@
  * showed, and its text is the same for both arms (B9): there is nothing in `BreakOfBlind` that an arm could change.
  */
 import { groupCode } from '../../core/codes.ts'
+import type { MaybeEntered } from '../../core/entered.ts'
 import type { Both } from '../../core/text.ts'
 import { siteMoment } from './dates.ts'
 import { participantDigits, persianDigits } from './digits.ts'
 import { a4Document, type Block, type PrintOccasion } from './document.ts'
+import { enteredWords } from './entered-words.ts'
 import { fact, factsCss, longText, notice, signatureLine } from './facts.ts'
 import type { Measure, PrintFonts } from './fonts.ts'
 import type { PrintPage } from './print-page.ts'
 import { bold, piece, plain, type Run } from './rows.ts'
 
-/** A break of the blind, without its result. */
-export type BreakOfBlind = {
+/** A break of the blind, without its result; `entered` says how the code of the card came in (P7). */
+export type BreakOfBlind = MaybeEntered & {
   readonly participantNumber: number
   /** The number of the entry in the ledger. */
   readonly entry: number
@@ -72,6 +74,9 @@ export function breakRecord(record: BreakOfBlind, occasion: PrintOccasion, fonts
     same({ en: 'Requested by', fa: 'درخواست‌کننده' }, record.requestedBy, measure),
     ...whoBlocks(record, occasion, measure),
     written({ en: 'Opened with', fa: 'شیوهٔ بازگشایی' }, record.openedWith, measure),
+    ...(record.entered === undefined
+      ? []
+      : [written({ en: 'Code of the card', fa: 'کد کارت' }, enteredWords[record.entered], measure)]),
     written({ en: 'Reason', fa: 'دلیل' }, record.reason, measure),
     same({ en: 'Told to', fa: 'به اطلاع' }, told === '' ? '–' : told, measure),
     fact({ en: 'Ledger entry', fa: 'شمارهٔ ثبت' }, entryRuns(record.entry), measure),

@@ -5,10 +5,10 @@
 import { groupCode } from '../../core/codes.ts'
 import type { Entered } from '../../core/entered.ts'
 import type { Both } from '../../core/text.ts'
-import { enteredNames } from './accountability.ts'
 import { siteMoment } from './dates.ts'
 import { allPersianDigits, participantDigits, persianDigits } from './digits.ts'
 import { a4Document, type Block, type PrintOccasion } from './document.ts'
+import { codesEntered } from './entered-words.ts'
 import { fact, factsCss, longText, sideBySide } from './facts.ts'
 import type { Measure, PrintFonts } from './fonts.ts'
 import type { PrintPage } from './print-page.ts'
@@ -90,7 +90,7 @@ export function destructionCertificate(certified: Certified, occasion: PrintOcca
     ...longText({ en: 'Reason', fa: 'دلیل' }, certified.reason, measure),
     fact(unit, { en: [bold(String(count))], fa: [bold(allPersianDigits(String(count)))] }, measure),
     ...certified.parts.flatMap((part) => partBlocks(part, measure)),
-    ...(certified.entered === undefined ? [] : [enteredFact(enteredNames[certified.entered], measure)]),
+    ...(certified.entered === undefined ? [] : [enteredFact(codesEntered(certified.entered), measure)]),
     signature({ en: 'Signed by', fa: 'امضاکننده' }, certified.signer, certified, occasion, measure),
     signature({ en: 'Second person', fa: 'نفر دوم' }, certified.witness, certified, occasion, measure),
     fact(

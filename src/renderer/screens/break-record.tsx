@@ -94,6 +94,9 @@ function RecordFacts({ broken }: { broken: Break }) {
         ...(broken.reader === undefined
           ? []
           : [{ label: t('read_by'), value: <Reading broken={broken} reader={broken.reader} /> }]),
+        ...(broken.entered === undefined
+          ? []
+          : [{ label: t('card_code'), value: t(`common:entered.${broken.entered}`) }]),
         { label: t('reason'), value: t(`reasons.${broken.reason}`) },
         { label: t('narrative'), value: <bdi>{broken.narrative}</bdi> },
         ...(broken.reader === undefined ? [{ label: t('told'), value: <bdi>{broken.told}</bdi> }] : []),

@@ -285,6 +285,14 @@ describe('the record of a break', () => {
     expect(one).toBe(breakRecord({ ...record, ...{ arm: 'B' } }, occasion, fonts).html)
   })
 
+  it.each([
+    ['scanned', 'Code of the card: scanned'],
+    ['typed', 'Code of the card: entered by hand'],
+  ] as const)('P7 B10 says that the code of the card was %s', (entered, words) => {
+    expect(text).not.toContain('Code of the card')
+    expect(pagesOf(breakRecord({ ...record, entered }, occasion, fonts)).join('\n')).toContain(words)
+  })
+
   it('B8 prints an impact assessment once there is one', () => {
     const impact = {
       text: 'No influence on the assessment of the leak.',

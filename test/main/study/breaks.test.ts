@@ -91,6 +91,11 @@ describe('a break of the blind', () => {
     expect(site.ask({ type: 'Breaks', offset: 0, limit: 1 }).rows[0]).toMatchObject({ number: 3, failed: true })
   })
 
+  it.each(['scanned', 'typed'] as const)('P7 keeps whether the code of the card was %s', async (entered) => {
+    await site.act('iman', { ...breakOf(3), entered })
+    expect(site.ask({ type: 'Breaks', offset: 0, limit: 1 }).rows[0]).toMatchObject({ number: 3, entered })
+  })
+
   it('B3 nobody can call a break failed that opened: what was shown stays on record', async () => {
     await site.act('iman', breakOf(3))
     const { breakId } = held(site.ask({ type: 'Breaks', offset: 0, limit: 1 }).rows[0])
