@@ -6,7 +6,7 @@ import { dosesIn, type Made, staff } from './doses-file.ts'
 import { answerDialogs, type Counterseal, expect, test } from './harness.ts'
 import { byHand, Person } from './person.ts'
 import { hindrances } from './targets.ts'
-import { type Language, languages } from './words.ts'
+import { type Language, languages, languagesToday } from './words.ts'
 
 /** Opens the file and signs the pharmacist in. */
 async function opened(running: Counterseal, language: Language, path: string): Promise<Person> {
@@ -206,3 +206,62 @@ test('B3 the camera gives its picture alone, to the window alone, after a press 
     expect(running.complaints).toEqual([])
   })
 })
+
+for (const language of languagesToday('fa')) {
+  test(`L8 a camera that is gone, that the machine refuses or that gives no picture says so, and what to do, in ${language}`, async ({
+    start,
+    folder,
+  }) => {
+    const { path } = await dosesIn(folder, ['verified'])
+    const lookFor = async (person: Person, rule: string) => {
+      const camera = person.page.getByRole('dialog', { name: person.say('scan', 'camera.title') })
+      const note = camera.locator(`[data-rule=${rule}]`)
+      await expect(note).toContainText(person.say('refusals', `${rule}.title`))
+      await expect(note).toContainText(person.say('refusals', `${rule}.next`))
+      await expect(camera.locator('video')).toBeHidden()
+      expect(await hindrances(person.page, { within: `[role=dialog]:has([data-rule=${rule}])` })).toEqual([])
+      return camera
+    }
+    const openCamera = async (person: Person) => {
+      await person.page.keyboard.press('Control+k')
+      await person.press(person.say('scan', 'camera.button'), person.dialog)
+    }
+    const running = await start(twoCameras)
+    const { app, page } = running
+    const person = await opened(running, language, path)
+    await openCamera(person)
+
+    await test.step('gone since it was listed', async () => {
+      const which = person.field(person.say('scan', 'camera.which'))
+      await which.evaluate((list) => {
+        list.append(new Option('unplugged', 'f'.repeat(64)))
+      })
+      await which.selectOption('unplugged')
+      const camera = await lookFor(person, 'camera_missing')
+      // The one that is gone is not asked for again.
+      await person.press(person.say('scan', 'camera.again'), camera)
+      await expect(camera.getByRole('status')).toHaveText(person.say('scan', 'camera.on'))
+    })
+
+    await test.step('another process has it, or it broke', async () => {
+      const captures = await app.evaluate(({ app: shell }) =>
+        shell.getAppMetrics().flatMap(({ pid, serviceName }) => (/VideoCapture/.test(serviceName ?? '') ? [pid] : [])),
+      )
+      expect(captures).toHaveLength(1)
+      for (const pid of captures) process.kill(pid, 'SIGKILL')
+      const camera = await lookFor(person, 'camera_busy')
+      await person.press(person.say('scan', 'camera.again'), camera)
+      await expect(camera.getByRole('status')).toHaveText(person.say('scan', 'camera.on'))
+    })
+
+    await test.step('refused by the machine', async () => {
+      await page.keyboard.press('Escape')
+      await app.evaluate(({ session }) => {
+        session.defaultSession.setPermissionRequestHandler((_, __, answer) => answer(false))
+        session.defaultSession.setPermissionCheckHandler(() => false)
+      })
+      await person.press(person.say('scan', 'camera.button'), person.dialog)
+      await lookFor(person, 'camera_refused')
+    })
+  })
+}

@@ -47,9 +47,9 @@ export async function launch(
   page.on('console', (message) => {
     if (['error', 'warning'].includes(message.type())) complaints.push(message.text())
   })
-  await idleFor(app, 0)
   // The practice study is made when it is first opened, which derives many keys.
   await expect(page.locator('html[data-ready=true]')).toBeAttached({ timeout: 60_000 })
+  await idleFor(app, 0)
   return { app, page, folder, process: app.process(), complaints }
 }
 
@@ -58,11 +58,24 @@ function environment(): Record<string, string> {
   return Object.fromEntries(Object.entries(process.env).flatMap(([name, value]) => (value ? [[name, value]] : [])))
 }
 
+/**
+ * Says something to the shell that may be said twice. Where the shell is busy, V8 may forget the promise of what was said
+ * before it is answered, and nobody knows whether it was heard.
+ */
+async function tell(say: () => Promise<void>): Promise<void> {
+  await say().catch((error: unknown) => {
+    if (!/promise was (garbage )?collected/i.test(String(error))) throw error
+    return say()
+  })
+}
+
 /** Says for how long nobody has touched the machine. Nobody ever touches a virtual display, so tests say it. */
 export async function idleFor(app: ElectronApplication, seconds: number): Promise<void> {
-  await app.evaluate(({ powerMonitor }, idle) => {
-    powerMonitor.getSystemIdleTime = () => idle
-  }, seconds)
+  await tell(() =>
+    app.evaluate(({ powerMonitor }, idle) => {
+      powerMonitor.getSystemIdleTime = () => idle
+    }, seconds),
+  )
 }
 
 /** Ends the application as a person does, and insists that the process ended well and its page complained of nothing. */
@@ -146,10 +159,12 @@ export { expect }
 
 /** Answers the system's next dialogs: opening and saving both give this path, or nothing at all when it is undefined. */
 export async function answerDialogs(app: ElectronApplication, path: string | undefined): Promise<void> {
-  await app.evaluate(({ dialog }, chosen) => {
-    const canceled = chosen === undefined
-    dialog.showOpenDialog = async () => ({ canceled, filePaths: chosen === undefined ? [] : [chosen] })
-    dialog.showSaveDialog = async () => ({ canceled, filePath: chosen ?? '' })
-    dialog.showMessageBox = async () => ({ response: 0, checkboxChecked: false })
-  }, path)
+  await tell(() =>
+    app.evaluate(({ dialog }, chosen) => {
+      const canceled = chosen === undefined
+      dialog.showOpenDialog = async () => ({ canceled, filePaths: chosen === undefined ? [] : [chosen] })
+      dialog.showSaveDialog = async () => ({ canceled, filePath: chosen ?? '' })
+      dialog.showMessageBox = async () => ({ response: 0, checkboxChecked: false })
+    }, path),
+  )
 }
