@@ -300,6 +300,8 @@ export class Walk extends Person {
     await this.press(act)
     await this.sign(act, founder.passphrase)
     await expect(this.page.getByRole('heading', { name: this.say('dose', 'outcome.title_plain') })).toBeVisible()
+    // What was signed is gone from the screen; the focus is not gone with it.
+    await expect(this.page.locator('main:focus, main :focus')).toHaveCount(1)
   }
 
   async recordGiven(): Promise<void> {

@@ -16,6 +16,7 @@ import { AboutText } from './about.tsx'
 import classes from './frame.module.css'
 import { GoAnywhere } from './go-anywhere.tsx'
 import { InUseStrip } from './in-use-strip.tsx'
+import { useLostFocus } from './lost-focus.ts'
 import { Rail } from './rail.tsx'
 import { TopBar } from './top-bar.tsx'
 
@@ -67,6 +68,7 @@ export function Frame() {
     // A field that took the focus as its screen came up keeps it.
     if (main.current?.contains(document.activeElement) !== true) main.current?.focus({ preventScroll: true })
   }, [place.screen, place.about])
+  useLostFocus(main)
   const Here = places[place.screen]
   const key = `${place.screen} ${place.about ?? ''}`
   return (
