@@ -12,6 +12,7 @@ import {
 import { inventedWorksheets } from '../../src/main/practice/practice-worksheets.ts'
 import {
   abandoned,
+  cancelled,
   drilled,
   enrolled,
   finished,
@@ -483,6 +484,21 @@ describe('the batch record', () => {
     given(...waiting, started())
       .when('ana', take)
       .refuses('preparation_open', 'doseId')
+  })
+
+  it('A2 stays within reach where the order was cancelled and given again, for whoever may take it and nobody else', () => {
+    const { trial } = given(...waiting, started(), taken(), abandoned())
+    const before = trial.dose()
+    cancelled()(trial)
+    ordered()(trial)
+    const found = (login: 'ana' | 'iman') =>
+      trial.value<'Participant'>(login, { type: 'Participant', number: before.number })
+    expect(found('ana').dose?.doseId).not.toBe(before.doseId)
+    expect(found('ana').cancelled?.map(({ doseId }) => doseId)).toEqual([before.doseId])
+    expect(found('iman').cancelled).toBeUndefined()
+    trial.act('ana', { type: 'TakeBatchRecord', doseId: before.doseId, reason: 'for the file' })
+    const record = trial.value('ana', { type: 'BatchRecord', doseId: before.doseId })
+    expect(record.batches.map(({ preparation }) => preparation.state)).toEqual(['abandoned'])
   })
 
   it('A3 says what was planned under the settings of that time, also after they changed, and every preparation of the dose', () => {

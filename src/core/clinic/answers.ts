@@ -90,9 +90,12 @@ export type ParticipantAnswer = {
   readonly participant: Omit<ParticipantInBook, 'timeline' | 'doseId'>
   readonly timeline: readonly TimelineRow[]
   readonly dose?: DoseRow
+  /** Orders of before that were cancelled after a preparation, oldest first; for whoever may take their batch records. */
+  readonly cancelled?: readonly CancelledDose[]
   readonly notice: boolean
   readonly broken?: Break
 }
+export type CancelledDose = Pick<Dose, 'doseId' | 'number' | 'orderedAt'>
 export type SyringeAnswer = {
   readonly syringe: Omit<SyringeInBook, 'timeline'>
   readonly timeline: readonly TimelineRow[]
@@ -181,9 +184,22 @@ export function participant(session: Session, of: number): Result<ParticipantAns
     participant: rest,
     timeline: [...timeline],
     ...(doseId === undefined ? {} : { dose: doseRow(session, doseId) }),
+    ...cancelledWithRecord(session, found),
     notice: session.registry.openNoticeCount > 0,
     ...(found.breakId === undefined ? {} : { broken: known(clinic.breaks, found.breakId) }),
   })
+}
+
+function cancelledWithRecord(
+  session: Session,
+  { number, doseId: now }: Pick<ParticipantInBook, 'number' | 'doseId'>,
+): Pick<ParticipantAnswer, 'cancelled'> {
+  const { allocation } = session
+  if (allocation === undefined) return {}
+  const cancelled = [...held(session.clinic).doses.values()]
+    .filter((dose) => dose.number === number && dose.doseId !== now && allocation.preparationsByDose.has(dose.doseId))
+    .map(({ doseId, orderedAt }) => ({ doseId, number, orderedAt }))
+  return cancelled.length === 0 ? {} : { cancelled }
 }
 
 export function syringes(session: Session, question: z.infer<typeof Syringes>): Page<SyringeRow> {

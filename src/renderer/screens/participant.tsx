@@ -53,7 +53,7 @@ function UseBefore({ dose, at }: { dose: DoseRow; at: Instant }) {
   )
 }
 
-type Opened = 'cancel' | 'withdraw' | 'enquire' | 'batch'
+type Opened = 'cancel' | 'withdraw' | 'enquire'
 
 function Person({ answer }: { answer: Answers['Participant'] }) {
   const { t } = useTranslation('dose')
@@ -63,14 +63,18 @@ function Person({ answer }: { answer: Answers['Participant'] }) {
   const said = useSaid()
   const { place, within } = usePrimaryPlace()
   const [opened, setOpened] = useState<Opened>()
-  const { participant, timeline, dose, notice, broken } = answer
+  const [batchOf, setBatchOf] = useState<string>()
+  const { participant, timeline, dose, cancelled = [], notice, broken } = answer
   const { number } = participant
   const may = (command: keyof typeof terms) => role !== undefined && terms[command].roles.includes(role)
   const close = () => setOpened(undefined)
   const mayCancel = dose?.state === 'ordered' && may('CancelDose')
   const mayWithdraw = participant.left === undefined && may('WithdrawParticipant')
-  const mayTakeBatch = dose?.batchRecord === true && may('TakeBatchRecord')
-  const menu = mayCancel || mayWithdraw || mayTakeBatch || may('BreakBlind') || may('EnquireArm')
+  const mayTakeBatch = may('TakeBatchRecord')
+  const ofDose = mayTakeBatch && dose?.batchRecord === true ? dose : undefined
+  const ofCancelled = mayTakeBatch ? cancelled : []
+  const menu =
+    mayCancel || mayWithdraw || ofDose !== undefined || ofCancelled.length > 0 || may('BreakBlind') || may('EnquireArm')
   return (
     <Screen
       title={
@@ -109,7 +113,14 @@ function Person({ answer }: { answer: Answers['Participant'] }) {
                   {may('EnquireArm') ? (
                     <Menu.Item onClick={() => setOpened('enquire')}>{t('enquire.act')}</Menu.Item>
                   ) : null}
-                  {mayTakeBatch ? <Menu.Item onClick={() => setOpened('batch')}>{t('batch.act')}</Menu.Item> : null}
+                  {ofDose === undefined ? null : (
+                    <Menu.Item onClick={() => setBatchOf(ofDose.doseId)}>{t('batch.act')}</Menu.Item>
+                  )}
+                  {ofCancelled.map(({ doseId, orderedAt }) => (
+                    <Menu.Item key={doseId} onClick={() => setBatchOf(doseId)}>
+                      {t('batch.act_cancelled', { at: said.moment(orderedAt) })}
+                    </Menu.Item>
+                  ))}
                   {may('BreakBlind') ? (
                     <Menu.Item onClick={() => navigate({ screen: 'break', about: String(number) })}>
                       {t('person.break')}
@@ -187,7 +198,14 @@ function Person({ answer }: { answer: Answers['Participant'] }) {
         action={t('person.withdraw')}
         command={(reason) => ({ type: 'WithdrawParticipant', number, reason })}
       />
-      {dose === undefined ? null : <BatchRecordDialog dose={dose} opened={opened === 'batch'} onClose={close} />}
+      {[...(ofDose === undefined ? [] : [ofDose]), ...ofCancelled].map((one) => (
+        <BatchRecordDialog
+          key={one.doseId}
+          dose={one}
+          opened={batchOf === one.doseId}
+          onClose={() => setBatchOf(undefined)}
+        />
+      ))}
       <EnquireDialog number={number} opened={opened === 'enquire'} onClose={close} />
     </Screen>
   )
