@@ -1,6 +1,6 @@
 // The window that nobody sees, in which pages become paper and pictures. One page at a time, without scripts, out of
-// memory. It and the fonts of printed pages are kept warm for a while, since they take longest; it is emptied after every
-// page.
+// memory. It, the fonts and the style of printed pages are kept warm for a while, since they take longest; it is emptied
+// after every page.
 
 import { BrowserWindow, type Session, session } from 'electron'
 import type { PrintParts } from '../documents/print-page.ts'
@@ -22,7 +22,7 @@ const mostOnTheWay = 60_000
 /** A page that stands in the hidden window. */
 export type HiddenPage = { readonly window: BrowserWindow; tell(method: string, said?: object): Promise<unknown> }
 
-type Warm = HiddenPage & { readonly complaints: string[]; fonts: string }
+type Warm = HiddenPage & { readonly complaints: string[]; fonts: string; style: string }
 
 let paper: Session | undefined
 let warm: Promise<Warm> | undefined
@@ -50,7 +50,7 @@ async function usePage<T>(parts: PrintParts, use: (page: HiddenPage) => Promise<
 async function empty(): Promise<void> {
   const page = await warm
   if (page === undefined || page.window.isDestroyed()) return
-  await put(page, { title: '', fonts: page.fonts, style: '', body: '' }).catch(coolDown)
+  await put(page, { title: '', fonts: page.fonts, style: page.style, body: '' }).catch(coolDown)
   cooling = setTimeout(coolDown, warmMilliseconds).unref()
 }
 
@@ -60,7 +60,7 @@ function coolDown(): void {
   warm = undefined
 }
 
-/** Puts the parts in place of what stood there. Fonts are read once; while they stay the same, nothing waits for them. */
+/** Puts the parts in place of what stood there. Fonts and style are read once; while they stay the same, nothing waits for them. */
 async function put(page: Warm, { title, fonts, style, body }: PrintParts): Promise<void> {
   if (fonts !== page.fonts) {
     const faces = 'Promise.all([...document.fonts].map((face) => face.load())).then(() => undefined)'
@@ -68,14 +68,13 @@ async function put(page: Warm, { title, fonts, style, body }: PrintParts): Promi
     page.fonts = fonts
   }
   const [first = '', ...more] = pieces(body)
+  const restyled =
+    style === page.style ? '' : `document.getElementById('style').textContent = ${JSON.stringify(style)};`
   await run(
     page,
-    `(([title, style, body]) => {
-      document.title = title
-      document.getElementById('style').textContent = style
-      document.body.innerHTML = body
-    })(${JSON.stringify([title, style, first])})`,
+    `${restyled}document.title = ${JSON.stringify(title)};document.body.innerHTML = ${JSON.stringify(first)};undefined`,
   )
+  page.style = style
   for (const piece of more) await run(page, `document.body.insertAdjacentHTML('beforeend', ${JSON.stringify(piece)})`)
 }
 
@@ -115,7 +114,7 @@ async function warmUp(): Promise<Warm> {
   await window.loadURL('app://print/')
   const { debugger: protocol } = window.webContents
   protocol.attach('1.3')
-  return { window, complaints, fonts: '', tell: (method, said) => protocol.sendCommand(method, said) }
+  return { window, complaints, fonts: '', style: '', tell: (method, said) => protocol.sendCommand(method, said) }
 }
 
 /** What stands in the window between two pages. Its styles have the nonce without which none would count. */
