@@ -9,12 +9,18 @@ import { RefusalNote, useFormRefusal } from '../parts/refusal.tsx'
 import { UnblindedFrame } from '../parts/unblinded-frame.tsx'
 import classes from './batch-record.module.css'
 
-type DialogProps = { readonly dose: Pick<DoseRow, 'doseId' | 'number'>; readonly opened: boolean; onClose(): void }
+type DialogProps = {
+  readonly dose: Pick<DoseRow, 'doseId' | 'number'>
+  /** Which dose it is, where the participant has had several. */
+  readonly about?: string
+  readonly opened: boolean
+  onClose(): void
+}
 
 const shortestReason = 3
 
 /** Takes the batch record of a dose: why is asked, and recorded before it is shown or on paper. */
-export function BatchRecordDialog({ dose, opened, onClose }: DialogProps) {
+export function BatchRecordDialog({ dose, about, opened, onClose }: DialogProps) {
   const { t } = useTranslation(['dose', 'common'])
   const [bytes, setBytes] = useDocumentBytes()
   // The words stay when it is closed: whoever left it, or wants another copy, finds them again.
@@ -42,7 +48,16 @@ export function BatchRecordDialog({ dose, opened, onClose }: DialogProps) {
         : {})}
     >
       {!opened ? null : bytes === undefined ? (
-        <BatchRecordForm doseId={dose.doseId} reason={reason} onReason={setReason} onClose={close} onShow={setBytes} />
+        <Stack gap="md">
+          {about === undefined ? null : <Text fw={700}>{about}</Text>}
+          <BatchRecordForm
+            doseId={dose.doseId}
+            reason={reason}
+            onReason={setReason}
+            onClose={close}
+            onShow={setBytes}
+          />
+        </Stack>
       ) : (
         <UnblindedFrame>
           <OpenReader bytes={bytes} actions={null} />

@@ -198,10 +198,14 @@ function Person({ answer }: { answer: Answers['Participant'] }) {
         action={t('person.withdraw')}
         command={(reason) => ({ type: 'WithdrawParticipant', number, reason })}
       />
-      {[...(ofDose === undefined ? [] : [ofDose]), ...ofCancelled].map((one) => (
+      {ofDose === undefined ? null : (
+        <BatchRecordDialog dose={ofDose} opened={batchOf === ofDose.doseId} onClose={() => setBatchOf(undefined)} />
+      )}
+      {ofCancelled.map((one) => (
         <BatchRecordDialog
           key={one.doseId}
           dose={one}
+          about={t('batch.of_cancelled', { at: said.moment(one.orderedAt) })}
           opened={batchOf === one.doseId}
           onClose={() => setBatchOf(undefined)}
         />
