@@ -14,8 +14,10 @@ import {
   abandoned,
   cancelled,
   drilled,
+  ended,
   enrolled,
   finished,
+  handedOver,
   listSealed,
   minutesLater,
   ordered,
@@ -486,19 +488,39 @@ describe('the batch record', () => {
       .refuses('preparation_open', 'doseId')
   })
 
-  it('A2 stays within reach where the order was cancelled and given again, for whoever may take it and nobody else', () => {
-    const { trial } = given(...waiting, started(), taken(), abandoned())
-    const before = trial.dose()
+  const found = (trial: Trial, login: 'ana' | 'iman') =>
+    trial.value<'Participant'>(login, { type: 'Participant', number: 1 })
+
+  it.each([
+    ['cancelled', 'abandoned', [started(), taken(), abandoned(), cancelled()]],
+    ['lost in the theatre', 'verified', [handedOver(), ended('broken')]],
+  ] as const)(
+    'A2 stays within reach where the dose was %s and ordered anew, for whoever may take it and nobody else',
+    (_, state, facts) => {
+      const { trial } = given(...waiting, ...facts)
+      const before = trial.dose()
+      expect(found(trial, 'ana').earlier).toBeUndefined()
+      ordered()(trial)
+      expect(found(trial, 'ana').dose?.doseId).not.toBe(before.doseId)
+      const { doseId, number, orderedAt } = before
+      expect(found(trial, 'ana').earlier).toEqual([{ doseId, number, orderedAt }])
+      expect(found(trial, 'iman').earlier).toBeUndefined()
+      trial.act('ana', { type: 'TakeBatchRecord', doseId, reason: 'for the file' })
+      const record = trial.value('ana', { type: 'BatchRecord', doseId })
+      expect(record.batches.map(({ preparation }) => preparation.state)).toEqual([state])
+    },
+  )
+
+  it('is not offered of an earlier order that was never prepared, or whose preparation is open', () => {
+    const { trial: never } = given(...waiting, cancelled(), ordered())
+    expect(found(never, 'ana').earlier).toBeUndefined()
+    const { trial } = given(...waiting, started(), taken())
+    const { preparationId } = trial.preparation()
     cancelled()(trial)
     ordered()(trial)
-    const found = (login: 'ana' | 'iman') =>
-      trial.value<'Participant'>(login, { type: 'Participant', number: before.number })
-    expect(found('ana').dose?.doseId).not.toBe(before.doseId)
-    expect(found('ana').cancelled?.map(({ doseId }) => doseId)).toEqual([before.doseId])
-    expect(found('iman').cancelled).toBeUndefined()
-    trial.act('ana', { type: 'TakeBatchRecord', doseId: before.doseId, reason: 'for the file' })
-    const record = trial.value('ana', { type: 'BatchRecord', doseId: before.doseId })
-    expect(record.batches.map(({ preparation }) => preparation.state)).toEqual(['abandoned'])
+    expect(found(trial, 'ana').earlier).toBeUndefined()
+    trial.act('ana', { type: 'AbandonPreparation', preparationId, reason: 'dropped' })
+    expect(found(trial, 'ana').earlier).toHaveLength(1)
   })
 
   it('A3 says what was planned under the settings of that time, also after they changed, and every preparation of the dose', () => {

@@ -10,7 +10,7 @@ import { makePracticeFiles } from './study-file.ts'
 
 const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))))
 
-/** How long a person waits for one thing. */
+/** How long one thing is waited for before it is called missing, also on a machine that has other work. */
 const PATIENCE_MILLISECONDS = 30_000
 
 /** A running application: the process, its first window, and a folder that is gone after the test. */

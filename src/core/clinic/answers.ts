@@ -90,12 +90,12 @@ export type ParticipantAnswer = {
   readonly participant: Omit<ParticipantInBook, 'timeline' | 'doseId'>
   readonly timeline: readonly TimelineRow[]
   readonly dose?: DoseRow
-  /** Orders of before that were cancelled after a preparation, oldest first; for whoever may take their batch records. */
-  readonly cancelled?: readonly CancelledDose[]
+  /** Doses that were ordered before this one and left a batch record, oldest first; for those who may see preparations. */
+  readonly earlier?: readonly EarlierDose[]
   readonly notice: boolean
   readonly broken?: Break
 }
-export type CancelledDose = Pick<Dose, 'doseId' | 'number' | 'orderedAt'>
+export type EarlierDose = Pick<Dose, 'doseId' | 'number' | 'orderedAt'>
 export type SyringeAnswer = {
   readonly syringe: Omit<SyringeInBook, 'timeline'>
   readonly timeline: readonly TimelineRow[]
@@ -136,16 +136,20 @@ function syringeRow(session: Session, syringeId: string): SyringeRow {
 export function doseRow(session: Session, doseId: string): DoseRow {
   const { doses, outstandingReceipts, receipts } = held(session.clinic)
   const { syringeIds, ...dose } = known(doses, doseId)
-  const row = {
+  return {
     ...dose,
     syringes: syringeIds.map((syringeId) => syringeRow(session, syringeId)),
     ...outstanding(receipts.get(outstandingReceipts.get(doseId) ?? '')),
+    ...preparationState(session, doseId),
   }
-  const { allocation } = session
-  if (allocation === undefined) return row
+}
+
+/** Whether a dose is being prepared, and whether what ended left a batch record; nothing without the list's key. */
+function preparationState({ allocation }: Session, doseId: string): Pick<DoseRow, 'preparationOpen' | 'batchRecord'> {
+  if (allocation === undefined) return {}
   const latest = allocation.preparationsByDose.get(doseId)
   const isOpen = latest !== undefined && allocation.openPreparations.has(latest)
-  return { ...row, preparationOpen: isOpen, batchRecord: latest !== undefined && !isOpen }
+  return { preparationOpen: isOpen, batchRecord: latest !== undefined && !isOpen }
 }
 
 function outstanding(receipt: Receipt | undefined): Pick<DoseRow, 'receipt'> {
@@ -184,22 +188,21 @@ export function participant(session: Session, of: number): Result<ParticipantAns
     participant: rest,
     timeline: [...timeline],
     ...(doseId === undefined ? {} : { dose: doseRow(session, doseId) }),
-    ...cancelledWithRecord(session, found),
+    ...earlierDoses(session, found),
     notice: session.registry.openNoticeCount > 0,
     ...(found.breakId === undefined ? {} : { broken: known(clinic.breaks, found.breakId) }),
   })
 }
 
-function cancelledWithRecord(
+function earlierDoses(
   session: Session,
   { number, doseId: now }: Pick<ParticipantInBook, 'number' | 'doseId'>,
-): Pick<ParticipantAnswer, 'cancelled'> {
-  const { allocation } = session
-  if (allocation === undefined) return {}
-  const cancelled = [...held(session.clinic).doses.values()]
-    .filter((dose) => dose.number === number && dose.doseId !== now && allocation.preparationsByDose.has(dose.doseId))
+): Pick<ParticipantAnswer, 'earlier'> {
+  const earlier = [...held(session.clinic).doses.values()]
+    .filter((dose) => dose.number === number && dose.doseId !== now)
+    .filter(({ doseId }) => preparationState(session, doseId).batchRecord === true)
     .map(({ doseId, orderedAt }) => ({ doseId, number, orderedAt }))
-  return cancelled.length === 0 ? {} : { cancelled }
+  return earlier.length === 0 ? {} : { earlier }
 }
 
 export function syringes(session: Session, question: z.infer<typeof Syringes>): Page<SyringeRow> {

@@ -16,7 +16,7 @@ import { AboutText } from './about.tsx'
 import classes from './frame.module.css'
 import { GoAnywhere } from './go-anywhere.tsx'
 import { InUseStrip } from './in-use-strip.tsx'
-import { useLostFocus } from './lost-focus.ts'
+import { isDialogOpen, useLostFocus } from './lost-focus.ts'
 import { Rail } from './rail.tsx'
 import { TopBar } from './top-bar.tsx'
 
@@ -53,7 +53,7 @@ export function Frame() {
   useScan(
     async (code) => {
       // Whoever stands before a dialog must answer it first; a scan leads nowhere behind it.
-      if (!going && document.querySelector('[aria-modal=true]') !== null) return scanned('fault.no_code_here')
+      if (!going && isDialogOpen()) return scanned('fault.no_code_here')
       const { went, problem } = await find(code)
       if (went) setGoing(false)
       return problem

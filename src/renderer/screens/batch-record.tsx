@@ -11,7 +11,7 @@ import classes from './batch-record.module.css'
 
 type DialogProps = {
   readonly dose: Pick<DoseRow, 'doseId' | 'number'>
-  /** Which dose it is, where the participant has had several. */
+  /** Which order it is of, where that is an earlier one. */
   readonly about?: string
   readonly opened: boolean
   onClose(): void

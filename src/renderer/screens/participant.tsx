@@ -64,17 +64,22 @@ function Person({ answer }: { answer: Answers['Participant'] }) {
   const { place, within } = usePrimaryPlace()
   const [opened, setOpened] = useState<Opened>()
   const [batchOf, setBatchOf] = useState<string>()
-  const { participant, timeline, dose, cancelled = [], notice, broken } = answer
+  const { participant, timeline, dose, earlier = [], notice, broken } = answer
   const { number } = participant
   const may = (command: keyof typeof terms) => role !== undefined && terms[command].roles.includes(role)
   const close = () => setOpened(undefined)
   const mayCancel = dose?.state === 'ordered' && may('CancelDose')
   const mayWithdraw = participant.left === undefined && may('WithdrawParticipant')
-  const mayTakeBatch = may('TakeBatchRecord')
-  const ofDose = mayTakeBatch && dose?.batchRecord === true ? dose : undefined
-  const ofCancelled = mayTakeBatch ? cancelled : []
-  const menu =
-    mayCancel || mayWithdraw || ofDose !== undefined || ofCancelled.length > 0 || may('BreakBlind') || may('EnquireArm')
+  const batches = may('TakeBatchRecord')
+    ? [
+        ...(dose?.batchRecord === true ? [{ of: dose, act: t('batch.act') }] : []),
+        ...earlier.map((of) => {
+          const at = said.moment(of.orderedAt)
+          return { of, act: t('batch.act_earlier', { at }), about: t('batch.of_earlier', { at }) }
+        }),
+      ]
+    : []
+  const menu = mayCancel || mayWithdraw || batches.length > 0 || may('BreakBlind') || may('EnquireArm')
   return (
     <Screen
       title={
@@ -113,12 +118,9 @@ function Person({ answer }: { answer: Answers['Participant'] }) {
                   {may('EnquireArm') ? (
                     <Menu.Item onClick={() => setOpened('enquire')}>{t('enquire.act')}</Menu.Item>
                   ) : null}
-                  {ofDose === undefined ? null : (
-                    <Menu.Item onClick={() => setBatchOf(ofDose.doseId)}>{t('batch.act')}</Menu.Item>
-                  )}
-                  {ofCancelled.map(({ doseId, orderedAt }) => (
-                    <Menu.Item key={doseId} onClick={() => setBatchOf(doseId)}>
-                      {t('batch.act_cancelled', { at: said.moment(orderedAt) })}
+                  {batches.map(({ of, act }) => (
+                    <Menu.Item key={of.doseId} onClick={() => setBatchOf(of.doseId)}>
+                      {act}
                     </Menu.Item>
                   ))}
                   {may('BreakBlind') ? (
@@ -198,15 +200,12 @@ function Person({ answer }: { answer: Answers['Participant'] }) {
         action={t('person.withdraw')}
         command={(reason) => ({ type: 'WithdrawParticipant', number, reason })}
       />
-      {ofDose === undefined ? null : (
-        <BatchRecordDialog dose={ofDose} opened={batchOf === ofDose.doseId} onClose={() => setBatchOf(undefined)} />
-      )}
-      {ofCancelled.map((one) => (
+      {batches.map(({ of, act: _, ...rest }) => (
         <BatchRecordDialog
-          key={one.doseId}
-          dose={one}
-          about={t('batch.of_cancelled', { at: said.moment(one.orderedAt) })}
-          opened={batchOf === one.doseId}
+          key={of.doseId}
+          dose={of}
+          {...rest}
+          opened={batchOf === of.doseId}
           onClose={() => setBatchOf(undefined)}
         />
       ))}
