@@ -78,7 +78,7 @@ for (const language of languages) {
     await expect(page.locator('[data-scan-answer="good"]')).toBeVisible()
     await expect(person.dialog).toBeHidden()
     expect(await tracks()).toEqual(['video ended'])
-    await expect(page.getByRole('listitem').filter({ hasText: person.say('dose', 'prepare.scanned') })).toHaveCount(1)
+    await expect(page.getByRole('listitem').filter({ hasText: person.say('common', 'entered.scanned') })).toHaveCount(1)
     expect(await ask(page, { video: true }), 'the leave is given back').toBe('NotAllowedError')
 
     // From anywhere, it leads to what the code stands for.

@@ -312,7 +312,7 @@ async function wayOfADose(running, language, path, doses, folder) {
   await pictures.scanned(second.syringe, 'hand-over-wrong-participant')
   await pictures.scanned(voided, 'hand-over-void')
   await walk.scan(first.syringe)
-  await expect(page.getByRole('listitem').filter({ hasText: d('prepare.scanned') })).toHaveCount(1)
+  await expect(page.getByRole('listitem').filter({ hasText: walk.say('common', 'entered.scanned') })).toHaveCount(1)
   await pictures.take('hand-over-2-scanned')
   await walk.press(d('hand_over.sign_secret'))
   await pictures.take('hand-over-3-secret')

@@ -107,7 +107,9 @@ for (const language of languages) {
       await refused(person, 'refused', person.say('scan', 'wrong_object.receipt_for_syringe'))
       await person.scan(first.syringe)
       await expect(page.locator('[data-scan-answer="good"]')).toBeVisible()
-      await expect(page.getByRole('listitem').filter({ hasText: person.say('dose', 'prepare.scanned') })).toHaveCount(1)
+      await expect(page.getByRole('listitem').filter({ hasText: person.say('common', 'entered.scanned') })).toHaveCount(
+        1,
+      )
       await person.scan(first.syringe)
       await refused(person, 'refused', person.say('dose', 'prepare.code_twice'))
     })

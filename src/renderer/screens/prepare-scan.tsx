@@ -111,7 +111,7 @@ type SlotsProps = {
 
 /** The places of the codes that are needed, filled one by one. */
 export function ScanSlots({ needed, scans, onRemove }: SlotsProps) {
-  const { t } = useTranslation('dose')
+  const { t } = useTranslation(['dose', 'common'])
   const places = Array.from({ length: Math.max(needed, scans.length) }, (_, index) => scans[index])
   return (
     <ol className={classes.slots}>
@@ -124,7 +124,7 @@ export function ScanSlots({ needed, scans, onRemove }: SlotsProps) {
               <IconCheck aria-hidden size={20} />
               <Code value={scan.code} />
               <Text size="sm" className="quiet">
-                {t(`prepare.${scan.entered}`)}
+                {t(`common:entered.${scan.entered}`)}
               </Text>
               <ActionIcon
                 aria-label={t('prepare.code_remove')}
